@@ -1,0 +1,415 @@
+"""Every change of a graph or project, as a pure function from the old value to the new one.
+
+A function either returns a new value that keeps the invariants of :mod:`core.graph.model`, or raises
+:class:`~core.errors.EditError` and nothing has changed. Unchanged parts are shared with the old value. Does not
+belong here: shapes and parameter checks (a document may be wrong for Keras at any moment), fragments (clipboard).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from core.errors import EditError
+from core.graph.model import Block, Direction, Frame, Graph, Layer, Layout, Node, Note, Project, Structure
+from core.graph.queries import Edge, calls_of, edges, node_edges, output_sources, would_cycle
+from core.graph.values import EMPTY, FrozenMap, Path, Source, Value, map_sources, remove_at, replace_at, value_at
+
+GraphEdit = Callable[[Graph], Graph]
+ProjectEdit = Callable[[Project], Project]
+
+
+def on_graph(edit: GraphEdit, block: str = "") -> ProjectEdit:
+    """Lift an edit of a graph to the project: the main graph, or that of the block of that name."""
+
+    def apply(project: Project) -> Project:
+        if not block:
+            graph = edit(project.graph)
+            return project if graph is project.graph else replace(project, graph=graph)
+        if block not in project.blocks:
+            raise EditError(f"There is no block named {block!r}.")
+        old = project.blocks[block]
+        graph = edit(old.graph)
+        return project if graph is old.graph else put_block(project, replace(old, graph=graph))
+
+    return apply
+
+
+def put_block(project: Project, block: Block) -> Project:
+    """Add the block, or replace the one of the same name."""
+    return replace(project, blocks=project.blocks.set(block.name, block))
+
+
+# Names and ids
+
+
+def new_id(taken: Iterable[str], prefix: str) -> str:
+    """The first of ``prefix1``, ``prefix2``... above every taken number, so that an id is never used again at once."""
+    highest = 0
+    for name in taken:
+        if name.startswith(prefix) and name[len(prefix) :].isdecimal():
+            highest = max(highest, int(name[len(prefix) :]))
+    return f"{prefix}{highest + 1}"
+
+
+def snake_case(name: str) -> str:
+    """Keras's own default naming: ``MaxPooling2D`` -> ``max_pooling2d``."""
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+def unique_name(graph: Graph, wanted: str, ignore: str | None = None) -> str:
+    """``wanted``, or ``wanted_1``, ``wanted_2``... such that no other layer of the graph has it."""
+    taken = {layer.name for layer in graph.layers.values() if layer.id != ignore}
+    if wanted not in taken:
+        return wanted
+    base = re.sub(r"_\d+$", "", wanted) or wanted
+    number = 1
+    while f"{base}_{number}" in taken:
+        number += 1
+    return f"{base}_{number}"
+
+
+def checked_name(name: str) -> str:
+    """The name without surrounding blanks; EditError for what Keras cannot take (empty, or with a ``/``)."""
+    name = name.strip()
+    if not name:
+        raise EditError("A layer's name cannot be empty.")
+    if "/" in name:
+        raise EditError(f"A layer's name cannot contain '/'. Received: {name!r}")
+    return name
+
+
+# Nodes and layers
+
+
+def add_node(
+    graph: Graph,
+    type: str,
+    *,
+    name: str = "",
+    params: Mapping[str, Value] = EMPTY,
+    arguments: Mapping[str, Value] = EMPTY,
+    position: tuple[float, float] | None = None,
+    node_id: str = "",
+) -> Graph:
+    """Add a new layer of ``type`` and one call of it; the name is made unique, from the type when empty."""
+    layer_id = new_id(graph.layers, "l")
+    node_id = node_id or new_id(graph.nodes, "n")
+    if node_id in graph.nodes:
+        raise EditError(f"There is a node {node_id!r} already.")
+    layer = Layer(layer_id, type, "", FrozenMap(params))
+    base = "input" if layer.is_input else snake_case(layer.class_name) or "layer"
+    layer = replace(layer, name=unique_name(graph, checked_name(name) if name else base))
+    return _with_node(
+        replace(graph, layers=graph.layers.set(layer_id, layer)), Node(node_id, layer_id, FrozenMap(arguments)), position
+    )
+
+
+def add_call(
+    graph: Graph,
+    layer_id: str,
+    *,
+    arguments: Mapping[str, Value] = EMPTY,
+    position: tuple[float, float] | None = None,
+    node_id: str = "",
+) -> Graph:
+    """Call a layer that exists once more: the new node shares its weights."""
+    if layer_id not in graph.layers:
+        raise EditError(f"There is no layer {layer_id!r} to call again.")
+    if graph.layers[layer_id].is_input:
+        raise EditError(f"The input {graph.layers[layer_id].name!r} cannot be called again.")
+    return _with_node(graph, Node(node_id or new_id(graph.nodes, "n"), layer_id, FrozenMap(arguments)), position)
+
+
+def _with_node(graph: Graph, node: Node, position: tuple[float, float] | None) -> Graph:
+    for _, source in ((e.path, e.source) for e in node_edges(replace(graph, nodes=FrozenMap({node.id: node})), node.id)):
+        if source.node not in graph.nodes:
+            raise EditError(f"There is no node {source.node!r} to take an input from.")
+    layout = graph.layout
+    if position is not None:
+        layout = replace(layout, positions=layout.positions.set(node.id, position))
+    return replace(graph, nodes=graph.nodes.set(node.id, node), layout=layout)
+
+
+def remove_nodes(graph: Graph, node_ids: Iterable[str]) -> Graph:
+    """Remove nodes with every wire at them, and the layers that nothing calls any more."""
+    gone = {node_id for node_id in node_ids if node_id in graph.nodes}
+    if not gone:
+        return graph
+    nodes: dict[str, Node] = {}
+    for node_id, node in graph.nodes.items():
+        if node_id in gone:
+            continue
+        for edge in reversed(list(node_edges(graph, node_id))):
+            if edge.source.node in gone:
+                node = replace(node, arguments=remove_at(node.arguments, edge.path))  # type: ignore[arg-type]
+        nodes[node_id] = node
+    called = {node.layer for node in nodes.values()}
+    layout = graph.layout
+    layout = replace(
+        layout,
+        positions=layout.positions.remove(gone),
+        collapsed=layout.collapsed - gone,
+        reroutes=_live_reroutes(layout, nodes),
+    )
+    return replace(
+        graph,
+        nodes=FrozenMap(nodes),
+        layers=graph.layers.remove([key for key in graph.layers if key not in called]),
+        inputs=_without(graph.inputs, gone),
+        outputs=_without(graph.outputs, gone),
+        layout=layout,
+    )
+
+
+def _live_reroutes(
+    layout: Layout, nodes: Mapping[str, Node]
+) -> FrozenMap[tuple[str, Path], tuple[tuple[float, float], ...]]:
+    dead = [
+        key
+        for key in layout.reroutes
+        if key[0] not in nodes or not isinstance(value_at(nodes[key[0]].arguments, key[1]), Source)
+    ]
+    return layout.reroutes.remove(dead)
+
+
+def _without(structure: Structure, gone: set[str]) -> Structure:
+    """The structure without the sources of nodes that are gone; None (automatic) when nothing is left."""
+    if isinstance(structure, Source):
+        return None if structure.node in gone else structure
+    if isinstance(structure, tuple):
+        kept = tuple(item for item in (_without(item, gone) for item in structure) if item is not None)
+        return kept or None
+    if isinstance(structure, FrozenMap):
+        left = {key: item for key, item in ((k, _without(v, gone)) for k, v in structure.items()) if item is not None}
+        return FrozenMap(left) if left else None
+    return None
+
+
+def remove_and_heal(graph: Graph, node_ids: Iterable[str]) -> Graph:
+    """Remove nodes, wiring what fed each one to what it fed, where it had exactly one incoming wire."""
+    for node_id in [n for n in node_ids if n in graph.nodes]:
+        incoming = list(node_edges(graph, node_id))
+        if len(incoming) == 1 and incoming[0].source.node != node_id:
+            feed = incoming[0].source
+
+            def heal(source: Source, old: str = node_id, new: Source = feed) -> Source:
+                return new if source.node == old else source
+
+            nodes = {
+                other.id: _with_arguments(other, map_sources(other.arguments, heal)) for other in graph.nodes.values()
+            }
+            graph = replace(
+                graph,
+                nodes=FrozenMap(nodes),
+                outputs=map_sources(graph.outputs, heal),  # type: ignore[arg-type]
+            )
+        graph = remove_nodes(graph, [node_id])
+    return graph
+
+
+def _with_arguments(node: Node, arguments: Value) -> Node:
+    return node if arguments is node.arguments else replace(node, arguments=arguments)  # type: ignore[arg-type]
+
+
+def rename(graph: Graph, layer_id: str, name: str) -> Graph:
+    """Give the layer a name; EditError if Keras cannot take it or another layer has it."""
+    name = checked_name(name)
+    layer = _layer(graph, layer_id)
+    if layer.name == name:
+        return graph
+    if unique_name(graph, name, ignore=layer_id) != name:
+        raise EditError(f"Another layer is named {name!r} already; layer names must be unique.")
+    return replace(graph, layers=graph.layers.set(layer_id, replace(layer, name=name)))
+
+
+def set_params(graph: Graph, layer_ids: Iterable[str], changes: Mapping[str, Value]) -> Graph:
+    """Set parameters of one or several layers."""
+    layers: dict[str, Layer] = {}
+    for layer_id in layer_ids:
+        layer = _layer(graph, layer_id)
+        params = layer.params.update(changes)
+        layers[layer_id] = replace(layer, params=params)
+    return replace(graph, layers=graph.layers.update(layers)) if layers else graph
+
+
+def reset_params(graph: Graph, layer_ids: Iterable[str], names: Iterable[str]) -> Graph:
+    """Forget parameters, so that Keras's defaults hold again."""
+    names = list(names)
+    layers = {key: replace(_layer(graph, key), params=_layer(graph, key).params.remove(names)) for key in layer_ids}
+    return replace(graph, layers=graph.layers.update(layers))
+
+
+def set_type(graph: Graph, layer_id: str, type: str, params: Mapping[str, Value]) -> Graph:
+    """Turn the layer into another type, keeping its name, calls and wires."""
+    layer = replace(_layer(graph, layer_id), type=type, params=FrozenMap(params), raw=None)
+    return replace(graph, layers=graph.layers.set(layer_id, layer))
+
+
+def set_repeat(graph: Graph, layer_id: str, repeat: Value) -> Graph:
+    """Chain ``repeat`` copies of a function block (an int >= 1, or an expression)."""
+    if isinstance(repeat, bool) or (isinstance(repeat, int) and repeat < 1):
+        raise EditError(f"A block must repeat at least once. Received: {repeat!r}")
+    return replace(graph, layers=graph.layers.set(layer_id, replace(_layer(graph, layer_id), repeat=repeat)))
+
+
+def _layer(graph: Graph, layer_id: str) -> Layer:
+    if layer_id not in graph.layers:
+        raise EditError(f"There is no layer {layer_id!r}.")
+    return graph.layers[layer_id]
+
+
+def _node(graph: Graph, node_id: str) -> Node:
+    if node_id not in graph.nodes:
+        raise EditError(f"There is no node {node_id!r}.")
+    return graph.nodes[node_id]
+
+
+# Wires
+
+
+def connect(graph: Graph, source: Source, target: str, path: Path) -> Graph:
+    """Put ``source`` under ``path`` of the target's arguments; a wire that was there is replaced.
+
+    In a list argument the position after the last item appends.
+    """
+    _node(graph, source.node)
+    node = _node(graph, target)
+    if graph.layer_of(target).is_input:
+        raise EditError(f"The input {graph.name_of(target)!r} takes no wire.")
+    if source.output < 0:
+        raise EditError(f"An output index cannot be negative. Received: {source.output}")
+    if would_cycle(graph, source.node, target):
+        raise EditError(
+            f"A wire from {graph.name_of(source.node)!r} to {graph.name_of(target)!r} would close a cycle; "
+            "recurrence lives inside recurrent layers."
+        )
+    if not path:
+        raise EditError("A wire must end at an argument.")
+    try:
+        arguments = replace_at(node.arguments, path, source)
+    except IndexError as error:
+        raise EditError(str(error)) from error
+    return replace(graph, nodes=graph.nodes.set(target, _with_arguments(node, arguments)))
+
+
+def disconnect(graph: Graph, target: str, path: Path) -> Graph:
+    """Remove the wire under ``path``; a list closes up. Points the wire passed through go too."""
+    node = _node(graph, target)
+    if not isinstance(value_at(node.arguments, path), Source):
+        raise EditError(f"There is no wire to remove at {graph.name_of(target)!r}.")
+    nodes = graph.nodes.set(target, _with_arguments(node, remove_at(node.arguments, path)))
+    layout = replace(graph.layout, reroutes=_live_reroutes(graph.layout, nodes))
+    return replace(graph, nodes=nodes, layout=layout)
+
+
+def set_argument(graph: Graph, node_id: str, path: Path, value: Value) -> Graph:
+    """Put a constant (or any value) under ``path`` of the node's arguments."""
+    node = _node(graph, node_id)
+    return replace(graph, nodes=graph.nodes.set(node_id, _with_arguments(node, replace_at(node.arguments, path, value))))
+
+
+def remove_argument(graph: Graph, node_id: str, path: Path) -> Graph:
+    """Remove what stands under ``path`` of the node's arguments."""
+    node = _node(graph, node_id)
+    return replace(graph, nodes=graph.nodes.set(node_id, _with_arguments(node, remove_at(node.arguments, path))))
+
+
+def insert_on_edge(graph: Graph, edge: Edge, node_id: str, path: Path = ("inputs",), output: int = 0) -> Graph:
+    """Split a wire: its source feeds ``path`` of ``node_id``, whose output takes the source's place."""
+    if edge.source.node == node_id or edge.target == node_id:
+        raise EditError("A layer cannot be inserted into its own wire.")
+    if value_at(_node(graph, edge.target).arguments, edge.path) != edge.source:
+        raise EditError("That wire is no longer there.")
+    graph = disconnect_keep_place(graph, edge)
+    graph = connect(graph, edge.source, node_id, path)
+    return connect(graph, Source(node_id, output), edge.target, edge.path)
+
+
+def disconnect_keep_place(graph: Graph, edge: Edge) -> Graph:
+    """Empty the place of a wire without closing up the list around it (it will be filled at once)."""
+    return set_argument(graph, edge.target, edge.path, None)
+
+
+def disconnect_nodes(graph: Graph, node_ids: Iterable[str]) -> Graph:
+    """Remove every wire at the nodes."""
+    wanted = set(node_ids)
+    for edge in reversed(edges(graph)):
+        if edge.target in wanted or edge.source.node in wanted:
+            graph = disconnect(graph, edge.target, edge.path)
+    return graph
+
+
+# Interface
+
+
+def set_outputs(graph: Graph, outputs: Structure) -> Graph:
+    """Declare the output structure, or with None return to automatic outputs."""
+    for source in (s for s in output_sources(replace(graph, outputs=outputs)) if outputs is not None):
+        _node(graph, source.node)
+    return replace(graph, outputs=outputs)
+
+
+def set_inputs(graph: Graph, inputs: Structure) -> Graph:
+    """Declare the input structure, or with None return to automatic inputs."""
+    return replace(graph, inputs=inputs)
+
+
+# Layout: layers and nodes stay identical
+
+
+def move_nodes(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Graph:
+    """Set positions (scene units) of nodes that exist; others are passed over."""
+    known = {key: (float(x), float(y)) for key, (x, y) in positions.items() if key in graph.nodes}
+    known = {key: value for key, value in known.items() if graph.layout.positions.get(key) != value}
+    if not known:
+        return graph
+    return replace(graph, layout=replace(graph.layout, positions=graph.layout.positions.update(known)))
+
+
+def set_direction(graph: Graph, direction: Direction) -> Graph:
+    """Let the graph flow downwards (``TB``) or to the right (``LR``)."""
+    return replace(graph, layout=replace(graph.layout, direction=direction))
+
+
+def put_frame(graph: Graph, frame: Frame) -> Graph:
+    """Add or replace a frame."""
+    return replace(graph, layout=replace(graph.layout, frames=graph.layout.frames.set(frame.id, frame)))
+
+
+def put_note(graph: Graph, note: Note) -> Graph:
+    """Add or replace a note."""
+    return replace(graph, layout=replace(graph.layout, notes=graph.layout.notes.set(note.id, note)))
+
+
+def remove_decorations(graph: Graph, ids: Iterable[str]) -> Graph:
+    """Remove frames and notes by id."""
+    ids = list(ids)
+    layout = graph.layout
+    return replace(graph, layout=replace(layout, frames=layout.frames.remove(ids), notes=layout.notes.remove(ids)))
+
+
+def set_reroute(graph: Graph, target: str, path: Path, points: Iterable[tuple[float, float]]) -> Graph:
+    """Let the wire pass through ``points`` (scene units), or with none run freely."""
+    points = tuple(points)
+    key = (target, path)
+    reroutes = graph.layout.reroutes
+    reroutes = reroutes.set(key, points) if points else reroutes.remove((key,))
+    return replace(graph, layout=replace(graph.layout, reroutes=reroutes))
+
+
+def unshare(graph: Graph, node_id: str) -> Graph:
+    """Give the node a layer of its own, with the same type and parameters, if it shared one."""
+    node = _node(graph, node_id)
+    if len(calls_of(graph, node.layer)) < 2:
+        return graph
+    layer_id = new_id(graph.layers, "l")
+    old = graph.layers[node.layer]
+    layer = replace(old, id=layer_id, name=unique_name(graph, old.name))
+    return replace(
+        graph, layers=graph.layers.set(layer_id, layer), nodes=graph.nodes.set(node_id, replace(node, layer=layer_id))
+    )
+

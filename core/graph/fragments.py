@@ -1,0 +1,98 @@
+"""Pieces of a graph that travel: what copy, cut, duplicate and paste move.
+
+A fragment is itself a :class:`~core.graph.model.Graph`. Wires from outside the selection are dropped on copy; the
+rest keeps its structure, shared layers included. Does not belong here: the text form (storage.schema).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from core.graph.edits import new_id, unique_name
+from core.graph.model import Graph, Layer, Layout, Node
+from core.graph.queries import node_edges
+from core.graph.values import FrozenMap, Source, Value, map_sources, remove_at
+
+
+def extract(graph: Graph, node_ids: Iterable[str], *, keep_outer: bool = False) -> Graph:
+    """The sub-graph of ``node_ids``; with ``keep_outer`` wires from outside stay (they name nodes of ``graph``)."""
+    wanted = set(node_ids)
+    nodes: dict[str, Node] = {}
+    for node_id, node in graph.nodes.items():
+        if node_id not in wanted:
+            continue
+        arguments: Value = node.arguments
+        if not keep_outer:
+            for edge in reversed(list(node_edges(graph, node_id))):
+                if edge.source.node not in wanted:
+                    arguments = remove_at(arguments, edge.path)
+        nodes[node_id] = replace(node, arguments=arguments)  # type: ignore[arg-type]
+    called = {node.layer for node in nodes.values()}
+    layout = Layout(
+        positions=FrozenMap({key: place for key, place in graph.layout.positions.items() if key in wanted}),
+        direction=graph.layout.direction,
+    )
+    return Graph(
+        name=graph.name,
+        layers=FrozenMap({key: layer for key, layer in graph.layers.items() if key in called}),
+        nodes=FrozenMap(nodes),
+        layout=layout,
+    )
+
+
+def insert(
+    graph: Graph,
+    fragment: Graph,
+    *,
+    offset: tuple[float, float] = (0.0, 0.0),
+    share: bool = False,
+) -> tuple[Graph, dict[str, str]]:
+    """Paste a fragment under fresh ids and unique names; returns the graph and old id -> new id of the nodes.
+
+    Sources that name nodes neither of the fragment nor of ``graph`` are dropped. With ``share`` the pasted nodes call
+    the layers that are in ``graph`` already (shared weights) instead of copies.
+    """
+    layer_ids: dict[str, str] = {}
+    node_ids: dict[str, str] = {}
+    layers = graph.layers
+    taken = set(graph.layers)
+    named = graph
+    for layer_id, layer in fragment.layers.items():
+        if share and layer_id in graph.layers and graph.layers[layer_id].type == layer.type:
+            layer_ids[layer_id] = layer_id
+            continue
+        fresh = new_id(taken, "l")
+        taken.add(fresh)
+        layer_ids[layer_id] = fresh
+        made: Layer = replace(layer, id=fresh, name=unique_name(named, layer.name))
+        layers = layers.set(fresh, made)
+        named = replace(named, layers=layers)
+    taken = set(graph.nodes)
+    for node_id in fragment.nodes:
+        node_ids[node_id] = new_id(taken, "n")
+        taken.add(node_ids[node_id])
+
+    def moved(source: Source) -> Source | None:
+        if source.node in node_ids:
+            return Source(node_ids[source.node], source.output)
+        return source if source.node in graph.nodes else None
+
+    nodes: dict[str, Node] = {}
+    for node_id, node in fragment.nodes.items():
+        arguments: Value = node.arguments
+        for edge in reversed(list(node_edges(fragment, node_id))):
+            if moved(edge.source) is None:
+                arguments = remove_at(arguments, edge.path)
+        arguments = map_sources(arguments, moved)
+        fresh = node_ids[node_id]
+        nodes[fresh] = Node(fresh, layer_ids[node.layer], arguments)  # type: ignore[arg-type]
+    dx, dy = offset
+    positions = {node_ids[key]: (x + dx, y + dy) for key, (x, y) in fragment.layout.positions.items() if key in node_ids}
+    made_graph = replace(
+        graph,
+        layers=layers,
+        nodes=graph.nodes.update(nodes),
+        layout=replace(graph.layout, positions=graph.layout.positions.update(positions)),
+    )
+    return made_graph, node_ids
