@@ -1,0 +1,32 @@
+# Each target first does the whole set-up (tools/setup.sh), which is quick once it has been done.
+
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+
+.PHONY: run test lint bench setup pins
+
+run:
+	@tools/setup.sh run
+	@tools/run.sh
+
+# ARGS is handed to pytest: make test ARGS="tests/core -k history"
+test:
+	@tools/setup.sh all
+	@tools/test.sh $(ARGS)
+
+lint:
+	@tools/setup.sh all
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+
+# ARGS names benchmarks: make bench ARGS="layout code"
+bench:
+	@tools/setup.sh all
+	@$(PYTHON) -m tests.benchmarks $(ARGS)
+
+setup:
+	@tools/setup.sh all
+
+# Resolve the ranges of pyproject.toml again and write the result to constraints.txt.
+pins:
+	@tools/setup.sh pins
