@@ -1,0 +1,302 @@
+"""The bridge from the core to Qt: one document, the selection, the analysis, and signals about them.
+
+Views listen to the session and never to each other; only this module calls ``Document.apply`` and subscribes to it.
+Does not belong here: files (gui.files), training (gui.training), how anything looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.analysis.analysis import Analysis
+from core.analysis.problems import Problem
+from core.catalog.catalog import Catalog
+from core.catalog.ports import InPort, block_ports, free_port, input_ports, output_count
+from core.catalog.spec import LayerSpec
+from core.errors import EditError
+from core.graph import edits, queries
+from core.graph.diff import diff
+from core.graph.document import Change, Document
+from core.graph.edits import GraphEdit, ProjectEdit
+from core.graph.model import Graph, Layer, Node, Project
+from core.graph.values import Path, Source, Value
+from gui.analysis_worker import AnalysisWorker
+from gui.i18n import tr
+
+ANALYSIS_DELAY_MS = 40
+
+
+class EditorSession(QObject):
+    """What the window edits and shows. All signals are emitted in the GUI thread.
+
+    ``graph_changed`` carries the :class:`~core.graph.diff.GraphDiff` of the graph that is shown; ``graph_reset`` says that another graph is
+    shown altogether. ``analysis_changed`` is emitted only for an analysis of the very project that is current.
+    """
+
+    project_changed = Signal(object)
+    graph_changed = Signal(object)
+    graph_reset = Signal()
+    scope_changed = Signal(str)
+    selection_changed = Signal(object)
+    analysis_changed = Signal(object)
+    analysis_busy = Signal(bool)
+    keras_ready = Signal()
+    status = Signal(str, str)
+
+    def __init__(self, catalog: Catalog, project: Project | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.catalog = catalog
+        self.document = Document(project)
+        self.analysis: Analysis | None = None
+        self.selection: frozenset[str] = frozenset()
+        self._scope = ""
+        self._unsubscribe = self.document.subscribe(self._on_change)
+        self._worker = AnalysisWorker(catalog)
+        self._worker.finished.connect(self._on_analysis)
+        self._worker.ready.connect(self.keras_ready)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(ANALYSIS_DELAY_MS)
+        self._timer.timeout.connect(self._request_analysis)
+
+    def start_analysis(self) -> None:
+        """Let the worker import Keras and analyse; called once the window is up, since the import stalls everything."""
+        self._worker.start()
+        self._request_analysis()
+
+    def close(self) -> None:
+        """End the worker and leave the document."""
+        self._timer.stop()
+        self._worker.stop()
+        self._unsubscribe()
+
+    # What is edited
+
+    @property
+    def project(self) -> Project:
+        return self.document.project
+
+    @property
+    def scope(self) -> str:
+        """The name of the block whose graph is shown, or "" for the main graph."""
+        return self._scope
+
+    @property
+    def graph(self) -> Graph:
+        """The graph that is shown."""
+        return self._graph_of(self.project)
+
+    def _graph_of(self, project: Project) -> Graph:
+        block = project.blocks.get(self._scope) if self._scope else None
+        return block.graph if block is not None else project.graph
+
+    def apply(self, edit: GraphEdit, label: str, merge_key: Hashable | None = None) -> bool:
+        """Edit the shown graph. A refused edit becomes a status line; False if nothing changed."""
+        return self.apply_project(edits.on_graph(edit, self._scope), label, merge_key)
+
+    def apply_project(self, edit: ProjectEdit, label: str, merge_key: Hashable | None = None) -> bool:
+        """Edit the project. A refused edit becomes a status line; False if nothing changed."""
+        try:
+            return self.document.apply(edit, label, merge_key)
+        except EditError as error:
+            self.status.emit(str(error), "warning")
+            return False
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        label = self.document.undo_label
+        if self.document.undo() and label:
+            self.status.emit(tr("Undone: {label}", label=label), "info")
+
+    def redo(self) -> None:
+        """Do the edit that was taken back again."""
+        label = self.document.redo_label
+        if self.document.redo() and label:
+            self.status.emit(tr("Done again: {label}", label=label), "info")
+
+    def open_project(self, project: Project, *, saved: bool = True) -> None:
+        """Show another project with an empty history."""
+        self._scope = ""
+        self.selection = frozenset()
+        self.document.reset(project, saved=saved)
+
+    def enter(self, scope: str) -> None:
+        """Show the graph of a block, or with "" the main graph."""
+        if scope == self._scope or (scope and scope not in self.project.blocks):
+            return
+        self._scope = scope
+        self.select(())
+        self.scope_changed.emit(scope)
+        self.graph_reset.emit()
+        self._request_analysis()
+
+    def _on_change(self, change: Change) -> None:
+        if self._scope and self._scope not in change.after.blocks:
+            self._scope = ""
+            self.scope_changed.emit("")
+        before, after = self._graph_of(change.before), self._graph_of(change.after)
+        gone = self.selection - set(after.nodes) - set(after.layout.frames) - set(after.layout.notes)
+        if gone:
+            self.selection -= gone
+        reset = change.label == "" and before is not after
+        if reset:
+            self.graph_reset.emit()
+        elif before is not after:
+            self.graph_changed.emit(diff(before, after))
+        if gone or reset:
+            self.selection_changed.emit(self.selection)
+        self.project_changed.emit(change)
+        if change.before.graph.layout is change.after.graph.layout or self.analysis is None or self._computes(change):
+            self._timer.start()
+        else:
+            self._carry_analysis(change)
+
+    def _computes(self, change: Change) -> bool:
+        """True if the change can alter what the network computes, not only how it is drawn."""
+        before, after = change.before, change.after
+        return (
+            before.graph.layers is not after.graph.layers
+            or before.graph.nodes is not after.graph.nodes
+            or before.graph.outputs is not after.graph.outputs
+            or before.graph.inputs is not after.graph.inputs
+            or before.blocks is not after.blocks
+            or before.training is not after.training
+            or before.dtype_policy is not after.dtype_policy
+        )
+
+    def _carry_analysis(self, change: Change) -> None:
+        """A moved node changes nothing that was analysed: the result stays true for the new project."""
+        if self.analysis is not None and self.analysis.project is change.before:
+            self.analysis = replace(self.analysis, project=change.after)
+        else:
+            self._timer.start()
+
+    # Selection
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Select these nodes (and frames or notes), nothing else."""
+        selection = frozenset(ids)
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_changed.emit(selection)
+
+    def selected_nodes(self) -> list[str]:
+        """The selected nodes in node order."""
+        return [node_id for node_id in self.graph.nodes if node_id in self.selection]
+
+    def selected_layers(self) -> list[str]:
+        """The layers of the selected nodes, each once."""
+        return list(dict.fromkeys(self.graph.nodes[node_id].layer for node_id in self.selected_nodes()))
+
+    # What the catalogue says about nodes
+
+    def spec_of(self, layer: Layer) -> LayerSpec | None:
+        """The catalogue's entry for the layer's type, or None for blocks and placeholders."""
+        return self.catalog.get(layer.type)
+
+    def family_of(self, layer: Layer) -> str:
+        """The family id that colours the layer."""
+        spec = self.spec_of(layer)
+        return spec.family if spec is not None else "Core"
+
+    def input_ports(self, node_id: str, *, optional: bool = False) -> tuple[InPort, ...]:
+        """The input ports of a node of the shown graph."""
+        node = self.graph.nodes[node_id]
+        layer = self.graph.layers[node.layer]
+        block = self.project.blocks.get(layer.block) if layer.block is not None else None
+        if block is not None:
+            return block_ports([block.graph.name_of(inner) for inner in queries.input_nodes(block.graph)], node)
+        return input_ports(self.spec_of(layer), node, layer, optional=optional)
+
+    def output_count(self, node_id: str) -> int:
+        """How many output ports a node of the shown graph has."""
+        node = self.graph.nodes[node_id]
+        layer = self.graph.layers[node.layer]
+        result = self.analysis.nodes.get(node_id) if self.is_analysis_current() and self.analysis else None
+        if result is not None and result.outputs:
+            return len(result.outputs)
+        block = self.project.blocks.get(layer.block) if layer.block is not None else None
+        if block is not None:
+            return max(1, len(queries.output_sources(block.graph)))
+        return output_count(self.spec_of(layer), node, layer)
+
+    # Editing with the catalogue's help
+
+    def add_layer(
+        self,
+        type: str,
+        position: tuple[float, float],
+        *,
+        after: Source | None = None,
+        split: queries.Edge | None = None,
+        params: Mapping[str, Value] | None = None,
+    ) -> str | None:
+        """Add a layer with its starter parameters; wire it behind ``after`` or into the wire ``split``.
+
+        Returns the new node's id and selects it, or None if the edit was refused.
+        """
+        spec = self.catalog.get(type)
+        if spec is None:
+            self.status.emit(tr("'{type}' is not a layer that the installed Keras knows.", type=type), "warning")
+            return None
+        given = dict(params) if params is not None else dict(spec.starter)
+        node_id = edits.new_id(self.graph.nodes, "n")
+        probe_layer = Layer("", type, "", params=spec.starter)
+        port = free_port(input_ports(spec, Node("", ""), probe_layer, optional=False))
+
+        def edit(graph: Graph) -> Graph:
+            graph = edits.add_node(graph, type, params=given, position=position, node_id=node_id)
+            if split is not None and port is not None:
+                return edits.insert_on_edge(graph, split, node_id, port.path)
+            if after is not None and port is not None and after.node in graph.nodes:
+                graph = edits.connect(graph, after, node_id, port.path)
+            return graph
+
+        if not self.apply(edit, tr("Add {name}", name=spec.title or spec.class_name)):
+            return None
+        self.select((node_id,))
+        return node_id
+
+    def connect(self, source: Source, target: str, path: Path | None = None) -> bool:
+        """Draw a wire; without ``path`` to the first place of the target that is free."""
+        if path is None:
+            port = free_port(self.input_ports(target, optional=False))
+            if port is None:
+                name = self.graph.name_of(target)
+                self.status.emit(tr("'{name}' has no free input; drop the wire on a port to replace.", name=name), "warning")
+                return False
+            path = port.path
+        label = tr("Connect {a} to {b}", a=self.graph.name_of(source.node), b=self.graph.name_of(target))
+        return self.apply(lambda graph: edits.connect(graph, source, target, path), label)
+
+    # Analysis
+
+    def is_analysis_current(self) -> bool:
+        """True if :attr:`analysis` belongs to the very project and graph that are shown."""
+        return (
+            self.analysis is not None and self.analysis.project is self.project and self.analysis.block == self._scope
+        )
+
+    def problems_of(self, node_id: str) -> list[Problem]:
+        """The problems at a node, the worst first; empty while the analysis is out of date."""
+        if self.analysis is None or not self.is_analysis_current():
+            return []
+        rank = {"error": 0, "silent": 1, "advice": 2}
+        found = [problem for problem in self.analysis.problems if problem.node == node_id]
+        return sorted(found, key=lambda problem: rank[problem.severity])
+
+    def _request_analysis(self) -> None:
+        self.analysis_busy.emit(True)
+        self._worker.request(self.project, self._scope)
+
+    def _on_analysis(self, analysis: Analysis) -> None:
+        if analysis.project is not self.project or analysis.block != self._scope:
+            return
+        self.analysis = analysis
+        self.analysis_busy.emit(False)
+        self.analysis_changed.emit(analysis)
+
+
