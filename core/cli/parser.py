@@ -1,0 +1,119 @@
+"""What may be typed: verbs, options and their help. Imports nothing but the standard library.
+
+The names here are a public interface: scripts rely on them. Does not belong here: doing anything (commands).
+"""
+
+from __future__ import annotations
+
+import argparse
+
+VERBS = ("templates", "new", "check", "export", "train", "catalog", "open")
+
+EPILOG = """examples:
+  python main.py                                  open the window
+  python main.py digits.netw                      open a project in the window
+  python main.py new cnn-digits -o digits.netw    start from a template
+  python main.py check digits.netw --json         shapes, costs and problems
+  python main.py train digits.netw --epochs 5     train without a window
+  python main.py export digits.netw model.py      write Python code
+
+exit status: 0 done, 1 the model or data has errors or the work failed, 2 wrong usage
+"""
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.RawDescriptionHelpFormatter(prog, max_help_position=32)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all verbs."""
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        description="Design, train and export Keras networks. With no verb the window opens.",
+        epilog=EPILOG,
+        formatter_class=_formatter,
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+
+    def verb(name: str, help: str, example: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(
+            name, help=help, description=help, epilog=f"example:\n  {example}", formatter_class=_formatter
+        )
+
+    window = verb("open", "Open the window, on a project or a template.", "python main.py open digits.netw")
+    window.add_argument("project", nargs="?", help="a project file (.netw)")
+    window.add_argument("--template", metavar="NAME", help="start from a template instead of an empty canvas")
+
+    templates = verb("templates", "List the templates, a line each.", "python main.py templates")
+    _json(templates)
+
+    new = verb("new", "Write a new project from a template.", "python main.py new cnn-digits -o digits.netw")
+    new.add_argument("template", help="a name from `templates`")
+    new.add_argument("-o", "--output", required=True, metavar="P.netw", help="the project file to write")
+    new.add_argument("--force", action="store_true", help="replace the file if it exists")
+
+    check = verb(
+        "check",
+        "Show shapes, costs and problems; exit status 1 if an error stands.",
+        "python main.py check digits.netw --json",
+    )
+    check.add_argument("project", help="a project file (.netw)")
+    _json(check)
+
+    export = verb(
+        "export",
+        "Write code, a model or a diagram; the suffix decides (.py .keras .json .png .svg .pdf .dot).",
+        "python main.py export digits.netw digits.py",
+    )
+    export.add_argument("project", help="a project file (.netw)")
+    export.add_argument("target", help="the file to write")
+    export.add_argument("--weights", metavar="RUN|FILE", help="weights for the model: a run's folder or name, or a file")
+    export.add_argument("--runs", metavar="FOLDER", help="where runs are kept (default: beside the user's data)")
+
+    train = verb(
+        "train", "Train the model on its data; Ctrl+C stops after the batch.", "python main.py train digits.netw --epochs 5"
+    )
+    train.add_argument("project", help="a project file (.netw)")
+    train.add_argument("--data", metavar="SOURCE", help="sklearn:digits, csv:FILE or npz:FILE instead of the project's")
+    train.add_argument("--epochs", type=_positive, metavar="N", help="instead of the project's number of epochs")
+    train.add_argument("--engine", choices=("thread",), default="thread", help="where the run executes")
+    train.add_argument("--runs", metavar="FOLDER", help="where runs are kept (default: beside the user's data)")
+    _json(train)
+
+    catalog = verb("catalog", "List every layer type with its parameters and ports.", "python main.py catalog --json")
+    _json(catalog)
+    return parser
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object on standard output, nothing else")
+
+
+def _positive(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, received {text!r}")
+    return number
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The options; ``verb`` is ``window`` where the window is wanted. Wrong usage exits with status 2.
+
+    ``PROJECT`` without a verb opens the window: a first word that is no verb and no option is taken for a file.
+    """
+    parser = build_parser()
+    if not arguments:
+        arguments = ["open"]
+    elif not arguments[0].startswith("-") and arguments[0] not in VERBS:
+        arguments = ["open", *arguments]
+    elif arguments[0] == "--template":
+        arguments = ["open", *arguments]
+    options = parser.parse_args(arguments)
+    if options.verb is None:
+        parser.error("a verb is missing")
+    if options.verb == "open":
+        options.verb = "window"
+    return options
