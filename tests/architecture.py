@@ -47,8 +47,8 @@ SESSION = "gui.session"
 DOCUMENT = "core.graph.document"
 ACTIONS = "gui.actions"
 THEME = "gui.theme"
-# The only text that is the same in every language.
-PRODUCT = "Netwright"
+# Shown as it is whatever the language: the name, and the menu that must be found in the wrong language.
+SAME_IN_EVERY_LANGUAGE = ("Netwright", "Language / 语言")
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def keras_only_where_allowed(module: Module) -> list[str]:
 
 # --- rule 4: one gate to the document ---------------------------------------------------------------------------------
 
-GATE = frozenset({"apply", "subscribe", "undo", "redo"})
+GATE = frozenset({"apply", "subscribe", "undo", "redo", "reset"})
 
 
 def only_the_session_uses_the_gate(module: Module) -> list[str]:
@@ -385,7 +385,7 @@ def shown_text_is_translated(module: Module) -> list[str]:
             continue
         for argument in node.args:
             text = _literal_words(argument)
-            if _WORD.search(text.replace(PRODUCT, "")):
+            if text not in SAME_IN_EVERY_LANGUAGE and _WORD.search(text):
                 found.append(module.at(node, f"untranslated {text!r}"))
     return found
 
