@@ -200,7 +200,7 @@ class EditorSession(QObject):
     def family_of(self, layer: Layer) -> str:
         """The family id that colours the layer."""
         spec = self.spec_of(layer)
-        return spec.family if spec is not None else "Core"
+        return spec.family if spec is not None else "core"
 
     def input_ports(self, node_id: str, *, optional: bool = False) -> tuple[InPort, ...]:
         """The input ports of a node of the shown graph."""

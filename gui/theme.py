@@ -12,6 +12,21 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 
+# Twelve colours are as many as can be told apart: a family of ops is shown as the layers it is akin to.
+OP_FAMILY_AS = {
+    "arithmetic": "merging",
+    "comparison": "merging",
+    "elementwise": "activation",
+    "reduction": "pooling",
+    "shaping": "reshaping",
+    "indexing": "reshaping",
+    "neural": "activation",
+    "linalg": "core",
+    "signal": "preprocessing",
+    "image": "preprocessing",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Colour tokens as ``#RRGGBB``. ``families`` maps a family to (colour, text on that colour)."""
@@ -50,12 +65,15 @@ class Theme:
         return color
 
     def family(self, family: str) -> QColor:
-        """The colour of a layer family; unknown families are shown as input / output."""
-        return QColor(self.families.get(family, self.families["Input"])[0])
+        """The colour of a family of layers or ops; unknown families are shown as input / output."""
+        return QColor(self._family(family)[0])
 
     def family_text(self, family: str) -> QColor:
         """A readable text colour on the family's colour."""
-        return QColor(self.families.get(family, self.families["Input"])[1])
+        return QColor(self._family(family)[1])
+
+    def _family(self, family: str) -> tuple[str, str]:
+        return self.families.get(OP_FAMILY_AS.get(family, family), self.families["input"])
 
     def tint(self, family: str, amount: float = 0.08) -> QColor:
         """The card colour mixed with ``amount`` of the family's colour."""
@@ -93,18 +111,18 @@ LIGHT = Theme(
     validation="#D55E00",
     best="#D55E00",
     families={
-        "Input": ("#404552", "#FFFFFF"),
-        "Core": ("#2766DA", "#FFFFFF"),
-        "Convolution": ("#096B59", "#FFFFFF"),
-        "Pooling": ("#5D9958", "#141414"),
-        "Recurrent": ("#6E359E", "#FFFFFF"),
-        "Attention": ("#DA6C12", "#141414"),
-        "Normalization": ("#4F91AA", "#141414"),
-        "Regularization": ("#8D6404", "#FFFFFF"),
-        "Reshaping": ("#4C230D", "#FFFFFF"),
-        "Merging": ("#A14B80", "#FFFFFF"),
-        "Activation": ("#971D10", "#FFFFFF"),
-        "Preprocessing": ("#26237B", "#FFFFFF"),
+        "input": ("#404552", "#FFFFFF"),
+        "core": ("#2766DA", "#FFFFFF"),
+        "convolution": ("#096B59", "#FFFFFF"),
+        "pooling": ("#5D9958", "#141414"),
+        "recurrent": ("#6E359E", "#FFFFFF"),
+        "attention": ("#DA6C12", "#141414"),
+        "normalization": ("#4F91AA", "#141414"),
+        "regularization": ("#8D6404", "#FFFFFF"),
+        "reshaping": ("#4C230D", "#FFFFFF"),
+        "merging": ("#A14B80", "#FFFFFF"),
+        "activation": ("#971D10", "#FFFFFF"),
+        "preprocessing": ("#26237B", "#FFFFFF"),
     },
     code={
         "keyword": "#7A3E9D",
@@ -138,18 +156,18 @@ DARK = Theme(
     validation="#E69F00",
     best="#E69F00",
     families={
-        "Input": ("#606A79", "#FFFFFF"),
-        "Core": ("#4888F9", "#141414"),
-        "Convolution": ("#13A882", "#141414"),
-        "Pooling": ("#BEF05D", "#141414"),
-        "Recurrent": ("#8054CB", "#FFFFFF"),
-        "Attention": ("#F9A233", "#141414"),
-        "Normalization": ("#92F0F4", "#141414"),
-        "Regularization": ("#AC840B", "#141414"),
-        "Reshaping": ("#FECEB5", "#141414"),
-        "Merging": ("#F079B5", "#141414"),
-        "Activation": ("#BB4430", "#FFFFFF"),
-        "Preprocessing": ("#AAACF8", "#141414"),
+        "input": ("#606A79", "#FFFFFF"),
+        "core": ("#4888F9", "#141414"),
+        "convolution": ("#13A882", "#141414"),
+        "pooling": ("#BEF05D", "#141414"),
+        "recurrent": ("#8054CB", "#FFFFFF"),
+        "attention": ("#F9A233", "#141414"),
+        "normalization": ("#92F0F4", "#141414"),
+        "regularization": ("#AC840B", "#141414"),
+        "reshaping": ("#FECEB5", "#141414"),
+        "merging": ("#F079B5", "#141414"),
+        "activation": ("#BB4430", "#FFFFFF"),
+        "preprocessing": ("#AAACF8", "#141414"),
     },
     code={
         "keyword": "#C792EA",

@@ -1,0 +1,240 @@
+"""Parameter values as a person types and reads them: ``3 × 3``, ``None, 128``, ``0.5``.
+
+``parse(spec, show(spec, value)) == value`` for every value of the spec's kind. Does not belong here: editors (gui), choices
+of objects such as initializers, which are not typed.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterable
+
+from core.catalog.spec import ParamKind, ParamSpec
+from core.errors import EditError
+from core.graph.values import (
+    Array,
+    EllipsisValue,
+    Expression,
+    FrozenMap,
+    KerasObject,
+    PythonSource,
+    Raw,
+    Slice,
+    Source,
+    Value,
+    frozen,
+)
+
+_TIMES = re.compile(r"(?<=[\d\s)])[x×*](?=[\s\d(])")
+_NUMBER_LIKE = {ParamKind.INT, ParamKind.FLOAT, ParamKind.SCHEDULE}
+_TUPLE_LIKE = {
+    ParamKind.TUPLE,
+    ParamKind.INT_OR_TUPLE,
+    ParamKind.RANGE,
+    ParamKind.BORDERS,
+    ParamKind.AXES,
+    ParamKind.SHAPE,
+    ParamKind.LIST,
+}
+LONGEST = 1_000_000
+
+
+def show(spec: ParamSpec | None, value: Value) -> str:
+    """The value as text; sizes of equal kind are joined by ``×``, other tuples by commas."""
+    if isinstance(value, str):
+        return value if spec is None or spec.kind not in (ParamKind.LIST, ParamKind.ANY) else repr(value)
+    if isinstance(value, tuple):
+        if spec is not None and spec.kind is ParamKind.INT_OR_TUPLE and all(isinstance(item, int) for item in value):
+            return " × ".join(str(item) for item in value)
+        inner = ", ".join(_plain(item) for item in value)
+        if spec is not None and spec.kind in _TUPLE_LIKE and value and not isinstance(value[0], tuple):
+            return inner + ("," if len(value) == 1 else "")
+        return f"({inner}{',' if len(value) == 1 else ''})"
+    return _plain(value)
+
+
+def _plain(value: Value) -> str:
+    match value:
+        case KerasObject(type=type_name, params=params):
+            inner = ", ".join(f"{key}={_plain(item)}" for key, item in params.items())
+            return f"{type_name.rsplit('.', 1)[-1]}({inner})" if inner else type_name.rsplit(".", 1)[-1]
+        case tuple():
+            return "(" + ", ".join(_plain(item) for item in value) + ("," if len(value) == 1 else "") + ")"
+        case FrozenMap():
+            return "{" + ", ".join(f"{key!r}: {_plain(item)}" for key, item in value.items()) + "}"
+        case Slice(start=start, stop=stop, step=step):
+            parts = ["" if part is None else _plain(part) for part in (start, stop)]
+            return ":".join([*parts, _plain(step)] if step is not None else parts)
+        case EllipsisValue():
+            return "..."
+        case Expression(text=text):
+            return f"={text}"
+        case Array(dtype=dtype, shape=shape):
+            return f"array {dtype} {' × '.join(str(size) for size in shape)}"
+        case PythonSource(text=text):
+            return text
+        case Source(node=node, output=output):
+            return f"{node}[{output}]"
+        case Raw():
+            return "{…}"
+        case _:
+            return repr(value)
+
+
+def parse(spec: ParamSpec, text: str) -> Value:
+    """The value that ``text`` means for this parameter.
+
+    A text that begins with ``=`` is an expression over a block's parameters. EditError, in one sentence, says what was
+    expected and what was received.
+    """
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise EditError(f"{spec.name} is longer than {LONGEST:,} characters.")
+    if text.startswith("=") and len(text) > 1:
+        return Expression(text[1:].strip())
+    if text in ("None", "none") and spec.kind is not ParamKind.TEXT:
+        return _none(spec)
+    if spec.kind in (ParamKind.TEXT, ParamKind.PATH, ParamKind.CHOICE, ParamKind.DTYPE, ParamKind.ACTIVATION):
+        return _text(spec, text)
+    if spec.kind is ParamKind.FUNCTION:
+        return PythonSource(text)
+    if not text:
+        raise EditError(f"{spec.name} needs a value: {expected(spec)}.")
+    value = _literal(spec, text)
+    if spec.kind in _NUMBER_LIKE:
+        return _number(spec, value, text, "int" if spec.kind is ParamKind.INT else "float")
+    if spec.kind is ParamKind.BOOL:
+        if not isinstance(value, bool):
+            raise _wrong(spec, text)
+        return value
+    if spec.kind in (ParamKind.INT_OR_TUPLE, ParamKind.RANGE, ParamKind.AXES, ParamKind.BORDERS, ParamKind.ARRAY):
+        single = _number(spec, value, text, _item(spec)) if not isinstance(value, tuple) else None
+        if single is not None:
+            return single
+    if spec.kind in _TUPLE_LIKE:
+        return _tuple(spec, value, text)
+    return value
+
+
+def _item(spec: ParamSpec) -> str:
+    if spec.kind in (ParamKind.RANGE, ParamKind.ARRAY):
+        return "float"
+    return spec.item if spec.kind is ParamKind.TUPLE else "int"
+
+
+def expected(spec: ParamSpec) -> str:
+    """What may be typed, as the middle of a sentence: "a whole number of at least 1"."""
+    low = f" of at least {spec.minimum:g}" if spec.minimum is not None else ""
+    high = f"{' and' if low else ' of'} at most {spec.maximum:g}" if spec.maximum is not None else ""
+    many = f"{spec.length} numbers such as {', '.join(['3'] * spec.length)}" if spec.length else "numbers such as 3, 3"
+    words = {
+        ParamKind.INT: f"a whole number{low}{high}",
+        ParamKind.FLOAT: f"a number{low}{high}",
+        ParamKind.SCHEDULE: f"a number{low}{high}",
+        ParamKind.BOOL: "True or False",
+        ParamKind.INT_OR_TUPLE: f"one whole number{low}, or {many}",
+        ParamKind.TUPLE: many,
+        ParamKind.RANGE: "one number, or two such as -0.2, 0.2",
+        ParamKind.BORDERS: "one whole number, or numbers or pairs such as (1, 1), (2, 2)",
+        ParamKind.AXES: "one whole number, or several such as 1, 2",
+        ParamKind.SHAPE: "sizes such as 28, 28, 1 (None where a size is open)",
+        ParamKind.LIST: "values separated by commas",
+        ParamKind.MAPPING: "a mapping such as {'a': 1}",
+        ParamKind.INDEX: "an index such as :, 0",
+        ParamKind.CHOICE: "one of " + ", ".join(str(choice) for choice in spec.choices),
+    }
+    return words.get(spec.kind, "a Python literal")
+
+
+def _wrong(spec: ParamSpec, text: str) -> EditError:
+    return EditError(f"{spec.name} must be {expected(spec)}. Received: {text[:80]!r}")
+
+
+def _none(spec: ParamSpec) -> Value:
+    if spec.nullable or (not spec.required and spec.default is None):
+        return None
+    raise EditError(f"{spec.name} cannot be None; it must be {expected(spec)}.")
+
+
+def _text(spec: ParamSpec, text: str) -> Value:
+    if spec.kind is ParamKind.CHOICE and not spec.open:
+        for choice in spec.choices:
+            if text == choice or text == str(choice):
+                return choice
+        raise _wrong(spec, text)
+    return text
+
+
+def _literal(spec: ParamSpec, text: str) -> Value:
+    if spec.kind is ParamKind.INDEX:
+        return _index(spec, text)
+    cleaned = _TIMES.sub(",", text) if spec.kind in _TUPLE_LIKE else text
+    if spec.kind in _NUMBER_LIKE | {ParamKind.RANGE} and cleaned.lower() in ("inf", "-inf", "nan"):
+        return float(cleaned)
+    try:
+        return frozen(ast.literal_eval(cleaned))
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        if spec.kind is ParamKind.LIST:
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        if spec.kind is ParamKind.ANY:
+            return text
+        raise _wrong(spec, text) from None
+
+
+def _number(spec: ParamSpec, value: Value, text: str, item: str) -> Value:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise _wrong(spec, text)
+    if item == "int":
+        if isinstance(value, float):
+            if not value.is_integer():
+                raise _wrong(spec, text)
+            value = int(value)
+    elif spec.kind is ParamKind.FLOAT:
+        value = float(value)
+    if (spec.minimum is not None and value < spec.minimum) or (spec.maximum is not None and value > spec.maximum):
+        raise _wrong(spec, text)
+    return value
+
+
+def _tuple(spec: ParamSpec, value: Value, text: str) -> Value:
+    items: Iterable[Value] = value if isinstance(value, tuple) else (value,)
+    result = tuple(items)
+    if spec.kind is ParamKind.LIST:
+        return result
+    if spec.kind is ParamKind.BORDERS:
+        flat = [part for item in result for part in (item if isinstance(item, tuple) else (item,))]
+        for part in flat:
+            _number(spec, part, text, "int")
+        return result
+    length = 2 if spec.kind is ParamKind.RANGE else spec.length
+    if length and len(result) != length:
+        raise _wrong(spec, text)
+    if spec.kind is ParamKind.SHAPE:
+        for item in result:
+            if item is not None:
+                _number(spec, item, text, "int")
+        return result
+    return tuple(_number(spec, item, text, _item(spec)) for item in result)
+
+
+def _index(spec: ParamSpec, text: str) -> Value:
+    try:
+        tree = ast.parse(f"x[{text}]", mode="eval").body
+        assert isinstance(tree, ast.Subscript)
+        return _index_value(tree.slice)
+    except (SyntaxError, ValueError, AssertionError, RecursionError, MemoryError):
+        raise _wrong(spec, text) from None
+
+
+def _index_value(node: ast.expr) -> Value:
+    if isinstance(node, ast.Tuple):
+        return tuple(_index_value(item) for item in node.elts)
+    if isinstance(node, ast.Slice):
+        parts = [None if part is None else _index_value(part) for part in (node.lower, node.upper, node.step)]
+        return Slice(*parts)
+    value = frozen(ast.literal_eval(node))
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("an index is finite")
+    return value

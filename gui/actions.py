@@ -1,0 +1,169 @@
+"""The one table of commands: id, text, shortcuts, menu, icon, what it does and when it may.
+
+Menus, toolbar, shortcuts and enablement are all made from it. A ``canvas`` action answers to its key only while the
+canvas has the focus, so that single letters can be typed elsewhere. No other module holds a shortcut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from gui.canvas import operations as canvas
+from gui.i18n import tr
+
+if TYPE_CHECKING:
+    from gui.window import MainWindow
+
+Handler = Callable[["MainWindow"], object]
+Condition = Callable[["MainWindow"], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One command. ``text`` is English and translated when shown; ``menu`` is the English title of its menu."""
+
+    id: str
+    text: str
+    menu: str
+    run: Handler
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    enabled: Condition | None = None
+    scope: Literal["window", "canvas"] = "window"
+    separator: bool = False
+    hint: str = ""
+
+
+MENUS = ("File", "Edit", "View", "Model", "Train", "Help")
+
+
+def _selected(window: MainWindow) -> bool:
+    return bool(window.session.selection)
+
+
+def _has_nodes(window: MainWindow) -> bool:
+    return bool(window.session.graph.nodes)
+
+
+def _two_selected(window: MainWindow) -> bool:
+    return len(window.session.selected_nodes()) >= 2
+
+
+def _running(window: MainWindow) -> bool:
+    return window.training.is_running
+
+
+def _idle(window: MainWindow) -> bool:
+    return not window.training.is_running and _has_nodes(window)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("file.new", "New", "File", lambda w: w.files.new(), ("Ctrl+N",), "new", hint="Start with an empty canvas"),
+    Action("file.open", "Open…", "File", lambda w: w.files.open(), ("Ctrl+O",), "open", hint="Open a project"),
+    Action("file.save", "Save", "File", lambda w: w.files.save(), ("Ctrl+S",), "save", separator=True),
+    Action("file.save_as", "Save as…", "File", lambda w: w.files.save_as(), ("Ctrl+Shift+S",)),
+    Action("file.export_code", "Export code…", "File", lambda w: w.files.export(suffix=".py"), ("Ctrl+E",), "export",
+           enabled=_has_nodes, separator=True),
+    Action("file.export_model", "Export Keras model…", "File", lambda w: w.files.export(suffix=".keras"), ("Ctrl+Alt+E",),
+           enabled=_has_nodes),
+    Action("file.export_image", "Export diagram…", "File", lambda w: w.files.export(suffix=".png"), ("Ctrl+Shift+E",),
+           enabled=_has_nodes),
+    Action("file.quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",), separator=True),
+    Action("edit.undo", "Undo", "Edit", lambda w: w.session.undo(), ("Ctrl+Z",), "undo",
+           enabled=lambda w: w.session.document.undo_label is not None),
+    Action("edit.redo", "Redo", "Edit", lambda w: w.session.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo",
+           enabled=lambda w: w.session.document.redo_label is not None),
+    Action("edit.cut", "Cut", "Edit", lambda w: canvas.cut(w.session), ("Ctrl+X",), enabled=_selected, separator=True),
+    Action("edit.copy", "Copy", "Edit", lambda w: canvas.copy(w.session), ("Ctrl+C",), enabled=_selected),
+    Action("edit.paste", "Paste", "Edit", lambda w: canvas.paste(w.session, w.view), ("Ctrl+V",)),
+    Action("edit.duplicate", "Duplicate", "Edit", lambda w: canvas.duplicate(w.session), ("Ctrl+D",), enabled=_selected),
+    Action("edit.delete", "Delete", "Edit", lambda w: canvas.delete(w.session, w.view), ("Del", "Backspace"),
+           enabled=_selected, scope="canvas", separator=True),
+    Action("edit.heal", "Delete and reconnect", "Edit", lambda w: canvas.delete_and_heal(w.session), ("Ctrl+Del", "Ctrl+Backspace"),
+           enabled=_selected, scope="canvas", hint="Delete the layers and join the wires around them"),
+    Action("edit.rename", "Rename", "Edit", lambda w: w.inspector.edit_name(), ("F2",), enabled=_selected),
+    Action("edit.select_all", "Select all", "Edit", lambda w: canvas.select_all(w.session), ("Ctrl+A",), scope="canvas",
+           separator=True),
+    Action("edit.select_none", "Select nothing", "Edit", lambda w: canvas.select_none(w.session), ("Ctrl+Shift+A",),
+           scope="canvas", enabled=_selected),
+    Action("edit.select_invert", "Invert selection", "Edit", lambda w: canvas.select_invert(w.session), ("Ctrl+I",),
+           scope="canvas"),
+    Action("view.zoom_in", "Zoom in", "View", lambda w: w.view.zoom_in(), ("Ctrl++", "Ctrl+="), "zoom_in"),
+    Action("view.zoom_out", "Zoom out", "View", lambda w: w.view.zoom_out(), ("Ctrl+-",), "zoom_out"),
+    Action("view.actual", "Actual size", "View", lambda w: w.view.zoom_actual(), ("Ctrl+0",)),
+    Action("view.fit", "Show everything", "View", lambda w: w.view.fit_all(), ("Ctrl+1", "Home"), "fit", scope="canvas"),
+    Action("view.frame", "Show selection", "View", lambda w: w.view.fit_selection(), ("F",), scope="canvas"),
+    Action("view.next_panel", "Next panel", "View", lambda w: w.cycle_panels(1), ("F6",), separator=True),
+    Action("view.previous_panel", "Previous panel", "View", lambda w: w.cycle_panels(-1), ("Shift+F6",)),
+    Action("view.full_screen", "Canvas only", "View", lambda w: w.toggle_canvas_only(), ("F11",)),
+    Action("model.add", "Add layer…", "Model", lambda w: w.quick_add(), ("Ctrl+Return",), hint="Search for a layer and add it behind the selected one (Tab on the canvas)"),
+    Action("model.layout", "Arrange", "Model", lambda w: canvas.auto_layout(w.session, w.view), ("L",), "layout",
+           enabled=_has_nodes, scope="canvas", hint="Arrange the selected layers, or all"),
+    Action("model.direction", "Flow down or right", "Model", lambda w: canvas.toggle_direction(w.session, w.view), ("Ctrl+K",)),
+    Action("model.connect", "Connect selected", "Model", lambda w: canvas.connect_selected(w.session), ("Ctrl+L",),
+           enabled=_two_selected, separator=True),
+    Action("model.disconnect", "Disconnect selected", "Model", lambda w: canvas.disconnect_selected(w.session),
+           ("Ctrl+Shift+L",), enabled=_selected),
+    Action("model.share", "Call again with shared weights", "Model", lambda w: canvas.share(w.session), ("Ctrl+Alt+D",),
+           enabled=_selected, hint="Add another call of the selected layers: both use the same weights"),
+    Action("model.freeze", "Freeze or unfreeze", "Model", lambda w: canvas.toggle_freeze(w.session), ("Shift+F",),
+           enabled=_selected, scope="canvas"),
+    Action("model.output", "Make it an output", "Model", lambda w: canvas.toggle_output(w.session), ("Ctrl+Alt+O",),
+           enabled=_selected),
+    Action("model.next_problem", "Next problem", "Model", lambda w: w.problems.go(1), ("F8",), separator=True),
+    Action("model.previous_problem", "Previous problem", "Model", lambda w: w.problems.go(-1), ("Shift+F8",)),
+    Action("model.fix", "Fix the problem", "Model", lambda w: w.problems.fix_current(), ("Ctrl+.",)),
+    Action("train.start", "Train", "Train", lambda w: w.train(), ("F5",), "play", enabled=_idle),
+    Action("train.stop", "Stop after this epoch", "Train", lambda w: w.training.stop(), ("Shift+F5",), "stop", enabled=_running),
+    Action("train.stop_now", "Stop now", "Train", lambda w: w.training.stop_now(), ("Ctrl+Shift+F5",), enabled=_running),
+    Action("help.shortcuts", "Keyboard shortcuts", "Help", lambda w: w.show_shortcuts(), ("F1", "?")),
+    Action("help.about", "About Netwright", "Help", lambda w: w.show_about()),
+)  # fmt: skip
+
+TOOLBAR = (
+    "file.new", "file.open", "file.save", "",
+    "edit.undo", "edit.redo", "",
+    "model.layout", "view.zoom_in", "view.fit",
+)  # fmt: skip
+
+CONTEXT_MENU = (
+    "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "model.share", "",
+    "edit.delete", "edit.heal", "",
+    "edit.rename", "model.connect", "model.disconnect", "model.output", "model.freeze", "",
+    "model.layout", "view.frame",
+)  # fmt: skip
+
+
+def make_actions(window: MainWindow) -> dict[str, QAction]:
+    """One ``QAction`` for each entry, wired to the window; canvas actions belong to the view."""
+    made: dict[str, QAction] = {}
+    for entry in ACTIONS:
+        owner = window.view if entry.scope == "canvas" else window
+        action = QAction(tr(entry.text), owner)
+        action.setObjectName(entry.id)
+        action.setShortcuts([QKeySequence(key) for key in entry.keys])
+        if entry.scope == "canvas":
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        hint = tr(entry.hint) if entry.hint else tr(entry.text).rstrip("…")
+        action.setToolTip(f"{hint} ({entry.keys[0]})" if entry.keys else hint)
+        action.triggered.connect(lambda checked=False, run=entry.run: run(window))
+        owner.addAction(action)
+        made[entry.id] = action
+    return made
+
+
+def refresh_enabled(window: MainWindow, actions: dict[str, QAction]) -> None:
+    """Enable what may be done now and grey out the rest."""
+    for entry in ACTIONS:
+        if entry.enabled is not None:
+            actions[entry.id].setEnabled(entry.enabled(window))
+
+
+def shortcut_table() -> list[tuple[str, str, str]]:
+    """(menu, text, keys) of every action that has a key, in the language in use."""
+    return [(tr(entry.menu), tr(entry.text).rstrip("…"), ", ".join(entry.keys)) for entry in ACTIONS if entry.keys]

@@ -1,0 +1,99 @@
+"""The composition root: makes the application, its theme and the window, and catches what nobody else caught.
+
+Keras is imported only after the window is painted, by the analysis thread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from core.catalog import catalog
+from core.errors import NetwrightError
+from gui import i18n, theme
+from gui.session import EditorSession
+from gui.settings import Settings
+from gui.window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The one QApplication, named so that settings and window managers know it."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    app.setApplicationName("Netwright")
+    app.setApplicationDisplayName("Netwright")
+    app.setDesktopFileName("netwright")
+    return app
+
+
+def chosen_theme(settings: Settings) -> theme.Theme:
+    """The theme that the settings ask for."""
+    return theme.THEMES.get(settings.theme) or theme.system_theme()
+
+
+def make_window(app: QApplication, settings: Settings) -> MainWindow:
+    """The window with an empty document, dressed and in the user's language."""
+    i18n.set_language(settings.language)
+    look = chosen_theme(settings)
+    theme.apply(app, look)
+    return MainWindow(EditorSession(catalog.load()), settings, look)
+
+
+def install_exception_hook(window: MainWindow) -> None:
+    """Log what nobody caught, save a recovery copy, and show a report that can be copied."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        text = "".join(traceback.format_exception(kind, error, trace))
+        log.error("An unexpected error:\n%s", text)
+        window.files.save_recovery_copy()
+        box = QMessageBox(window)
+        box.setIcon(QMessageBox.Icon.Critical)
+        box.setWindowTitle(i18n.tr("Unexpected error"))
+        box.setText(
+            i18n.tr("Netwright made a mistake ({kind}). Your work is kept; a recovery copy was saved.", kind=kind.__name__)
+        )
+        box.setDetailedText(text)
+        copy = box.addButton(i18n.tr("Copy report"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.exec()
+        if box.clickedButton() is copy:
+            QApplication.clipboard().setText(text)
+
+    sys.excepthook = hook
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the window and stay until it is closed; returns the exit status."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    app = make_application(sys.argv[:1])
+    window = make_window(app, Settings())
+    install_exception_hook(window)
+    window.show()
+    try:
+        if options.project:
+            window.files.open(Path(options.project))
+        elif options.template:
+            window.files.new(options.template)
+    except NetwrightError as error:
+        window.session.status.emit(error.message, "error")
+    QTimer.singleShot(0, window.start)
+    status = app.exec()
+    # A daemon thread may still be inside TensorFlow; ending at once is what a closed window promises.
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(status)

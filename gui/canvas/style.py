@@ -1,0 +1,116 @@
+"""Sizes, fonts, pens and brushes of the canvas, made once per theme so that painting allocates nothing.
+
+Scene units: 1 unit is 1 px at 100 %. Does not belong here: colours (gui.theme), what is drawn with them (the items).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
+
+from gui.canvas.glyphs import glyph_pen, palette_family
+from gui.theme import Theme, mix, mono_font, ui_font
+
+CARD_WIDTH = 210.0
+CARD_HEIGHT = 64.0
+CARD_RADIUS = 8.0
+BAR_WIDTH = 4.0
+PORT_RADIUS = 4.2
+PORT_REACH = 11.0
+"""How far from a port's centre a press still means the port, in pixels of the screen at every zoom."""
+WIRE_REACH = 8.0
+"""How far from a wire a press still means the wire, in pixels of the screen."""
+CORNER = 10.0
+"""The radius of a wire's bends."""
+GRID = 24.0
+
+ZOOM_LEAST = 0.1
+ZOOM_MOST = 4.0
+ZOOM_STEP = 1.1
+ZOOM_BLOCKS = 0.35
+"""Below this zoom cards are blocks of colour, painted all at once; the text is gone."""
+ZOOM_DETAIL = 0.7
+"""Below this zoom cards show only icon and name."""
+ZOOM_GRID = 0.5
+"""Below this zoom the dot grid is hidden."""
+
+FADED = 0.22
+"""The opacity of cards that the gesture in progress cannot use."""
+
+
+def scalable(font: QFont) -> QFont:
+    """The font without hinting: its letters keep their places at every zoom."""
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+class CanvasStyle:
+    """What the items paint with in one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self._families: dict[str, FamilyStyle] = {}
+        self.canvas = theme.color("canvas")
+        self.text = theme.color("text")
+        self.muted = theme.color("muted")
+        self.accent = theme.color("accent")
+        self.error = theme.color("error")
+        self.card = QBrush(theme.color("card"))
+        self.border = QPen(theme.color("border"), 1.0)
+        self.border_hover = QPen(mix(theme.color("border"), theme.color("muted"), 0.65), 1.0)
+        self.border_selected = QPen(self.accent, 2.0)
+        self.border_error = QPen(self.error, 1.5)
+        self.border_placeholder = QPen(self.muted, 1.2, Qt.PenStyle.DashLine)
+        self.text_pen = QPen(self.text)
+        self.muted_pen = QPen(self.muted)
+        self.wire = self._wire(theme.color("wire"), 1.6)
+        self.wire_hover = self._wire(mix(theme.color("wire"), self.text, 0.5), 2.2)
+        self.wire_selected = self._wire(self.accent, 2.4)
+        self.wire_error = self._wire(self.error, 2.0)
+        self.wire_error.setDashPattern([4.0, 3.0])
+        self.wire_target = self._wire(self.accent, 4.0)
+        self.wire_drawn = self._wire(self.accent, 2.2)
+        self.wire_skip = self._wire(theme.family("Merging"), 1.6)
+        self.grid = QPen(theme.color("grid", 0.11 if theme.is_dark else 0.12), 1.5)
+        self.grid.setCosmetic(True)
+        self.grid.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self.name_font = scalable(ui_font(9.0, bold=True))
+        self.class_font = scalable(ui_font(7.5))
+        self.line_font = scalable(ui_font(8.25))
+        self.count_font = scalable(ui_font(8.25, bold=True))
+        self.shape_font = scalable(mono_font(7.5))
+        self.badge_font = scalable(ui_font(7.5, bold=True))
+        self.hint_font = ui_font(10.5)
+        self.name_metrics = QFontMetricsF(self.name_font)
+        self.class_metrics = QFontMetricsF(self.class_font)
+        self.line_metrics = QFontMetricsF(self.line_font)
+        self.count_metrics = QFontMetricsF(self.count_font)
+        self.shape_metrics = QFontMetricsF(self.shape_font)
+
+    @staticmethod
+    def _wire(color: QColor, width: float) -> QPen:
+        return QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+    def family(self, family: str) -> FamilyStyle:
+        """What a card of this family is painted with."""
+        if family not in self._families:
+            self._families[family] = FamilyStyle(self.theme, family)
+        return self._families[family]
+
+    def severity(self, severity: str) -> tuple[QColor, QColor]:
+        """The colours of a badge: its face and the sign on it."""
+        face = self.theme.color({"error": "error", "silent": "silent"}.get(severity, "accent"))
+        return face, self.theme.color("card")
+
+
+class FamilyStyle:
+    """Brushes and pens of one family in one theme."""
+
+    def __init__(self, theme: Theme, family: str) -> None:
+        key = palette_family(family)
+        self.color = theme.family(key)
+        self.bar = QBrush(self.color)
+        self.tint = QBrush(theme.tint(key, 0.05 if theme.is_dark else 0.035))
+        self.block = QBrush(mix(theme.color("card"), self.color, 0.82))
+        self.glyph = glyph_pen(self.color)
+        self.port = QPen(self.color, 1.6)

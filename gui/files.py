@@ -1,0 +1,291 @@
+"""What happens between the session and the disk: new, open, save, recent, recovery, export.
+
+Every failure is one message and leaves the document as it was. Does not belong here: how files look inside (core.storage).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from core.errors import FileChangedError, NetwrightError
+from core.graph.document import Change
+from core.graph.model import Project
+from core.storage import places, templates
+from core.storage.files import FileStamp, open_project, save_project
+from core.storage.journal import Journal, Recovery, pending
+from gui.i18n import language, tr
+from gui.session import EditorSession
+from gui.settings import Settings
+from gui.worker import Jobs
+
+SUFFIX = ".netw"
+JOURNAL_DELAY_MS = 400
+
+
+def project_filter() -> str:
+    """The file dialog's filter for projects."""
+    return tr("Netwright projects") + f" (*{SUFFIX})"
+
+
+def export_filters() -> dict[str, str]:
+    """Suffix to file dialog filter, for everything that can be exported."""
+    return {
+        ".py": tr("Python code") + " (*.py)",
+        ".keras": tr("Keras model") + " (*.keras)",
+        ".json": tr("Keras architecture") + " (*.json)",
+        ".png": tr("Diagram as PNG") + " (*.png)",
+        ".svg": tr("Diagram as SVG") + " (*.svg)",
+        ".pdf": tr("Diagram as PDF") + " (*.pdf)",
+        ".dot": tr("Diagram as DOT") + " (*.dot)",
+    }
+
+
+class Files(QObject):
+    """The file side of one window. ``path_changed`` carries the project's path or None."""
+
+    path_changed = Signal(object)
+    recent_changed = Signal()
+
+    def __init__(self, session: EditorSession, settings: Settings, jobs: Jobs, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._settings = settings
+        self._jobs = jobs
+        self._window = window
+        self.path: Path | None = None
+        self._stamp: FileStamp | None = None
+        self._journal = Journal(places.journal_folder())
+        self._recovered: Recovery | None = None
+        self.best_weights: Callable[[Project], Path | None] = lambda project: None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(JOURNAL_DELAY_MS)
+        self._timer.timeout.connect(self._write_journal)
+        session.project_changed.connect(self._on_change)
+
+    # New and open
+
+    def new(self, template: str = "") -> None:
+        """Start from a template, or with "" from an empty canvas."""
+        if not self.may_leave():
+            return
+        try:
+            project = templates.load(template) if template else Project()
+        except NetwrightError as error:
+            self._fail(error)
+            return
+        self._show(project, None, None)
+
+    def open(self, path: Path | None = None) -> bool:
+        """Open a project, asking for the file if none is given; False if nothing was opened."""
+        if path is None:
+            name, _ = QFileDialog.getOpenFileName(
+                self._window, tr("Open project"), str(self._settings.folder), project_filter(), options=_PLAIN
+            )
+            if not name:
+                return False
+            path = Path(name)
+        try:
+            project, stamp = open_project(path)
+        except NetwrightError as error:
+            self._fail(error)
+            return False
+        if not self.may_leave():
+            return False
+        self._show(project, path, stamp)
+        self._remember(path)
+        return True
+
+    def _show(self, project: Project, path: Path | None, stamp: FileStamp | None, *, saved: bool = True) -> None:
+        self.path, self._stamp = path, stamp
+        self._journal.clear()
+        self._session.open_project(project, saved=saved)
+        self.path_changed.emit(path)
+
+    def may_leave(self) -> bool:
+        """True if the project is saved, or the user saved or gave it up when asked."""
+        if not self._session.document.is_modified:
+            return True
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(tr("Unsaved changes"))
+        box.setText(tr("Save the changes to {name} first?", name=self.title))
+        save = box.addButton(tr("Save"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(tr("Don't save"), QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        box.setEscapeButton(cancel)
+        box.exec()
+        if box.clickedButton() is save:
+            return self.save()
+        return box.clickedButton() is discard
+
+    @property
+    def title(self) -> str:
+        """The project's file name, or "untitled"."""
+        return self.path.name if self.path is not None else tr("untitled")
+
+    # Save
+
+    def save(self) -> bool:
+        """Save where the project came from, or ask; False if it was not saved."""
+        return self.save_as() if self.path is None else self._write(self.path, self._stamp)
+
+    def save_as(self) -> bool:
+        """Ask where to and save there; False if it was not saved."""
+        start = self.path or self._settings.folder / f"{self._session.project.graph.name or 'model'}{SUFFIX}"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Save project as"), str(start), project_filter(), options=_PLAIN
+        )
+        if not name:
+            return False
+        path = Path(name)
+        if path.suffix == SUFFIX:
+            return self._write(path, None, overwrite=True)
+        # The dialog asked about the name as typed; with the suffix it may be another file that exists.
+        return self._write(path.with_name(path.name + SUFFIX), None)
+
+    def _write(self, path: Path, stamp: FileStamp | None, *, overwrite: bool = False) -> bool:
+        project = self._session.project
+        try:
+            self._stamp = save_project(project, path, stamp, overwrite=overwrite)
+        except FileChangedError as error:
+            return self._ask_overwrite(error) and self._write(path, None, overwrite=True)
+        except NetwrightError as error:
+            self._fail(error)
+            return False
+        self.path = path
+        self._session.document.mark_saved(project)
+        self._journal.clear()
+        if self._recovered is not None:
+            self._recovered.discard()
+            self._recovered = None
+        self._remember(path)
+        self.path_changed.emit(path)
+        self._session.status.emit(tr("Saved {name}", name=path.name), "info")
+        return True
+
+    def _ask_overwrite(self, error: FileChangedError) -> bool:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(tr("The file has changed"))
+        box.setText(error.message)
+        replace = box.addButton(tr("Overwrite"), QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(cancel)
+        box.setEscapeButton(cancel)
+        box.exec()
+        return box.clickedButton() is replace
+
+    def _remember(self, path: Path) -> None:
+        self._settings.add_recent(path)
+        self._settings.folder = path.absolute().parent
+        self.recent_changed.emit()
+
+    # Recovery
+
+    def _on_change(self, change: Change) -> None:
+        if change.label and self._session.document.is_modified:
+            if not self._timer.isActive():
+                self._timer.start()
+        elif not self._session.document.is_modified:
+            self._timer.stop()
+            self._journal.clear()
+        self.path_changed.emit(self.path)
+
+    def _write_journal(self) -> None:
+        self._journal.record(self._session.project, self.path)
+
+    def crashed(self) -> list[Recovery]:
+        """What earlier sessions left behind when they ended without closing."""
+        return pending(places.journal_folder())
+
+    def recover(self, recovery: Recovery) -> bool:
+        """Show the project of a crashed session as an unsaved one; its entry stays until it is saved."""
+        if not self.may_leave():
+            return False
+        try:
+            project = recovery.load()
+        except NetwrightError as error:
+            self._fail(error)
+            return False
+        self._show(project, recovery.path, None, saved=False)
+        self._recovered = recovery
+        self._write_journal()
+        return True
+
+    def discard_crashed(self, recoveries: list[Recovery]) -> None:
+        """Give up what crashed sessions left behind."""
+        for recovery in recoveries:
+            recovery.discard()
+
+    def save_recovery_copy(self) -> None:
+        """Write the journal now; used when something unexpected has happened."""
+        if self._session.document.is_modified:
+            self._write_journal()
+            self._journal.flush()
+
+    # Export
+
+    def export(self, path: Path | None = None, suffix: str = ".py") -> None:
+        """Export in the background; the file's suffix decides what is written."""
+        if path is None:
+            filters = export_filters()
+            stem = self.path.stem if self.path is not None else self._session.project.graph.name or "model"
+            name, chosen = QFileDialog.getSaveFileName(
+                self._window,
+                tr("Export"),
+                str(self._settings.folder / f"{stem}{suffix}"),
+                ";;".join([filters[suffix], *(text for key, text in filters.items() if key != suffix)]),
+                options=_PLAIN,
+            )
+            if not name:
+                return
+            path = Path(name)
+            if not path.suffix:
+                path = path.with_suffix(next(key for key, text in filters.items() if text == chosen))
+        target = path
+        project = self._session.project
+        weights = self.best_weights(project) if target.suffix == ".keras" else None
+
+        def work() -> str:
+            from core.convert.model_files import export
+
+            report = export(project, target, weights=weights)
+            return " ".join([tr("Exported {name}.", name=report.path.name), *report.notes])
+
+        self._settings.folder = target.absolute().parent
+        self._jobs.start(
+            tr("Export {name}", name=target.name),
+            work,
+            lambda text: self._session.status.emit(text, "info"),
+            self._fail,
+        )
+
+    def close(self) -> None:
+        """Leave nothing to recover: called when the window closes in good order."""
+        self._timer.stop()
+        self._journal.close()
+
+    def _fail(self, error: NetwrightError) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Netwright")
+        box.setText(error.message)
+        if error.details:
+            box.setDetailedText(error.details)
+        box.exec()
+
+
+_PLAIN = QFileDialog.Option.DontUseNativeDialog
+
+
+def template_menu() -> list[tuple[str, str]]:
+    """The templates as (name, title in the language in use)."""
+    return [(item.name, item.title_zh if language() == "zh_CN" else item.title) for item in templates.names()]
+
+

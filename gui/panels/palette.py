@@ -1,0 +1,209 @@
+"""The palette: every layer of the catalogue by family, found by English and Chinese words, dragged or entered.
+
+A drag carries the layer's type under the canvas's MIME type. Enter or a double-click asks the window to add it. Does not
+belong here: where a layer goes (window, canvas).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.catalog.catalog import Catalog
+from core.catalog.spec import LayerSpec
+from gui.canvas.glyphs import family_icon
+from gui.canvas.mime import LAYER_MIME
+from gui.i18n import is_chinese, tr
+from gui.theme import Theme, ui_font
+
+TYPE_ROLE = Qt.ItemDataRole.UserRole + 1
+COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
+RESULT_LIMIT = 60
+
+
+def describe(spec: LayerSpec) -> str:
+    """A tool tip: the layer's name and what it does, in the language in use."""
+    summary = spec.summary_zh if is_chinese() and spec.summary_zh else spec.summary
+    title = f"{spec.title or spec.class_name}" + (f" · {spec.title_zh}" if spec.title_zh else "")
+    return f"<p><b>{title}</b></p><p>{summary}</p>"
+
+
+class _Delegate(QStyledItemDelegate):
+    """Families as small muted headings with a count, layers as rows."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), 26 if index.data(TYPE_ROLE) else 28)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        if index.data(TYPE_ROLE):
+            super().paint(painter, option, index)
+            return
+        painter.save()
+        painter.setFont(ui_font(8.25, bold=True))
+        painter.setPen(self.theme.color("muted"))
+        box = QRect(option.rect).adjusted(6, 6, -10, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(index.data()).upper())
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.data(COUNT_ROLE)))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(self.theme.color("accent"))
+            painter.drawRoundedRect(QRect(option.rect).adjusted(1, 3, -2, -1), 4, 4)
+        painter.restore()
+
+
+class _Tree(QTreeView):
+    """Starts drags that carry a layer type, with the layer's name as picture."""
+
+    chosen = Signal(str)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        type_name = self.currentIndex().data(TYPE_ROLE)
+        if not type_name:
+            return
+        data = QMimeData()
+        data.setData(LAYER_MIME, str(type_name).encode())
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.setPixmap(self._picture(self.currentIndex()))
+        drag.setHotSpot(QPoint(-10, -10))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _picture(self, index: QModelIndex) -> QPixmap:
+        rect = self.visualRect(index)
+        return self.viewport().grab(QRect(rect.topLeft(), QSize(min(rect.width(), 200), rect.height())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        type_name = self.currentIndex().data(TYPE_ROLE)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and type_name:
+            self.chosen.emit(str(type_name))
+            return
+        super().keyPressEvent(event)
+
+
+class Palette(QWidget):
+    """Search field and list. ``chosen`` carries the type of a layer that is to be added."""
+
+    chosen = Signal(str)
+
+    def __init__(self, catalog: Catalog, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._catalog = catalog
+        self._theme = theme
+        title = QLabel(tr("Layers"))
+        title.setProperty("role", "title")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("conv, 卷积, lstm …"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName(tr("Search layers"))
+        self.tree = _Tree()
+        self.tree.setHeaderHidden(True)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setIndentation(8)
+        self.tree.setDragEnabled(True)
+        self.tree.setUniformRowHeights(False)
+        self.tree.setIconSize(QSize(16, 16))
+        self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.tree.setAccessibleName(tr("Layers"))
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._delegate = _Delegate(theme, self.tree)
+        self.tree.setItemDelegate(self._delegate)
+        self._model = QStandardItemModel(self)
+        self.tree.setModel(self._model)
+        self.empty = QLabel()
+        self.empty.setWordWrap(True)
+        self.empty.setProperty("role", "muted")
+        self.empty.setVisible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 4, 0)
+        layout.setSpacing(8)
+        for widget in (title, self.search, self.empty, self.tree):
+            layout.addWidget(widget)
+        self.search.textChanged.connect(self._fill)
+        self.search.returnPressed.connect(self._take_first)
+        self.tree.chosen.connect(self.chosen)
+        self.tree.doubleClicked.connect(self._on_double_click)
+        self.search.installEventFilter(self)
+        self.setMinimumWidth(190)
+        self._fill("")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons and headings in another theme."""
+        self._theme = theme
+        self._delegate.theme = theme
+        self._fill(self.search.text())
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _fill(self, text: str) -> None:
+        self._model.clear()
+        text = text.strip()
+        if text:
+            found = [spec for spec in self._catalog.search(text) if spec.placeable][:RESULT_LIMIT]
+            for spec in found:
+                self._model.appendRow(self._row(spec))
+        else:
+            found = [spec for spec in self._catalog.layers if spec.placeable]
+            for family in self._catalog.families:
+                members = [spec for spec in found if spec.family == family.id]
+                if not members:
+                    continue
+                heading = QStandardItem(family.title_zh if is_chinese() else family.title)
+                heading.setData(len(members), COUNT_ROLE)
+                heading.setSelectable(False)
+                heading.setDragEnabled(False)
+                for spec in members:
+                    heading.appendRow(self._row(spec))
+                self._model.appendRow(heading)
+            self.tree.expandAll()
+        self.empty.setVisible(not found)
+        self.empty.setText(tr("No layer matches “{text}”.", text=text))
+        if text and found:
+            self.tree.setCurrentIndex(self._model.index(0, 0))
+
+    def _row(self, spec: LayerSpec) -> QStandardItem:
+        name = spec.title or spec.class_name
+        item = QStandardItem(family_icon(spec.family, self._theme, 16), name)
+        if is_chinese() and spec.title_zh:
+            item.setText(f"{name}  {spec.title_zh}")
+        item.setData(spec.type, TYPE_ROLE)
+        item.setToolTip(describe(spec))
+        return item
+
+    def _take_first(self) -> None:
+        index = self.tree.currentIndex()
+        type_name = index.data(TYPE_ROLE) if index.isValid() else None
+        if type_name:
+            self.chosen.emit(str(type_name))
+
+    def _on_double_click(self, index: QModelIndex) -> None:
+        if index.data(TYPE_ROLE):
+            self.chosen.emit(str(index.data(TYPE_ROLE)))
+
+    def eventFilter(self, watched: object, event: object) -> bool:
+        """Let the arrow keys walk the results while the cursor stays in the search field."""
+        if (
+            watched is self.search
+            and isinstance(event, QKeyEvent)
+            and event.type() == QKeyEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+        ):
+            self.tree.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]

@@ -1,0 +1,74 @@
+"""The right side of the status bar: what the network costs, what is going on, the zoom.
+
+Figures of an analysis that is out of date are greyed, never shown as current.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from core.analysis.analysis import Analysis
+from gui.i18n import tr
+from gui.session import EditorSession
+
+
+def short_number(value: int | float | None) -> str:
+    """``18.5 k``, ``1.2 M``, ``10 G``; a dash where it is not known."""
+    if value is None:
+        return "–"
+    for size, unit in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e4, "k")):
+        if abs(value) >= size:
+            scaled = value / (1e3 if unit == "k" else size)
+            return f"{scaled:.3g} {unit}" if scaled < 1000 else f"{scaled:,.0f} {unit}"
+    return f"{value:,.0f}"
+
+
+class StatusSummary(QWidget):
+    """Layers, parameters, operations; the job under way; the zoom."""
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._costs = QLabel()
+        self._state = QLabel(tr("Keras is starting…"))
+        self._job = QLabel()
+        self._zoom = QLabel("100 %")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 6, 0)
+        row.setSpacing(2)
+        for label in (self._job, self._state, self._costs, self._zoom):
+            row.addWidget(label)
+        session.analysis_changed.connect(self._show)
+        session.analysis_busy.connect(self._show_busy)
+
+    def show_job(self, label: str) -> None:
+        """Say what runs in the background; "" when nothing does."""
+        self._job.setText(f"{label}…" if label else "")
+
+    def show_zoom(self, factor: float) -> None:
+        """Show the canvas's zoom (1.0 is 100 %)."""
+        self._zoom.setText(f"{factor * 100:.0f} %")
+
+    def _show_busy(self, busy: bool) -> None:
+        self._costs.setEnabled(not busy)
+
+    def _show(self, analysis: Analysis) -> None:
+        totals = analysis.totals
+        errors = sum(1 for problem in analysis.problems if problem.severity == "error")
+        others = len(analysis.problems) - errors
+        if errors:
+            self._state.setText(tr("{count} errors", count=errors) if errors > 1 else tr("1 error"))
+        elif others:
+            self._state.setText(tr("no errors, {count} hints", count=others))
+        else:
+            self._state.setText(tr("no errors"))
+        self._costs.setText(
+            tr(
+                "{layers} layers · {parameters} parameters ({trainable} trainable) · {flops} FLOPs",
+                layers=totals.layers,
+                parameters=short_number(totals.parameters),
+                trainable=short_number(totals.trainable),
+                flops=short_number(totals.flops),
+            )
+        )
+        self._costs.setEnabled(True)

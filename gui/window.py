@@ -1,0 +1,404 @@
+"""The main window: docks, menus and toolbar assembled from tables; it holds no logic of its own.
+
+Panels listen to the session. The window passes requests between them: a layer chosen in the palette is added here,
+behind the selected node, and a problem's node is shown on the canvas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.graph.values import Source
+from gui import i18n, theme
+from gui.actions import ACTIONS, CONTEXT_MENU, MENUS, TOOLBAR, make_actions, refresh_enabled
+from gui.banner import Banner
+from gui.canvas.scene import CanvasScene
+from gui.canvas.view import CanvasView
+from gui.dialogs import about_box, shortcut_sheet
+from gui.files import Files, template_menu
+from gui.i18n import LANGUAGES, tr
+from gui.icons import icon
+from gui.inspector.inspector import Inspector
+from gui.panels.code import Code
+from gui.panels.data import Data
+from gui.panels.diagram import Diagram
+from gui.panels.palette import Palette
+from gui.panels.problems import Problems
+from gui.panels.training import Training
+from gui.session import EditorSession
+from gui.settings import Settings
+from gui.status import StatusSummary
+from gui.theme import Theme
+from gui.training import TrainingController
+from gui.worker import Jobs
+
+STATUS_MS = 8000
+ROW_GAP = 110.0
+Area = Qt.DockWidgetArea
+
+
+class MainWindow(QMainWindow):
+    """One window over one session. ``start`` begins the analysis, once the window is painted."""
+
+    def __init__(self, session: EditorSession, settings: Settings, look: Theme) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.look = look
+        self.jobs = Jobs(self)
+        self.files = Files(session, settings, self.jobs, self)
+        self.training = TrainingController(session, self)
+        self.files.best_weights = self.training.best_weights
+        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
+        self.setTabPosition(Area.AllDockWidgetAreas, self.tabPosition(Area.TopDockWidgetArea))
+        self.docks: dict[str, QDockWidget] = {}
+        self._build()
+        self.resize(1600, 1000)
+        self._restore()
+        self._refresh()
+
+    # Assembly
+
+    def _build(self) -> None:
+        """Make everything visible; done again when the language changes."""
+        session, look = self.session, self.look
+        self.scene = CanvasScene(session, look)
+        self.view = CanvasView(self.scene)
+        self.banner = Banner()
+        self.palette_panel = Palette(session.catalog, look)
+        self.inspector = Inspector(session, look)
+        self.problems = Problems(session, look)
+        self.training_panel = Training(session, self.training, look)
+        self.code = Code(session, look)
+        self.diagram = Diagram(session, self.jobs, look)
+        self.data = Data(session, look)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.view, 1)
+        self.setCentralWidget(centre)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
+        table: tuple[tuple[str, str, QWidget, Area], ...] = (
+            ("layers", tr("Layers"), self.palette_panel, Area.LeftDockWidgetArea),
+            ("inspector", tr("Inspector"), self.inspector, Area.RightDockWidgetArea),
+            ("problems", tr("Problems"), self.problems, Area.BottomDockWidgetArea),
+            ("training", tr("Training"), self.training_panel, Area.BottomDockWidgetArea),
+            ("code", tr("Code"), self.code, Area.BottomDockWidgetArea),
+            ("diagram", tr("Diagram"), self.diagram, Area.BottomDockWidgetArea),
+            ("data", tr("Data"), self.data, Area.BottomDockWidgetArea),
+        )
+        first: QDockWidget | None = None
+        for name, title, widget, area in table:
+            dock = QDockWidget(title, self)
+            dock.setObjectName(name)
+            dock.setWidget(widget)
+            dock.setTitleBarWidget(QWidget(dock))
+            self.addDockWidget(area, dock)
+            if area == Area.BottomDockWidgetArea:
+                if first is not None:
+                    self.tabifyDockWidget(first, dock)
+                first = first or dock
+            self.docks[name] = dock
+        self.docks["training"].raise_()
+        self.resizeDocks([self.docks["layers"], self.docks["inspector"]], [232, 286], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["problems"]], [272], Qt.Orientation.Vertical)
+        self.actions_by_id = make_actions(self)
+        self._build_menus()
+        self._build_toolbar()
+        self.summary = StatusSummary(session)
+        self.statusBar().addPermanentWidget(self.summary)
+        self._connect()
+
+    def _connect(self) -> None:
+        session = self.session
+        connections: tuple[tuple[Any, Callable[..., object]], ...] = (
+            (session.status, self._show_status),
+            (session.project_changed, self._refresh),
+            (session.selection_changed, self._refresh),
+            (session.scope_changed, self._refresh),
+            (self.files.path_changed, self._refresh_title),
+            (self.files.recent_changed, self._fill_recent),
+            (self.jobs.busy, self.summary.show_job),
+            (self.training.running_changed, self._refresh),
+            (self.palette_panel.chosen, self.add_behind_selection),
+            (self.view.quick_add_requested, self._on_quick_add),
+            (self.view.zoom_changed, self.summary.show_zoom),
+            (self.problems.node_wanted, self.scene_show),
+            (self.problems.counted, self._show_count),
+            (self.training_panel.node_wanted, self.scene_show),
+            (self.training_panel.data_wanted, lambda: self.show_panel("data")),
+        )
+        for signal, slot in connections:
+            signal.connect(slot)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._context_menu)
+        self._add_from: Source | None = None
+        self._add_at: tuple[float, float] | None = None
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        menus = {title: bar.addMenu(tr(title)) for title in MENUS}
+        for entry in ACTIONS:
+            if entry.separator:
+                menus[entry.menu].addSeparator()
+            menus[entry.menu].addAction(self.actions_by_id[entry.id])
+        file_menu = menus["File"]
+        before = self.actions_by_id["file.open"]
+        templates = QMenu(tr("New from template"), file_menu)
+        for name, title in template_menu():
+            templates.addAction(title, lambda name=name: self.files.new(name))
+        file_menu.insertMenu(before, templates)
+        self._recent_menu = QMenu(tr("Open recent"), file_menu)
+        file_menu.insertMenu(self.actions_by_id["file.save"], self._recent_menu)
+        self._fill_recent()
+        view_menu = menus["View"]
+        view_menu.addSeparator()
+        panels = view_menu.addMenu(tr("Panels"))
+        for dock in self.docks.values():
+            panels.addAction(dock.toggleViewAction())
+        themes = view_menu.addMenu(tr("Theme"))
+        for name, title in (("system", tr("System")), ("light", tr("Light")), ("dark", tr("Dark"))):
+            action = themes.addAction(title, lambda name=name: self.choose_theme(name))
+            action.setCheckable(True)
+            action.setChecked(self.settings.theme == name)
+        languages = view_menu.addMenu("Language / 语言")
+        for code, title in LANGUAGES.items():
+            action = languages.addAction(title, lambda code=code: self.choose_language(code))
+            action.setCheckable(True)
+            action.setChecked(i18n.language() == code)
+
+    def _build_toolbar(self) -> None:
+        bar = QToolBar(tr("Toolbar"))
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        bar.toggleViewAction().setEnabled(False)
+        for action_id in TOOLBAR:
+            if action_id:
+                bar.addAction(self.actions_by_id[action_id])
+            else:
+                bar.addSeparator()
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        self._train_button = QPushButton()
+        self._train_button.setProperty("primary", True)
+        self._train_button.clicked.connect(self._train_or_stop)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(8, 0, 4, 0)
+        row.addWidget(self._train_button)
+        bar.addWidget(holder)
+        self.addToolBar(bar)
+        self._color_icons()
+
+    def _color_icons(self) -> None:
+        for entry in ACTIONS:
+            if entry.icon:
+                self.actions_by_id[entry.id].setIcon(icon(entry.icon, self.look.color("text")))
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        recent = self.settings.recent
+        for path in recent:
+            self._recent_menu.addAction(str(path), lambda path=path: self.files.open(path))
+        self._recent_menu.setEnabled(bool(recent))
+
+    # Start and end
+
+    def start(self) -> None:
+        """Offer what a crash left behind and begin to analyse; the first window is on the screen by now."""
+        left = self.files.crashed()
+        if left:
+            newest = left[0]
+            name = newest.path.name if newest.path is not None else tr("untitled")
+            self.banner.ask(
+                tr("Netwright ended without saving {name}. Restore it?", name=name),
+                [
+                    (tr("Restore"), lambda: self.files.recover(newest)),
+                    (tr("Discard"), lambda: self.files.discard_crashed(left)),
+                ],
+            )
+        self.session.start_analysis()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self.settings.set_blob("geometry", self.saveGeometry())
+        self.settings.set_blob("state", self.saveState())
+        self.settings.flush()
+        self.training.close()
+        self.files.close()
+        self.session.close()
+        self.jobs.close()
+        event.accept()
+
+    def _restore(self) -> None:
+        geometry: QByteArray = self.settings.blob("geometry")
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+            self.restoreState(self.settings.blob("state"))
+
+    # Requests between panels
+
+    def add_behind_selection(self, type_name: str) -> None:
+        """Add a layer where the last quick add was asked for, else wired behind the one selected node."""
+        at, source = self._add_at, self._add_from
+        self._add_at = self._add_from = None
+        selected = self.session.selected_nodes()
+        if source is None and len(selected) == 1 and at is None:
+            source = Source(selected[0])
+        if at is None:
+            at = self.view.place_for_new(source.node if source is not None else None)
+        node_id = self.session.add_layer(type_name, at, after=source)
+        if node_id is not None:
+            self.scene_show(node_id)
+
+    def quick_add(self) -> None:
+        """Search for a layer by keyboard; what is chosen goes behind the selected node."""
+        self.show_panel("layers")
+        self.palette_panel.focus_search()
+
+    def _on_quick_add(self, position: object, source: object) -> None:
+        self._add_at = position if isinstance(position, tuple) else None
+        self._add_from = source if isinstance(source, Source) else None
+        self.quick_add()
+
+    def scene_show(self, node_id: str) -> None:
+        """Bring a node into view and give the canvas the focus."""
+        self.view.reveal(node_id)
+        if not self.palette_panel.search.hasFocus():
+            self.view.setFocus()
+
+    def show_panel(self, name: str) -> None:
+        """Open a panel and bring it to the front."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+
+    def cycle_panels(self, step: int) -> None:
+        """Move the focus to the next open panel, the canvas among them."""
+        places: list[QWidget] = [self.view]
+        places += [d.widget() for d in self.docks.values() if d.isVisible() and not d.widget().visibleRegion().isEmpty()]
+        focus = self.focusWidget()
+        current = next((n for n, place in enumerate(places) if focus and (place is focus or place.isAncestorOf(focus))), 0)
+        target = places[(current + step) % len(places)]
+        inner = target if target.focusPolicy() & Qt.FocusPolicy.TabFocus else _first_focusable(target)
+        (inner or target).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def train(self) -> None:
+        """Start a run and show its panel."""
+        self.show_panel("training")
+        self.training.start()
+
+    def _train_or_stop(self) -> None:
+        if self.training.is_running:
+            self.training.stop()
+        else:
+            self.train()
+
+    def toggle_canvas_only(self) -> None:
+        """Hide every panel, or show again those that were open."""
+        if any(dock.isVisible() for dock in self.docks.values()):
+            self._panels_state = self.saveState()
+            for dock in self.docks.values():
+                dock.hide()
+        else:
+            self.restoreState(getattr(self, "_panels_state", QByteArray()))
+
+    def show_shortcuts(self) -> None:
+        """Show the sheet of keyboard shortcuts."""
+        shortcut_sheet(self).exec()
+
+    def show_about(self) -> None:
+        """Show what this is and on what it runs."""
+        about_box(self).exec()
+
+    # Look and language
+
+    def choose_theme(self, name: str) -> None:
+        """Use ``system``, ``light`` or ``dark`` from now on."""
+        from PySide6.QtWidgets import QApplication
+
+        self.settings.theme = name
+        self.look = theme.THEMES.get(name) or theme.system_theme()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self.look)
+        for part in (self.scene, self.palette_panel, self.inspector, self.problems, self.training_panel, self.code,
+                     self.diagram, self.data):  # fmt: skip
+            part.set_theme(self.look)
+        self._color_icons()
+        self._refresh()
+        self._check_view_menu()
+
+    def choose_language(self, code: str) -> None:
+        """Use another language from the next start on; what is open stays as it is."""
+        self.settings.language = code
+        self._show_status(tr("The language changes when Netwright starts again."), "info")
+        self._check_view_menu()
+
+    def _check_view_menu(self) -> None:
+        for menu in self.menuBar().findChildren(QMenu):
+            for action in menu.actions():
+                if action.isCheckable() and action.text() in (tr("System"), tr("Light"), tr("Dark")):
+                    action.setChecked(action.text() == tr(self.settings.theme.capitalize()))
+
+    # Refresh
+
+    def _context_menu(self, point: Any) -> None:
+        menu = QMenu(self.view)
+        for action_id in CONTEXT_MENU:
+            if action_id:
+                menu.addAction(self.actions_by_id[action_id])
+            else:
+                menu.addSeparator()
+        menu.exec(self.view.mapToGlobal(point))
+        menu.deleteLater()
+
+    def _refresh(self, *_: object) -> None:
+        refresh_enabled(self, self.actions_by_id)
+        undo, redo = self.session.document.undo_label, self.session.document.redo_label
+        self.actions_by_id["edit.undo"].setText(tr("Undo {label}", label=undo) if undo else tr("Undo"))
+        self.actions_by_id["edit.redo"].setText(tr("Redo {label}", label=redo) if redo else tr("Redo"))
+        running = self.training.is_running
+        self._train_button.setText(tr("Stop") if running else tr("Train") + "  F5")
+        self._train_button.setIcon(icon("stop" if running else "play", self.look.color("accent_text")))
+        self._train_button.setEnabled(running or bool(self.session.graph.nodes))
+        self._refresh_title()
+
+    def _refresh_title(self, *_: object) -> None:
+        self.setWindowTitle(f"{self.files.title}[*] — Netwright")
+        self.setWindowModified(self.session.document.is_modified)
+
+    def _show_status(self, text: str, level: str) -> None:
+        self.statusBar().showMessage(text, STATUS_MS)
+        self.statusBar().setToolTip(text)
+
+    def _show_count(self, count: int) -> None:
+        self.docks["problems"].setWindowTitle(tr("Problems") + (f"  {count}" if count else ""))
+
+
+def _first_focusable(widget: QWidget) -> QWidget | None:
+    for child in widget.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+            return child
+    return None
