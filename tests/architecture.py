@@ -1,13 +1,13 @@
 """The rules of ARCHITECTURE.md as functions over source text: a parsed module in, a list of violations out.
 
 test_architecture.py runs each over the whole repository and also over samples that must be caught. Each rule reads
-the syntax tree only, so it needs neither an import nor a display. Not here: rules about behaviour.
+the syntax tree only, so it needs neither an import nor a display. Not here: rules about texts (architecture_texts.py)
+and about behaviour.
 """
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,8 +32,16 @@ STANDS_ALONE = "reading"
 
 KERAS = ("keras", "tensorflow")
 KERAS_USERS = (
+    # Introspection and what it tries its findings on; the palette and the inspector read the cached result instead.
     "core.catalog.introspect",
+    "core.catalog.introspect_objects",
+    "core.catalog.introspect_ops",
+    "core.catalog.examples",
+    # Shape inference: the problems, costs and structure of a graph are found without Keras.
     "core.analysis.shapes",
+    "core.analysis.network",
+    "core.analysis.instantiate",
+    "core.analysis.calls",
     "core.convert",
     "core.runs",
     "core.data",
@@ -45,10 +53,6 @@ MOST_LINES = 500
 
 SESSION = "gui.session"
 DOCUMENT = "core.graph.document"
-ACTIONS = "gui.actions"
-THEME = "gui.theme"
-# Shown as it is whatever the language: the name, and the menu that must be found in the wrong language.
-SAME_IN_EVERY_LANGUAGE = ("Netwright", "Language / 语言")
 
 
 @dataclass(frozen=True)
@@ -122,12 +126,12 @@ def _imports(module: Module, parent: ast.AST, *, lazy: bool, typing_only: bool) 
         elif isinstance(node, ast.ImportFrom):
             names = tuple(alias.name for alias in node.names)
             yield Import(_absolute(module, node), names, lazy, typing_only, node)
-        elif isinstance(node, ast.Call) and _last_name(node.func) in {"import_module", "__import__"} and node.args:
+        elif isinstance(node, ast.Call) and last_name(node.func) in {"import_module", "__import__"} and node.args:
             target = node.args[0]
             if isinstance(target, ast.Constant) and isinstance(target.value, str):
                 yield Import(target.value, (), lazy, typing_only, node)
         inner_lazy = lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        inner_typing = typing_only or (isinstance(node, ast.If) and _last_name(node.test) == "TYPE_CHECKING")
+        inner_typing = typing_only or (isinstance(node, ast.If) and last_name(node.test) == "TYPE_CHECKING")
         yield from _imports(module, node, lazy=inner_lazy, typing_only=inner_typing)
 
 
@@ -141,7 +145,7 @@ def _absolute(module: Module, node: ast.ImportFrom) -> str:
     return ".".join([*package, *(node.module.split(".") if node.module else [])])
 
 
-def _last_name(node: ast.AST | None) -> str:
+def last_name(node: ast.AST | None) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
@@ -150,19 +154,6 @@ def _last_name(node: ast.AST | None) -> str:
 def _targets(entry: Import) -> tuple[str, ...]:
     """What an import may bring in: ``from core import graph`` names core.graph as well as core."""
     return (entry.module, *(f"{entry.module}.{name}" for name in entry.names))
-
-
-def _strings(module: Module) -> Iterator[ast.Constant]:
-    """String constants other than docstrings and annotations."""
-    docstrings = set()
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            first = node.body[0] if node.body else None
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-                docstrings.add(id(first.value))
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            yield node
 
 
 # --- rule 1, 2, 3: imports --------------------------------------------------------------------------------------------
@@ -236,7 +227,7 @@ def only_the_session_uses_the_gate(module: Module) -> list[str]:
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in GATE
-        and _last_name(node.func.value).strip("_").lower() in {"document", "doc"}
+        and last_name(node.func.value).strip("_").lower() in {"document", "doc"}
     ]
 
 
@@ -254,19 +245,16 @@ def not_too_long(module: Module) -> list[str]:
 
 _TABLES = frozenset("list dict set OrderedDict bytearray SimpleNamespace".split())
 # What these make can only be there to change.
-_STATE = frozenset(
-    "defaultdict Counter deque count cycle local WeakKeyDictionary WeakValueDictionary WeakSet".split()
-)
+_STATE = frozenset("defaultdict Counter deque count cycle local WeakKeyDictionary WeakValueDictionary WeakSet".split())
 _MUTATORS = frozenset(
     "append extend insert remove pop popitem clear update setdefault add discard sort reverse appendleft".split()
 )
 
 
 def no_module_state(module: Module) -> list[str]:
-    """No ``global``; no mutable object at module level except a filled table that is named and used as a constant.
+    """No ``global``; no mutable object at module level except a table that is named and used as a constant.
 
-    A table counts as a constant when its name is in capitals (or annotated Final), it is not empty, and nothing in
-    the module changes it.
+    A table counts as a constant when its name is in capitals (or annotated Final) and no function changes it.
     """
     found = [module.at(node, "global statement") for node in ast.walk(module.tree) if isinstance(node, ast.Global)]
     tables: set[str] = set()
@@ -276,7 +264,7 @@ def no_module_state(module: Module) -> list[str]:
                 continue
             tables.add(name)
             constant = final or name.isupper() or (name.startswith("__") and name.endswith("__"))
-            if not constant or _starts_empty(value):
+            if not constant or (isinstance(value, ast.Call) and last_name(value.func) in _STATE):
                 found.append(module.at(node, f"mutable module-level state: {name}"))
     found += [module.at(node, f"changes the module-level {name}") for node, name in _mutations(module.tree, tables)]
     return found
@@ -303,107 +291,40 @@ def _assignments(node: ast.stmt) -> Iterator[tuple[str, ast.expr, bool]]:
 def _is_mutable(value: ast.expr) -> bool:
     if isinstance(value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp):
         return True
-    return isinstance(value, ast.Call) and _last_name(value.func) in _TABLES | _STATE
-
-
-def _starts_empty(value: ast.expr) -> bool:
-    """An empty table at module level can only be there to be filled later."""
-    if isinstance(value, ast.List | ast.Set):
-        return not value.elts
-    if isinstance(value, ast.Dict):
-        return not value.keys
-    return isinstance(value, ast.Call) and (_last_name(value.func) in _STATE or not (value.args or value.keywords))
+    return isinstance(value, ast.Call) and last_name(value.func) in _TABLES | _STATE
 
 
 def _mutations(tree: ast.Module, tables: set[str]) -> Iterator[tuple[ast.AST, str]]:
-    """Places inside functions that change one of the tables; filling one while the module loads is no harm."""
+    """Places inside functions that change one of the tables, or a table of another module (``module.TABLE``).
+
+    Filling one while the module loads is no harm.
+    """
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     for function in functions:
         own = {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         own |= {argument.arg for argument in ast.walk(function) if isinstance(argument, ast.arg)}
         for node in ast.walk(function):
-            name = ""
             if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
-                name = _last_name(node.value) if isinstance(node.value, ast.Name) else ""
+                changed: ast.expr = node.value
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _MUTATORS:
-                name = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
-            if name in tables - own:
+                changed = node.func.value
+            else:
+                continue
+            name = last_name(changed)
+            if isinstance(changed, ast.Name):
+                found = name in tables - own
+            else:
+                found = name.isupper() and last_name(getattr(changed, "value", None)) not in {"self", "cls"}
+            if found:
                 yield node, name
-
-
-# --- rule 6: shortcuts, colours, words --------------------------------------------------------------------------------
-
-_SHORTCUT = re.compile(r"\b(Ctrl|Alt|Shift|Meta)\+\S|^(F[1-9][0-2]?)$")
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_SHOWING = frozenset(
-    "setText setPlainText setHtml setTitle setWindowTitle setToolTip setStatusTip setWhatsThis setPlaceholderText "
-    "setInformativeText setDetailedText setLabelText setSuffix setPrefix setSpecialValueText addTab setTabText "
-    "showMessage set_title set_xlabel set_ylabel addMenu addToolBar setHeaderLabels setLabel setAccessibleName "
-    "setAccessibleDescription "
-    "QLabel QPushButton QToolButton QCheckBox QRadioButton QGroupBox QDockWidget QAction QMessageBox "
-    "warning information critical question".split()
-)
-
-
-def shortcuts_only_in_actions(module: Module) -> list[str]:
-    if not module.within("gui") or module.name == ACTIONS:
-        return []
-    return [
-        module.at(node, f"shortcut text {node.value!r}")
-        for node in _strings(module)
-        if isinstance(node.value, str) and _SHORTCUT.search(node.value)
-    ]
-
-
-def colours_only_in_the_theme(module: Module) -> list[str]:
-    if module.name == THEME:
-        return []
-    found = [
-        module.at(node, f"colour {node.value!r}")
-        for node in _strings(module)
-        if isinstance(node.value, str) and _COLOUR.search(node.value)
-    ]
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Call) and _last_name(node.func) == "QColor" and node.args:
-            if all(isinstance(argument, ast.Constant) for argument in node.args):
-                found.append(module.at(node, f"colour {ast.unparse(node)}"))
-        elif isinstance(node, ast.Attribute) and _last_name(node.value) == "GlobalColor" and node.attr != "transparent":
-            found.append(module.at(node, f"colour {ast.unparse(node)}"))
-    return found
-
-
-def shown_text_is_translated(module: Module) -> list[str]:
-    """A literal with words in a call that shows it must stand inside ``tr(...)``."""
-    if not module.within("gui"):
-        return []
-    found = []
-    for node in ast.walk(module.tree):
-        if not (isinstance(node, ast.Call) and _last_name(node.func) in _SHOWING):
-            continue
-        if isinstance(node.func, ast.Attribute) and "log" in _last_name(node.func.value).lower():
-            continue
-        for argument in node.args:
-            text = _literal_words(argument)
-            if text not in SAME_IN_EVERY_LANGUAGE and _WORD.search(text):
-                found.append(module.at(node, f"untranslated {text!r}"))
-    return found
-
-
-def _literal_words(node: ast.expr) -> str:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
-    if isinstance(node, ast.BinOp):
-        return _literal_words(node.left) + _literal_words(node.right)
-    return ""
 
 
 # --- views ------------------------------------------------------------------------------------------------------------
 
 # Views know the session and the plain widgets they are made of, never each other. The window puts them together.
 VIEWS = ("gui.canvas", "gui.inspector", "gui.panels")
+# What views have in common: the symbols of the layer families and the contents of a drag.
+VOCABULARY = ("gui.canvas.glyphs", "gui.canvas.mime")
 
 
 def views_do_not_know_each_other(module: Module) -> list[str]:
@@ -414,5 +335,6 @@ def views_do_not_know_each_other(module: Module) -> list[str]:
         module.at(entry.node, f"{own} imports {target}")
         for entry in imports(module)
         for target in _targets(entry)
-        if _is_in(target, "gui.window") or any(view != own and _is_in(target, view) for view in VIEWS)
+        if _is_in(target, "gui.window")
+        or (any(view != own and _is_in(target, view) for view in VIEWS) and not entry.of(*VOCABULARY))
     ]

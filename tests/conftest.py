@@ -57,9 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     else:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # The machine's load decides how long an example takes, so time fails no test here.
-    settings.register_profile(
-        "netwright", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
-    )
+    settings.register_profile("netwright", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("netwright")
     logging.getLogger().addHandler(_RECORDS)
 
