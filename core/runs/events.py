@@ -96,10 +96,10 @@ class RunMessage:
 class RunEnded:
     """Last event. ``reason`` is one sentence: why it ended, or what went wrong.
 
-    ``epochs`` counts the complete ones; ``history`` has one value per complete epoch and metric. ``best_epoch`` is None when
-    no epoch was completed. ``best`` are that epoch's metrics and ``test`` those of the best weights on the test part
-    (keys without a prefix). ``weights`` is the path of the kept weights, "" when there are none. ``node`` is the id of
-    the node at fault and ``details`` what an expert may want to read, where the run failed.
+    ``epochs`` counts the complete ones; ``history`` has one value per complete epoch and metric. ``best_epoch`` is None
+    when no epoch was completed. ``best`` are that epoch's metrics and ``test`` those of the best weights on the test
+    part (keys without a prefix). ``weights`` is the path of the kept weights, "" when there are none. ``node`` is the
+    id of the node at fault and ``details`` what an expert may want to read, where the run failed.
     """
 
     run: str

@@ -17,8 +17,8 @@ from core.runs.store import new_folder
 class TrainingJob:
     """A project as it was when training began, and the folder of the run. Editing goes on without touching it.
 
-    The settings are those of ``project.training``. ``data_folder`` is what relative paths of data files are relative to;
-    None means the current folder.
+    The settings are those of ``project.training``. ``data_folder`` is what relative paths of data files are relative
+    to; None means the current folder.
     """
 
     run: str

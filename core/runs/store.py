@@ -79,7 +79,8 @@ def now() -> str:
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
-    """Write JSON so that a reader never sees half of it; NaN and infinity become null, which JSON has no other word for.
+    """Write JSON so that a reader never sees half of it; NaN and infinity become null, which JSON has no other word
+    for.
 
     Raises:
         FileError: the file cannot be written.

@@ -1,0 +1,279 @@
+"""Tables: named columns of numbers or text, and how they become the inputs and the target of a training.
+
+Columns come from CSV files or from a two-dimensional array. Row numbers in messages are those of the file, from 1. Does
+not belong here: reading files (csv_files, array_files).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from core.data import labels, options
+from core.data.dataset import Array, Dataset, Part
+from core.errors import DataError
+from core.graph.values import FrozenMap, Value
+
+KNOWN_OPTIONS = ("target", "features", "shape", "task", "labels", "gaps")
+GAPS = ("refuse", "drop", "mean", "zero")
+_SHOWN_ROWS = 5
+_FLOAT32_EXACT = 2**24
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One column: ``numbers`` (float64, NaN where there is none) or ``texts``, when the cell at ``odd`` is no number."""
+
+    name: str
+    numbers: Array | None
+    texts: tuple[str, ...] | None = None
+    odd: int = 0
+
+    @property
+    def gaps(self) -> Array:
+        """The positions without a value."""
+        if self.numbers is not None:
+            return np.flatnonzero(np.isnan(self.numbers))
+        return np.flatnonzero(np.array([not text for text in self.texts or ()], dtype=bool))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnInfo:
+    """What a form shows of a column, so that target and features can be chosen."""
+
+    name: str
+    kind: Literal["numbers", "text"]
+    different: int
+    gaps: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Columns of equal length. ``rows`` are the rows' numbers in the file; ``source`` names it in messages."""
+
+    source: str
+    columns: tuple[Column, ...]
+    rows: Array
+    notes: tuple[str, ...] = ()
+
+
+def describe(table: Table) -> tuple[ColumnInfo, ...]:
+    """One line for each column."""
+    made = []
+    for column in table.columns:
+        if column.numbers is not None:
+            present = column.numbers[~np.isnan(column.numbers)]
+            example = f"{present[0]:g}" if len(present) else ""
+            made.append(ColumnInfo(column.name, "numbers", len(np.unique(present)), len(column.gaps), example))
+        else:
+            filled = [text for text in column.texts or () if text]
+            example = filled[0] if filled else ""
+            made.append(ColumnInfo(column.name, "text", len(set(filled)), len(column.gaps), example))
+    return tuple(made)
+
+
+def to_dataset(table: Table, settings: FrozenMap[str, Value], name: str) -> Dataset:
+    """Choose the target and the features and make arrays of them.
+
+    Options: ``target`` (names or positions; the last column by default; an empty list for none), ``features`` (all
+    other columns by default), ``shape`` of one sample of the features, ``task``, ``labels``, and ``gaps``: ``refuse``
+    them, ``drop`` such rows, or fill features with the column's ``mean`` or ``zero``.
+
+    Returns:
+        A data set with one input ``features``, float32, and one target named after its column.
+
+    Raises:
+        DataError: columns that are not there, text among the features, gaps or infinite values.
+    """
+    wanted = options.names(settings, "target")
+    task = options.text(settings, "task", "auto", labels.TASKS)
+    form = options.text(settings, "labels", "integers", labels.LABELS)
+    rule = options.text(settings, "gaps", "refuse", GAPS)
+    if len(table.columns) < 2 and wanted != ():
+        raise DataError(
+            f"{table.source} has a single column, {table.columns[0].name!r}; features and a target were expected. "
+            "Is another delimiter used?"
+        )
+    targets = [len(table.columns) - 1] if wanted is None else _positions(table, wanted, "target")
+    chosen = options.names(settings, "features")
+    if chosen is None:
+        features = [index for index in range(len(table.columns)) if index not in targets]
+    else:
+        features = _positions(table, chosen, "feature")
+        both = [table.columns[index].name for index in features if index in targets]
+        if both:
+            raise DataError(f"The column {both[0]!r} is both a feature and the target; it can be one of them.")
+    if not features:
+        raise DataError(f"{table.source}: no column is left for the features; at least one was expected.")
+    _refuse_text_features(table, features)
+    table, notes = _without_gaps(table, features, targets, rule)
+    matrix, more = _matrix(table, features, settings)
+    notes = (*table.notes, *notes, *more)
+    made, class_names, more = _targets(table, targets, task, form)
+    feature_names = tuple(table.columns[index].name for index in features)
+    return Dataset(
+        name=name,
+        samples=Part({"features": matrix}, made),
+        columns={"features": feature_names} if matrix.ndim == 2 else {},
+        class_names=class_names,
+        notes=(*notes, *more),
+    )
+
+
+def _positions(table: Table, wanted: Sequence[str | int], role: str) -> list[int]:
+    names = [column.name for column in table.columns]
+    found: list[int] = []
+    for item in wanted:
+        if isinstance(item, str) and item in names:
+            index = names.index(item)
+        elif isinstance(item, int) and -len(names) <= item < len(names):
+            index = item % len(names)
+        else:
+            shown = ", ".join(repr(name) for name in names[:8]) + (", ..." if len(names) > 8 else "")
+            raise DataError(f"{table.source} has no column {item!r} for the {role}; its columns are {shown}.")
+        if index not in found:
+            found.append(index)
+    return found
+
+
+def _refuse_text_features(table: Table, features: list[int]) -> None:
+    for index in features:
+        column = table.columns[index]
+        if column.texts is None:
+            continue
+        raise DataError(
+            f"The column {column.name!r} of {table.source} holds text ({shorten(column.texts[column.odd])!r} in row "
+            f"{table.rows[column.odd]}), but features must be numbers; leave it out of the features or write numbers."
+        )
+
+
+def shorten(text: str) -> str:
+    """Foreign text for a message: at most 40 characters."""
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _without_gaps(table: Table, features: list[int], targets: list[int], rule: str) -> tuple[Table, tuple[str, ...]]:
+    for index in (*features, *targets):
+        numbers = table.columns[index].numbers
+        if numbers is not None:
+            with np.errstate(over="ignore"):
+                beyond = np.flatnonzero(np.isinf(numbers.astype(np.float32)))
+            if len(beyond):
+                raise DataError(
+                    f"The column {table.columns[index].name!r} of {table.source} has infinite or too large values in "
+                    f"{_rows(table, beyond)}; numbers up to 3.4e38 were expected."
+                )
+    if rule in ("mean", "zero"):
+        table, filled = _fill(table, features, rule)
+        notes = (f"{filled} gaps in the features were filled with {_FILLED[rule]}.",) if filled else ()
+        gaps = _gap_rows(table, targets)
+        if len(gaps):
+            raise DataError(
+                f"The target of {table.source} is missing in {_rows(table, gaps)}; only features can be filled, "
+                "rows without a target can be dropped."
+            )
+        return table, notes
+    gaps = _gap_rows(table, (*features, *targets))
+    if not len(gaps):
+        return table, ()
+    if rule == "refuse":
+        with_gaps = [table.columns[index] for index in (*features, *targets) if len(table.columns[index].gaps)]
+        column = min(with_gaps, key=lambda item: int(item.gaps[0])).name
+        raise DataError(
+            f"{table.source} has gaps in {_rows(table, gaps)}, the first in the column {column!r}; "
+            "every cell needs a value: drop such rows or fill the gaps (option 'gaps')."
+        )
+    kept = np.setdiff1d(np.arange(len(table.rows)), gaps)
+    if not len(kept):
+        raise DataError(f"Every row of {table.source} has a gap; no row is left.")
+    columns = tuple(
+        Column(
+            column.name,
+            None if column.numbers is None else column.numbers[kept],
+            None if column.texts is None else tuple(column.texts[i] for i in kept),
+        )
+        for column in table.columns
+    )
+    notes = (f"{len(gaps)} of {len(table.rows)} rows have gaps and were dropped.",)
+    return Table(table.source, columns, table.rows[kept], table.notes), notes
+
+
+_FILLED = {"mean": "the mean of their column", "zero": "zero"}
+
+
+def _gap_rows(table: Table, indices: Sequence[int]) -> Array:
+    return np.unique(np.concatenate([table.columns[index].gaps for index in indices] or [np.zeros(0, np.int64)]))
+
+
+def _fill(table: Table, features: list[int], rule: str) -> tuple[Table, int]:
+    columns = list(table.columns)
+    filled = 0
+    for index in features:
+        numbers = columns[index].numbers
+        gaps = columns[index].gaps
+        if numbers is None or not len(gaps):
+            continue
+        if rule == "mean" and len(gaps) == len(numbers):
+            raise DataError(f"The column {columns[index].name!r} of {table.source} is empty; it has no mean.")
+        numbers = numbers.copy()
+        numbers[gaps] = np.nanmean(numbers) if rule == "mean" else 0.0
+        columns[index] = Column(columns[index].name, numbers)
+        filled += len(gaps)
+    return Table(table.source, tuple(columns), table.rows, table.notes), filled
+
+
+def _rows(table: Table, positions: Array) -> str:
+    shown = ", ".join(str(table.rows[index]) for index in positions[:_SHOWN_ROWS])
+    more = len(positions) - _SHOWN_ROWS
+    word = "row" if len(positions) == 1 else "rows"
+    return f"{word} {shown}" + (f" and {more} more" if more > 0 else "")
+
+
+def _matrix(table: Table, features: list[int], settings: FrozenMap[str, Value]) -> tuple[Array, tuple[str, ...]]:
+    columns = [table.columns[index].numbers for index in features]
+    matrix = np.stack([column for column in columns if column is not None], axis=1)
+    notes: tuple[str, ...] = ()
+    for position, index in enumerate(features):
+        values = matrix[:, position]
+        if np.max(np.abs(values)) > _FLOAT32_EXACT and np.all(values == np.round(values)):
+            notes = (
+                *notes,
+                f"The column {table.columns[index].name!r} has whole numbers beyond 16,777,216, which float32 rounds; "
+                "is it an identifier rather than a measure?",
+            )
+    matrix = matrix.astype(np.float32)
+    shape = options.shape(settings, "shape")
+    if shape is not None:
+        if int(np.prod(shape)) != matrix.shape[1]:
+            raise DataError(
+                f"{matrix.shape[1]} feature columns cannot take the shape {shape}, "
+                f"which needs {int(np.prod(shape))} numbers a sample."
+            )
+        matrix = matrix.reshape(-1, *shape)
+    return matrix, notes
+
+
+def _targets(
+    table: Table, indices: list[int], task: str, form: str
+) -> tuple[dict[str, Array], dict[str, tuple[str, ...]], tuple[str, ...]]:
+    if not indices:
+        return {}, {}, ("There is no target: only the inputs are given.",)
+    columns = [table.columns[index] for index in indices]
+    if len(columns) == 1:
+        column = columns[0]
+        array = column.numbers if column.numbers is not None else np.array(column.texts, dtype=str)
+        encoded = labels.encode(array, column.name, task, form)
+        return {column.name: encoded.array}, {column.name: encoded.names} if encoded.names else {}, encoded.notes
+    for column in columns:
+        if column.texts is not None:
+            raise DataError(
+                f"The target column {column.name!r} of {table.source} holds text; "
+                "several target columns together must be numbers."
+            )
+    stacked = np.stack([column.numbers for column in columns if column.numbers is not None], axis=1)
+    encoded = labels.encode(stacked, "targets", "auto" if task == "classes" else task, form)
+    return {"targets": encoded.array}, {"targets": encoded.names} if encoded.names else {}, encoded.notes
