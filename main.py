@@ -14,9 +14,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     options = parse(sys.argv[1:] if arguments is None else arguments)
     if options.verb == "window":
-        from core.requirements import refusal_here
+        from core.requirements import installed_pyside, refusal
 
-        reason = refusal_here()
+        reason = refusal(installed_pyside())
         if reason is not None:
             print(reason, file=sys.stderr)
             return 1
