@@ -1,0 +1,265 @@
+"""Files that are either the old ones or the new ones, whole, whatever happens while they are written.
+
+A file is written beside its target under a temporary name, brought to the disk, and then put in the target's place in
+one step. Does not belong here: what a project looks like (schema). Invariants: a failed write leaves the target as it
+was and no temporary file; a symbolic link stays one, its target is replaced; the mode of the file is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import FileChangedError, FileError, NewerFormatError
+from core.graph.model import Project
+from core.storage.json_text import MAX_BYTES
+from core.storage.schema import ProjectWriter, loads
+
+SUFFIX = ".netw"
+
+_TEMPORARY = re.compile(r"\.netwright-[0-9a-f]{16}\.tmp")
+_LEFTOVER_SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """What a file was when it was read or written: enough to notice that someone else has changed it."""
+
+    mtime_ns: int
+    size: int
+    inode: int
+    digest: bytes
+
+
+def open_project(path: str | Path) -> tuple[Project, FileStamp]:
+    """Read a project file. FileError (one sentence), NewerFormatError."""
+    data, status = _read(path)
+    try:
+        project = loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise FileError(f"{_quoted(path)} cannot be opened: it is not text in UTF-8.") from error
+    except FileError as error:
+        kind = NewerFormatError if isinstance(error, NewerFormatError) else FileError
+        raise kind(f"{_quoted(path)} cannot be opened: {_continued(error.message)}", error.details) from error
+    return project, _stamp(status, data)
+
+
+def save_project(
+    project: Project,
+    path: str | Path,
+    expected: FileStamp | None,
+    *,
+    overwrite: bool = False,
+    writer: ProjectWriter | None = None,
+) -> FileStamp:
+    """Write a project file and return its stamp. FileError; the file is then as it was.
+
+    ``expected`` is the stamp from opening or last saving this path, or None where no file is expected (save as). If
+    another file is there, FileChangedError is raised, unless ``overwrite``. A ``writer`` that wrote the project a few
+    edits ago saves time.
+    """
+    try:
+        data = (writer or ProjectWriter()).text(project).encode("utf-8")
+    except FileError as error:
+        raise FileError(f"{_quoted(path)} cannot be saved: {_continued(error.message)}", error.details) from error
+
+    def check(target: str) -> None:
+        if not overwrite:
+            _check_unchanged(target, path, expected)
+
+    return _stamp(_replace(path, data, check), data)
+
+
+def is_changed(path: str | Path, stamp: FileStamp) -> bool:
+    """True if the file exists and its content is no longer that of the stamp. FileError if that cannot be told."""
+    with _explained(path, "read"):
+        try:
+            status = os.stat(path)
+        except FileNotFoundError:
+            return False
+    if (status.st_mtime_ns, status.st_size, status.st_ino) == (stamp.mtime_ns, stamp.size, stamp.inode):
+        return False
+    if status.st_size != stamp.size:
+        return True
+    return hashlib.sha256(read_file(path)).digest() != stamp.digest
+
+
+def read_file(path: str | Path) -> bytes:
+    """The bytes of a file; FileError for a folder, pipe or device and for more than a project may hold."""
+    return _read(path)[0]
+
+
+def write_atomic(path: str | Path, data: bytes) -> None:
+    """Write a file whole or not at all, over what may be there. FileError."""
+    _replace(path, data, lambda target: None)
+
+
+def _check_unchanged(target: str, path: str | Path, expected: FileStamp | None) -> None:
+    if expected is None:
+        if os.path.lexists(target):
+            raise FileChangedError(f"{_quoted(path)} exists already; expected no file of this name.")
+    elif is_changed(target, expected):
+        raise FileChangedError(f"{_quoted(path)} was changed by another program since it was opened or saved here.")
+
+
+# Reading
+
+
+def _read(path: str | Path) -> tuple[bytes, os.stat_result]:
+    with _explained(path, "opened"):
+        # Without O_NONBLOCK, opening a FIFO would wait for a writer for ever.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise _not_a_file(path, "opened", status)
+            if status.st_size <= MAX_BYTES:
+                with open(handle, "rb", closefd=False) as file:
+                    return file.read(MAX_BYTES + 1), status
+        finally:
+            os.close(handle)
+    size = status.st_size / (1 << 20)
+    raise FileError(f"{_quoted(path)} cannot be opened: expected at most {MAX_BYTES >> 20} MiB, received {size:.1f}.")
+
+
+def _stamp(status: os.stat_result, data: bytes) -> FileStamp:
+    return FileStamp(status.st_mtime_ns, status.st_size, status.st_ino, hashlib.sha256(data).digest())
+
+
+# Writing
+
+
+def _replace(path: str | Path, data: bytes, check: Callable[[str], None]) -> os.stat_result:
+    with _explained(path, "saved"):
+        target = os.path.realpath(path)
+        folder = os.path.dirname(target)
+        old = _status(target)
+        if old is not None and not stat.S_ISREG(old.st_mode):
+            raise _not_a_file(path, "saved", old)
+        if old is not None and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        temporary = os.path.join(folder, f".netwright-{secrets.token_hex(8)}.tmp")
+        try:
+            status = _write_whole(temporary, data, old)
+            check(target)
+            os.replace(temporary, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+        # The new file is in its place. Some file systems cannot sync a folder; that must not look like a failure.
+        with contextlib.suppress(OSError):
+            _sync_folder(folder)
+            _sweep(folder)
+        return status
+
+
+def _status(target: str) -> os.stat_result | None:
+    try:
+        return os.stat(target)
+    except FileNotFoundError:
+        return None
+
+
+def _write_whole(temporary: str, data: bytes, old: os.stat_result | None) -> os.stat_result:
+    """Write the temporary file through to the disk, with the mode and owner of the file it will replace."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, 0o666)
+    try:
+        if old is not None and hasattr(os, "fchmod"):
+            _keep_owner(handle, old)
+            os.fchmod(handle, stat.S_IMODE(old.st_mode))
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        os.fsync(handle)
+        return os.fstat(handle)
+    finally:
+        os.close(handle)
+
+
+def _keep_owner(handle: int, old: os.stat_result) -> None:
+    made = os.fstat(handle)
+    if (made.st_uid, made.st_gid) != (old.st_uid, old.st_gid):
+        # Only root may give files away; anybody else becomes the owner of what he saves, as with any editor.
+        with contextlib.suppress(PermissionError):
+            os.fchown(handle, old.st_uid, old.st_gid)
+
+
+def _sync_folder(folder: str) -> None:
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sweep(folder: str) -> None:
+    """Remove temporary files that a crash left behind long ago."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name) and time.time() - entry.stat().st_mtime > _LEFTOVER_SECONDS:
+                os.unlink(entry)
+
+
+# Messages
+
+
+def _quoted(path: str | Path) -> str:
+    return f"The file {os.path.basename(os.fspath(path)) or os.fspath(path)!r}"
+
+
+def _continued(message: str) -> str:
+    """A sentence as the rest of another one."""
+    return message[:1].lower() + message[1:]
+
+
+def _not_a_file(path: str | Path, verb: str, status: os.stat_result) -> FileError:
+    found = "a folder" if stat.S_ISDIR(status.st_mode) else "a device, pipe or socket"
+    return FileError(f"{_quoted(path)} cannot be {verb}: expected a file, received {found}.")
+
+
+@contextlib.contextmanager
+def _explained(path: str | Path, verb: str) -> Iterator[None]:
+    """Turn what the operating system says into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise FileError(f"{_quoted(path)} cannot be {verb}: {_reason(path, error)}.", str(error)) from error
+    except ValueError as error:
+        # A NUL or a lone surrogate in the name.
+        raise FileError(f"{_quoted(path)} cannot be {verb}: its name is not a valid file name.", str(error)) from error
+
+
+def _reason(path: str | Path, error: OSError) -> str:
+    folder = os.path.dirname(os.path.abspath(path))
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return "the disk is full"
+        case errno.EFBIG:
+            return "the disk or the size limit for files has no room for it"
+        case errno.ENOENT if not os.path.isdir(folder):
+            return f"the folder {folder!r} does not exist"
+        case errno.ENOENT:
+            return "it does not exist"
+        case errno.EACCES | errno.EPERM:
+            return "you have no permission for the file or its folder"
+        case errno.EROFS:
+            return "the disk is read-only"
+        case errno.ENOTDIR:
+            return f"{folder!r} is not a folder"
+        case errno.ELOOP:
+            return "it is a symbolic link that leads to itself"
+        case errno.ENAMETOOLONG:
+            return "its name is too long"
+    return (error.strerror or str(error)).lower()

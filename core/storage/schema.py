@@ -1,0 +1,194 @@
+"""Format 1 of a project and of a clipboard fragment: the values of :mod:`core.graph.model` as JSON and back.
+
+A project is one JSON object whose field ``netwright`` holds the format number. One layer, one node, one position is
+one line, so that a change is a small diff. Does not belong here: files (files), older formats (migrations).
+Invariants: ``loads(dumps(project))`` equals the project, types and order included; equal bytes for equal input;
+whatever can be written can be read again; anything malformed is one FileError that names the place.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Any
+
+from core.errors import FileError, NewerFormatError
+from core.graph.model import Graph, Project
+from core.graph.values import FrozenMap, Value, frozen
+from core.storage import json_text
+from core.storage.json_text import MAX_BYTES, Shape
+from core.storage.known_rows import KnownRows
+from core.storage.migrations import upgrade
+from core.storage.record import Record
+from core.storage.schema_graph import (
+    BLOCK_SHAPE,
+    GRAPH_SHAPE,
+    Rows,
+    decode_blocks,
+    decode_graph,
+    encode_block,
+    encode_graph,
+)
+from core.storage.schema_settings import (
+    SEARCH_SHAPE,
+    TRAINING_SHAPE,
+    decode_search,
+    decode_training,
+    encode_search,
+    encode_training,
+)
+from core.storage.schema_values import MAX_DEPTH, damaged, encode_text, encode_value
+
+FORMAT = 1
+MAX_LAYERS = 20_000
+
+_MARK = "netwright"
+_FRAGMENT_MARK = "netwright-fragment"
+_SHAPE: Shape = {"graph": GRAPH_SHAPE, "blocks": [BLOCK_SHAPE], "training": TRAINING_SHAPE, "search": SEARCH_SHAPE}
+
+
+class ProjectWriter:
+    """Writes the texts of one project after another; quick where little changed since the last one.
+
+    Documents share what edits do not touch, so a record is encoded again only if it is another object than last time.
+    May be used from several threads.
+    """
+
+    def __init__(self) -> None:
+        self._rows = KnownRows()
+        self._lock = Lock()
+
+    def text(self, project: Project) -> str:
+        """The text of a project file; FileError if it is beyond what :func:`loads` reads."""
+        with self._lock:
+            rows = KnownRows(self._rows)
+            text = json_text.write(encode(project, rows), _SHAPE)
+            self._rows = rows
+        _check_size(text)
+        return text
+
+
+def dumps(project: Project) -> str:
+    """The text of a project file; FileError if it is beyond what :func:`loads` reads."""
+    return ProjectWriter().text(project)
+
+
+def loads(text: str) -> Project:
+    """The project of a file's text; FileError, NewerFormatError."""
+    _check_size(text)
+    if not text.strip():
+        raise FileError("This is not a Netwright project: it is empty.")
+    return decode(json_text.parse(text))
+
+
+def encode(project: Project, rows: Rows | None = None) -> dict[str, Any]:
+    """The JSON data of a project; FileError if it is beyond what :func:`decode` reads."""
+    rows = rows or Rows()
+    _check_layers(len(project.graph.layers) + sum(len(block.graph.layers) for block in project.blocks.values()))
+    made: dict[str, Any] = {
+        _MARK: FORMAT,
+        "description": encode_text(project.description),
+        "dtype_policy": encode_value(project.dtype_policy),
+        "graph": encode_graph(project.graph, rows),
+        "blocks": [encode_block(block, rows) for block in project.blocks.values()],
+        "training": encode_training(project.training),
+        "search": encode_search(project.search),
+    }
+    made.update((name, _plain(project.extra[name])) for name in sorted(project.extra) if name not in made)
+    return made
+
+
+def decode(data: Any) -> Project:
+    """The project of JSON data of this format or an older one; FileError, NewerFormatError."""
+    if not isinstance(data, dict) or _MARK not in data:
+        raise FileError(f"This is not a Netwright project: its field {_MARK!r} with the format number is missing.")
+    number = _checked_format(data[_MARK], "project")
+    record = Record(upgrade(data, number), "")
+    record.raw(_MARK)
+    _check_layers(_count_layers(data))
+    return Project(
+        graph=decode_graph(record.record("graph")),
+        blocks=decode_blocks(record, "blocks"),
+        training=decode_training(record.record("training")),
+        search=decode_search(record.record("search")),
+        dtype_policy=record.value("dtype_policy"),
+        description=record.text("description"),
+        extra=_decode_extra(record.rest()),
+    )
+
+
+def encode_fragment(fragment: Graph) -> str:
+    """The clipboard text of a fragment (see :mod:`core.graph.fragments`)."""
+    return json_text.write({_FRAGMENT_MARK: FORMAT, "graph": encode_graph(fragment, Rows())}, {"graph": GRAPH_SHAPE})
+
+
+def decode_fragment(text: str) -> Graph | None:
+    """The fragment of a clipboard text; None if the text is something else, FileError if it is ours but damaged."""
+    if len(text) > MAX_BYTES or f'"{_FRAGMENT_MARK}"' not in text[:200]:
+        return None
+    data = json_text.parse(text)
+    if not isinstance(data, dict) or _FRAGMENT_MARK not in data:
+        return None
+    _checked_format(data[_FRAGMENT_MARK], "clipboard content")
+    record = Record(data, "")
+    record.raw(_FRAGMENT_MARK)
+    inner = record.record("graph")
+    _check_layers(len(inner.items("layers")))
+    graph = decode_graph(inner)
+    record.end()
+    return graph
+
+
+def _checked_format(number: Any, what: str) -> int:
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise FileError(f"The {what} is damaged: expected a format number of 1 or more, received {number!r:.60}.")
+    if number > FORMAT:
+        raise NewerFormatError(
+            f"The {what} was made by a newer Netwright: it has format {number}, this version reads formats up to "
+            f"{FORMAT}."
+        )
+    return number
+
+
+def _count_layers(data: dict[str, Any]) -> int:
+    """The layers of all graphs, without trusting any shape: bad ones get their own message later."""
+    blocks = data.get("blocks")
+    blocks = blocks if isinstance(blocks, list) else []
+    graphs = [data.get("graph"), *(block.get("graph") for block in blocks if isinstance(block, dict))]
+    layers = [graph.get("layers") for graph in graphs if isinstance(graph, dict)]
+    return sum(len(items) for items in layers if isinstance(items, list))
+
+
+def _check_layers(count: int) -> None:
+    if count > MAX_LAYERS:
+        raise FileError(f"A project holds at most {MAX_LAYERS:,} layers. Received: {count:,}.")
+
+
+def _check_size(text: str) -> None:
+    size = len(text) if text.isascii() or len(text) > MAX_BYTES else len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        raise FileError(f"A project file holds at most {MAX_BYTES >> 20} MiB. Received: {size / (1 << 20):.1f} MiB.")
+
+
+def _decode_extra(fields: dict[str, Any]) -> FrozenMap[str, Value]:
+    """Unknown fields as plain values: no tag in them means anything to this version."""
+    made: dict[str, Value] = {}
+    for name, data in fields.items():
+        if not _is_shallow(data):
+            raise damaged(name, f"at most {MAX_DEPTH} levels of nesting", data)
+        made[name] = frozen(data)
+    return FrozenMap(made)
+
+
+def _is_shallow(data: Any, depth: int = 0) -> bool:
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return depth <= MAX_DEPTH and all(_is_shallow(item, depth + 1) for item in inner)
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, FrozenMap):
+        return {key: _plain(item) for key, item in value.items()}
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise TypeError(f"Project.extra holds plain JSON only, not a {type(value).__name__}.")
