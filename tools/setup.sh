@@ -100,13 +100,13 @@ set_up_system() {
         "(on Debian: sudo apt-get install $missing)."
 }
 
-# A Python from 3.11 to 3.13; one that can make a virtual environment by itself comes first.
+# A Python from 3.11 to 3.13: the one named by PYTHON, else one that can make a virtual environment by itself.
 find_python() {
     local candidate without_venv=""
     for candidate in ${PYTHON:-} python3 python3.11 python3.12 python3.13 /usr/bin/python3; do
         command -v "$candidate" >/dev/null || continue
         "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || continue
-        if "$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
+        if [ "$candidate" = "${PYTHON:-}" ] || "$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
             echo "$candidate"
             return 0
         fi
