@@ -32,13 +32,15 @@ STANDS_ALONE = "reading"
 
 KERAS = ("keras", "tensorflow")
 KERAS_USERS = (
-    # Introspection and what it tries its findings on; the palette and the inspector read the cached result instead.
+    # Introspection, what it tries its findings on, and the rebuild of its cache. Palette and inspector read the cache.
+    "core.catalog.catalog",
     "core.catalog.introspect",
     "core.catalog.introspect_objects",
     "core.catalog.introspect_ops",
     "core.catalog.examples",
-    # Shape inference: the problems, costs and structure of a graph are found without Keras.
+    # Shapes and the costs of calls; the structure of a graph is examined without Keras.
     "core.analysis.shapes",
+    "core.analysis.cost",
     "core.analysis.network",
     "core.analysis.instantiate",
     "core.analysis.calls",

@@ -31,9 +31,11 @@ import sys
 
 with open(sys.argv[1], encoding="utf-8") as file:
     report = json.load(file)
-best = report["best"]
-metrics = ", ".join(f"{name} {value:.4f}" for name, value in best["metrics"].items())
-print(f"{report['status']} after {report['epochs']} epochs; best epoch {best['epoch']}: {metrics}", file=sys.stderr)
+line = f"{report['status']} after {report['epochs']} epochs"
+if report["best"]:
+    metrics = ", ".join(f"{name} {value:.4f}" for name, value in report["best"]["metrics"].items())
+    line += f"; best epoch {report['best']['epoch']}: {metrics}"
+print(line, file=sys.stderr)
 print(report["run"])
 SUMMARY
 )"
