@@ -27,11 +27,10 @@ def sections(doc: str | None) -> dict[str, str]:
     ``arguments`` is folded into ``args``; a heading that comes twice is joined.
     """
     parts: dict[str, list[str]] = {"": []}
-    current, fenced = "", False
-    for line in inspect.cleandoc(doc or "").splitlines():
-        if line.lstrip().startswith("```"):
-            fenced = not fenced
-        match = None if fenced else _SECTION.match(line)
+    current = ""
+    # Code goes first: Keras often leaves it unindented, which would spoil the dedent of the text around it.
+    for line in inspect.cleandoc(_FENCE.sub("", doc or "")).splitlines():
+        match = _SECTION.match(line)
         if match:
             current = match.group(1).lower().replace("arguments", "args")
             parts.setdefault(current, [])
@@ -55,7 +54,8 @@ def arguments(doc: str | None, section: str = "args", limit: int = 320) -> dict[
         indent = len(line) - len(line.lstrip())
         if line.strip() and base is None:
             base = indent
-        match = _ENTRY.match(line.strip()) if line.strip() and indent == base else None
+        entry = line.strip() and base is not None and indent <= base
+        match = _ENTRY.match(line.strip()) if entry else None
         if match:
             names = [name.strip(" `*") for name in match.group(1).split(",")]
             names = [name for name in names if name.isidentifier()]
@@ -68,8 +68,8 @@ def arguments(doc: str | None, section: str = "args", limit: int = 320) -> dict[
 
 
 def shortened(text: str, limit: int) -> str:
-    """``text`` without code blocks and line breaks, cut after a whole sentence (or word) within ``limit``."""
-    flat = " ".join(_FENCE.sub(" ", text).split())
+    """``text`` without line breaks, cut after a whole sentence (or word) within ``limit``."""
+    flat = " ".join(text.split())
     if len(flat) <= limit:
         return flat
     kept = ""
