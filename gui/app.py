@@ -63,7 +63,9 @@ def install_exception_hook(window: MainWindow) -> None:
         box.setIcon(QMessageBox.Icon.Critical)
         box.setWindowTitle(i18n.tr("Unexpected error"))
         box.setText(
-            i18n.tr("Netwright made a mistake ({kind}). Your work is kept; a recovery copy was saved.", kind=kind.__name__)
+            i18n.tr(
+                "Netwright made a mistake ({kind}). Your work is kept; a recovery copy was saved.", kind=kind.__name__
+            )
         )
         box.setDetailedText(text)
         copy = box.addButton(i18n.tr("Copy report"), QMessageBox.ButtonRole.ActionRole)

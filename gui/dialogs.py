@@ -40,7 +40,9 @@ def shortcut_sheet(parent: QWidget) -> QDialog:
         for column, text in enumerate(cells):
             table.setItem(row, column, QTableWidgetItem(text))
     note = QLabel(
-        tr("On the canvas: Tab searches for a layer, arrows go to the nearest one, the wheel zooms, Space and drag pans.")
+        tr(
+            "On the canvas: Tab searches for a layer, arrows go to the nearest one, the wheel zooms, Space and drag pans."
+        )
     )
     note.setWordWrap(True)
     note.setProperty("role", "muted")

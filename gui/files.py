@@ -129,6 +129,10 @@ class Files(QObject):
         """The project's file name, or "untitled"."""
         return self.path.name if self.path is not None else tr("untitled")
 
+    def folder(self) -> Path | None:
+        """The folder that relative paths in the project are relative to; None while it has no file."""
+        return self.path.absolute().parent if self.path is not None else None
+
     # Save
 
     def save(self) -> bool:
@@ -287,5 +291,3 @@ _PLAIN = QFileDialog.Option.DontUseNativeDialog
 def template_menu() -> list[tuple[str, str]]:
     """The templates as (name, title in the language in use)."""
     return [(item.name, item.title_zh if language() == "zh_CN" else item.title) for item in templates.names()]
-
-

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 
+from core.analysis.analysis import Analysis
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.analysis.analysis import Analysis
 from core.analysis.problems import Problem
 from core.catalog.catalog import Catalog
 from core.catalog.ports import InPort, block_ports, free_port, input_ports, output_count
@@ -266,7 +266,9 @@ class EditorSession(QObject):
             port = free_port(self.input_ports(target, optional=False))
             if port is None:
                 name = self.graph.name_of(target)
-                self.status.emit(tr("'{name}' has no free input; drop the wire on a port to replace.", name=name), "warning")
+                self.status.emit(
+                    tr("'{name}' has no free input; drop the wire on a port to replace.", name=name), "warning"
+                )
                 return False
             path = port.path
         label = tr("Connect {a} to {b}", a=self.graph.name_of(source.node), b=self.graph.name_of(target))
@@ -298,5 +300,3 @@ class EditorSession(QObject):
         self.analysis = analysis
         self.analysis_busy.emit(False)
         self.analysis_changed.emit(analysis)
-
-

@@ -5,9 +5,9 @@ Figures of an analysis that is out of date are greyed, never shown as current.
 
 from __future__ import annotations
 
+from core.analysis.analysis import Analysis
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from core.analysis.analysis import Analysis
 from gui.i18n import tr
 from gui.session import EditorSession
 

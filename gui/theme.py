@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-
 # Twelve colours are as many as can be told apart: a family of ops is shown as the layers it is akin to.
 OP_FAMILY_AS = {
     "arithmetic": "merging",
@@ -185,7 +184,9 @@ THEMES = {"light": LIGHT, "dark": DARK}
 def ui_font(size: float = 10.0, *, bold: bool = False) -> QFont:
     """The interface font (the system's, with Chinese fall-backs) at ``size`` points of 1/96 inch pixels."""
     font = QFont()
-    font.setFamilies(["Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei"])
+    font.setFamilies(
+        ["Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei"]
+    )
     font.setPixelSize(round(size * 4 / 3))
     if bold:
         font.setWeight(QFont.Weight.DemiBold)
@@ -195,7 +196,9 @@ def ui_font(size: float = 10.0, *, bold: bool = False) -> QFont:
 def mono_font(size: float = 9.5) -> QFont:
     """The fixed-width font for code, shapes and numbers."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setFamilies(["JetBrains Mono", "Cascadia Mono", "DejaVu Sans Mono", "Menlo", "Consolas", "Noto Sans Mono CJK SC"])
+    font.setFamilies(
+        ["JetBrains Mono", "Cascadia Mono", "DejaVu Sans Mono", "Menlo", "Consolas", "Noto Sans Mono CJK SC"]
+    )
     font.setPixelSize(round(size * 4 / 3))
     return font
 

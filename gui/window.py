@@ -86,7 +86,8 @@ class MainWindow(QMainWindow):
         self.training_panel = Training(session, self.training, look)
         self.code = Code(session, look)
         self.diagram = Diagram(session, self.jobs, look)
-        self.data = Data(session, look)
+        self.data = Data(session, self.jobs, look)
+        self.data.folder_of_project = self.training.folder_of_project = self.files.folder
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -297,9 +298,11 @@ class MainWindow(QMainWindow):
     def cycle_panels(self, step: int) -> None:
         """Move the focus to the next open panel, the canvas among them."""
         places: list[QWidget] = [self.view]
-        places += [d.widget() for d in self.docks.values() if d.isVisible() and not d.widget().visibleRegion().isEmpty()]
+        open_panels = [dock.widget() for dock in self.docks.values() if dock.isVisible()]
+        places += [panel for panel in open_panels if not panel.visibleRegion().isEmpty()]
         focus = self.focusWidget()
-        current = next((n for n, place in enumerate(places) if focus and (place is focus or place.isAncestorOf(focus))), 0)
+        holds = [focus is not None and (place is focus or place.isAncestorOf(focus)) for place in places]
+        current = holds.index(True) if True in holds else 0
         target = places[(current + step) % len(places)]
         inner = target if target.focusPolicy() & Qt.FocusPolicy.TabFocus else _first_focusable(target)
         (inner or target).setFocus(Qt.FocusReason.TabFocusReason)

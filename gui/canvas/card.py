@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.analysis.results import NodeResult
 from core.analysis.problems import Problem
+from core.analysis.results import NodeResult
 from core.catalog.ports import InPort
 from core.catalog.spec import LayerSpec, ParamKind, ParamSpec
 from core.graph.model import Layer, Node
@@ -129,7 +129,9 @@ def parameter_line(node: Node, layer: Layer, spec: LayerSpec | None) -> str:
         return DOT.join(shown)
     parts = [_parameter(param, layer) for param in spec.params if param.primary]
     if not any(param.primary for param in spec.params):
-        parts = [_parameter(param, layer) for param in spec.params if param.name in layer.params and param.name != "name"]
+        parts = [
+            _parameter(param, layer) for param in spec.params if param.name in layer.params and param.name != "name"
+        ]
     line = DOT.join(part for part in parts[:6] if part)
     if any(port.kind == "list" for port in spec.inputs):
         count = sum(1 for _ in walk_sources(node.arguments))

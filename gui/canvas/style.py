@@ -66,11 +66,15 @@ class CanvasStyle:
         self.wire = self._wire(theme.color("wire"), 1.6)
         self.wire_hover = self._wire(mix(theme.color("wire"), self.text, 0.5), 2.2)
         self.wire_selected = self._wire(self.accent, 2.4)
-        self.wire_error = self._wire(self.error, 2.0)
-        self.wire_error.setDashPattern([4.0, 3.0])
+        self.wire_error = self.dashed(self._wire(self.error, 2.0))
         self.wire_target = self._wire(self.accent, 4.0)
         self.wire_drawn = self._wire(self.accent, 2.2)
         self.wire_skip = self._wire(theme.family("Merging"), 1.6)
+        self.port_open = QPen(self.muted, 1.6)
+        self.port_optional = QPen(mix(self.muted, theme.color("card"), 0.35), 1.3)
+        self.port_grown = QPen(self.accent, 2.6)
+        self.mark = glyph_pen(self.muted, 1.7)
+        self.badge_edge = QPen(self.canvas, 1.5)
         self.grid = QPen(theme.color("grid", 0.11 if theme.is_dark else 0.12), 1.5)
         self.grid.setCosmetic(True)
         self.grid.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -79,12 +83,13 @@ class CanvasStyle:
         self.line_font = scalable(ui_font(8.25))
         self.count_font = scalable(ui_font(8.25, bold=True))
         self.shape_font = scalable(mono_font(7.5))
-        self.badge_font = scalable(ui_font(7.5, bold=True))
+        self.overview_font = scalable(ui_font(13.5, bold=True))
         self.hint_font = ui_font(10.5)
         self.name_metrics = QFontMetricsF(self.name_font)
         self.class_metrics = QFontMetricsF(self.class_font)
         self.line_metrics = QFontMetricsF(self.line_font)
         self.count_metrics = QFontMetricsF(self.count_font)
+        self.overview_metrics = QFontMetricsF(self.overview_font)
         self.shape_metrics = QFontMetricsF(self.shape_font)
 
     @staticmethod
@@ -96,6 +101,13 @@ class CanvasStyle:
         if family not in self._families:
             self._families[family] = FamilyStyle(self.theme, family)
         return self._families[family]
+
+    def dashed(self, pen: QPen) -> QPen:
+        """The pen with the dashes of a wire that does not work."""
+        made = QPen(pen)
+        made.setDashPattern([4.0, 3.0])
+        made.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return made
 
     def severity(self, severity: str) -> tuple[QColor, QColor]:
         """The colours of a badge: its face and the sign on it."""

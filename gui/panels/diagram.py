@@ -127,7 +127,9 @@ class Diagram(QWidget):
         def done(data: bytes) -> None:
             self._rendering = False
             self._shown = project
-            self._note.setText(tr("Wheel to zoom, drag to pan, double-click to fit. Export it with File > Export diagram."))
+            self._note.setText(
+                tr("Wheel to zoom, drag to pan, double-click to fit. Export it with File > Export diagram.")
+            )
             self.picture.show_svg(data)
             if project is not self._session.project:
                 self._schedule()

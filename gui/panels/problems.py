@@ -5,10 +5,10 @@ Does not belong here: finding problems (core.analysis).
 
 from __future__ import annotations
 
+from core.analysis.analysis import Analysis
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
-from core.analysis.analysis import Analysis
 from core.analysis.problems import Fix, Problem
 from gui.i18n import tr
 from gui.icons import icon

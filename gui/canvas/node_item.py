@@ -1,0 +1,313 @@
+"""One call of a layer as a card: painted by hand, at three levels of detail.
+
+Invariants: the item's position is the card's centre; painting makes no Qt object that could have been kept; nothing is
+painted outside ``boundingRect``. Does not belong here: what the card says (card), hits and gestures (scene, gestures).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPolygonF, QStaticText, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from core.catalog.ports import InPort
+from core.graph.model import Direction
+from gui.canvas.card import Badge, Card
+from gui.canvas.glyphs import glyph, glyph_pen
+from gui.canvas.ports import is_shown
+from gui.canvas.style import (
+    BAR_WIDTH,
+    CARD_HEIGHT,
+    CARD_RADIUS,
+    CARD_WIDTH,
+    FADED,
+    PORT_RADIUS,
+    ZOOM_DETAIL,
+    CanvasStyle,
+)
+
+HALF_W, HALF_H = CARD_WIDTH / 2, CARD_HEIGHT / 2
+BODY = QRectF(-HALF_W, -HALF_H, CARD_WIDTH, CARD_HEIGHT)
+BOUNDS = BODY.adjusted(-12, -12, 12, 12)
+_LEFT = -HALF_W + 14.0
+_TEXT = -HALF_W + 40.0
+_RIGHT = HALF_W - 12.0
+_ROW1, _ROW2 = -11.0, 13.0
+BADGE_CENTRE = QPointF(HALF_W - 2.0, -HALF_H + 2.0)
+BADGE_RADIUS = 8.5
+
+
+def _bar() -> QPainterPath:
+    body = QPainterPath()
+    body.addRoundedRect(BODY, CARD_RADIUS, CARD_RADIUS)
+    strip = QPainterPath()
+    strip.addRect(QRectF(-HALF_W, -HALF_H, BAR_WIDTH, CARD_HEIGHT))
+    return body.intersected(strip)
+
+
+def _octagon() -> QPolygonF:
+    near, far = BADGE_RADIUS * 0.4142, BADGE_RADIUS
+    corners = [
+        (-near, -far),
+        (near, -far),
+        (far, -near),
+        (far, near),
+        (near, far),
+        (-near, far),
+        (-far, near),
+        (-far, -near),
+    ]
+    return QPolygonF([QPointF(x, y) + BADGE_CENTRE for x, y in corners])
+
+
+_BAR = _bar()
+_OCTAGON = _octagon()
+_TRIANGLE = QPolygonF([QPointF(x, y) + BADGE_CENTRE for x, y in ((0, -9), (9.5, 7.5), (-9.5, 7.5))])
+_IDENTITY = QTransform()
+
+
+class _Texts:
+    """The texts of one card, measured and shortened once."""
+
+    __slots__ = ("class_at", "class_name", "count", "count_at", "line", "line_at", "marks_at", "name", "overview")
+
+    def __init__(self, card: Card, style: CanvasStyle) -> None:
+        marks = 15.0 * (card.shared > 1) + 15.0 * card.frozen
+        room = _RIGHT - _TEXT - marks
+        class_width = style.class_metrics.horizontalAdvance(card.class_name)
+        name_width = style.name_metrics.horizontalAdvance(card.name)
+        beside = name_width + 10 + class_width <= room
+        # A class name that has no room beside the name goes in front of the parameters instead of being cut.
+        self.name = _static(style.name_font, style.name_metrics, card.name, room - (class_width + 10 if beside else 0))
+        self.marks_at = _RIGHT - marks - (class_width + 7 if beside else 0.0) + 2
+        self.class_name = _static(style.class_font, style.class_metrics, card.class_name, room) if beside else None
+        self.class_at = QPointF(_RIGHT - class_width, _ROW1 - style.class_metrics.height() / 2 + 0.6)
+        count_width = style.count_metrics.horizontalAdvance(card.count) if card.count else 0.0
+        self.count = _static(style.count_font, style.count_metrics, card.count, 90.0) if card.count else None
+        self.count_at = QPointF(_RIGHT - count_width, _ROW2 - style.count_metrics.height() / 2)
+        line = card.line if beside else " · ".join(part for part in (card.class_name, card.line) if part)
+        line_room = _RIGHT - _LEFT - (count_width + 10 if card.count else 0.0)
+        self.line = _static(style.line_font, style.line_metrics, line, line_room) if line else None
+        self.line_at = QPointF(_LEFT, _ROW2 - style.line_metrics.height() / 2)
+        self.overview = _static(style.overview_font, style.overview_metrics, card.name, _RIGHT - _TEXT - 6)
+
+
+def _static(font: QFont, metrics: QFontMetricsF, text: str, room: float) -> QStaticText:
+    made = QStaticText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 12.0)))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    made.prepare(_IDENTITY, font)
+    return made
+
+
+class NodeItem(QGraphicsItem):
+    """A card with its ports. The scene sets everything; the item only paints."""
+
+    def __init__(self, node_id: str, card: Card, style: CanvasStyle, direction: Direction) -> None:
+        super().__init__()
+        self.node_id = node_id
+        self.card = card
+        self.style = style
+        self.direction: Direction = direction
+        self.inputs: list[float] = []
+        self.outputs: list[float] = []
+        self.selected = False
+        self.hovered = False
+        self.grown: frozenset[int] = frozenset()
+        self.faded = False
+        self._texts: _Texts | None = None
+        self.setZValue(2.0)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    # What the scene tells it
+
+    def set_card(self, card: Card) -> None:
+        """Show another text."""
+        self.card = card
+        self._texts = None
+        self.update()
+
+    def set_ports(self, inputs: list[float], outputs: list[float], direction: Direction) -> None:
+        """Place the ports: offsets along the edges that ``direction`` puts them on."""
+        if (inputs, outputs, direction) != (self.inputs, self.outputs, self.direction):
+            self.inputs, self.outputs, self.direction = inputs, outputs, direction
+            self.update()
+
+    def set_style(self, style: CanvasStyle) -> None:
+        """Paint with another theme."""
+        self.style = style
+        self._texts = None
+        self.update()
+
+    def set_selected(self, selected: bool) -> None:
+        """Show the card as selected or not."""
+        if selected != self.selected:
+            self.selected = selected
+            self.setZValue(3.0 if selected else 2.0)
+            self.update()
+
+    def set_hovered(self, hovered: bool) -> None:
+        """Show that the pointer is on the card."""
+        if hovered != self.hovered:
+            self.hovered = hovered
+            self.update()
+
+    def set_gesture(self, grown: frozenset[int] = frozenset(), *, faded: bool = False) -> None:
+        """While a wire is drawn: input ports that can take it (-1 - i for output i), or that none can."""
+        if grown != self.grown or faded != self.faded:
+            self.grown = grown
+            self.faded = faded
+            self.setOpacity(FADED * 2 if faded else 1.0)
+            self.update()
+
+    # Where things are, in scene coordinates
+
+    def input_point(self, index: int) -> tuple[float, float]:
+        """The centre of an input port."""
+        centre = self.pos()
+        offset = self.inputs[index] if index < len(self.inputs) else 0.0
+        if self.direction == "TB":
+            return centre.x() + offset, centre.y() - HALF_H
+        return centre.x() - HALF_W, centre.y() + offset
+
+    def output_point(self, index: int) -> tuple[float, float]:
+        """The centre of an output port; an index beyond the last means the last."""
+        centre = self.pos()
+        offset = self.outputs[min(index, len(self.outputs) - 1)] if self.outputs else 0.0
+        if self.direction == "TB":
+            return centre.x() + offset, centre.y() + HALF_H
+        return centre.x() + HALF_W, centre.y() + offset
+
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of the card."""
+        centre = self.pos()
+        x, y = centre.x(), centre.y()
+        return x - HALF_W, y - HALF_H, x + HALF_W, y + HALF_H
+
+    # Painting
+
+    def boundingRect(self) -> QRectF:
+        return BOUNDS
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        card, style = self.card, self.style
+        family = style.family(card.family)
+        texts = self._texts
+        if texts is None:
+            texts = self._texts = _Texts(card, style)
+        is_error = card.badge is not None and card.badge.severity == "error"
+        if self.selected:
+            painter.setPen(style.border_selected)
+        elif card.placeholder:
+            painter.setPen(style.border_placeholder)
+        elif is_error:
+            painter.setPen(style.border_error)
+        else:
+            painter.setPen(style.border_hover if self.hovered else style.border)
+        painter.setBrush(family.tint)
+        painter.drawRoundedRect(BODY, CARD_RADIUS, CARD_RADIUS)
+        painter.fillPath(_BAR, family.bar)
+        if painter.worldTransform().m11() < ZOOM_DETAIL:
+            self._paint_overview(painter, texts)
+        else:
+            self._paint_texts(painter, texts)
+        self._paint_ports(painter)
+        if card.badge is not None:
+            _paint_badge(painter, card.badge, style)
+
+    def _paint_overview(self, painter: QPainter, texts: _Texts) -> None:
+        """Icon and name only, large enough to be read from 35 to 70 %."""
+        painter.save()
+        painter.translate(_LEFT - 1, -13)
+        painter.scale(1.6, 1.6)
+        painter.strokePath(glyph(self.card.family), self.style.family(self.card.family).glyph)
+        painter.restore()
+        painter.setFont(self.style.overview_font)
+        painter.setPen(self.style.text_pen)
+        painter.drawStaticText(QPointF(_TEXT + 2, -self.style.overview_metrics.height() / 2), texts.overview)
+
+    def _paint_texts(self, painter: QPainter, texts: _Texts) -> None:
+        style, card = self.style, self.card
+        painter.translate(_LEFT, _ROW1 - 8)
+        painter.strokePath(glyph(card.family), style.family(card.family).glyph)
+        painter.translate(-_LEFT, 8 - _ROW1)
+        painter.setFont(style.name_font)
+        painter.setPen(style.text_pen)
+        painter.drawStaticText(QPointF(_TEXT, _ROW1 - style.name_metrics.height() / 2), texts.name)
+        if texts.count is not None:
+            painter.setFont(style.count_font)
+            if card.count == "0":
+                painter.setPen(style.muted_pen)
+            painter.drawStaticText(texts.count_at, texts.count)
+        painter.setPen(style.muted_pen)
+        if texts.class_name is not None:
+            painter.setFont(style.class_font)
+            painter.drawStaticText(texts.class_at, texts.class_name)
+        if texts.line is not None:
+            painter.setFont(style.line_font)
+            painter.drawStaticText(texts.line_at, texts.line)
+        x = texts.marks_at
+        for name, is_on in (("link", card.shared > 1), ("snowflake", card.frozen)):
+            if is_on:
+                painter.save()
+                painter.translate(x, _ROW1 - 6)
+                painter.scale(0.75, 0.75)
+                painter.strokePath(glyph(name), style.mark)
+                painter.restore()
+                x += 15
+
+    def _paint_ports(self, painter: QPainter) -> None:
+        style, card = self.style, self.card
+        family = style.family(card.family)
+        vertical = self.direction == "TB"
+        painter.setBrush(style.card)
+        for index, offset in enumerate(self.inputs):
+            port: InPort = card.inputs[index]
+            is_grown = index in self.grown
+            if not (is_grown or self.hovered or is_shown(port)):
+                continue
+            point = QPointF(offset, -HALF_H) if vertical else QPointF(-HALF_W, offset)
+            if is_grown:
+                painter.setPen(style.port_grown)
+                painter.drawEllipse(point, PORT_RADIUS + 2.6, PORT_RADIUS + 2.6)
+                continue
+            if port.connected:
+                painter.setPen(family.port)
+            else:
+                painter.setPen(style.port_open if port.required else style.port_optional)
+            painter.drawEllipse(point, PORT_RADIUS, PORT_RADIUS)
+            if port.grows and not port.required:
+                painter.drawLines(
+                    [QLineF(point.x() - 2, point.y(), point.x() + 2, point.y()),
+                     QLineF(point.x(), point.y() - 2, point.x(), point.y() + 2)]
+                )  # fmt: skip
+        painter.setPen(family.port)
+        for index, offset in enumerate(self.outputs):
+            point = QPointF(offset, HALF_H) if vertical else QPointF(HALF_W, offset)
+            if -1 - index in self.grown:
+                painter.setPen(style.port_grown)
+                painter.drawEllipse(point, PORT_RADIUS + 2.6, PORT_RADIUS + 2.6)
+                painter.setPen(family.port)
+            else:
+                painter.drawEllipse(point, PORT_RADIUS, PORT_RADIUS)
+
+
+def _paint_badge(painter: QPainter, badge: Badge, style: CanvasStyle) -> None:
+    """A red octagon, a magenta triangle or a blue disc: the shape tells them apart without the colour."""
+    face, sign = style.severity(badge.severity)
+    painter.setPen(style.badge_edge)
+    painter.setBrush(face)
+    if badge.severity == "error":
+        painter.drawPolygon(_OCTAGON)
+    elif badge.severity == "silent":
+        painter.drawPolygon(_TRIANGLE)
+    else:
+        painter.drawEllipse(BADGE_CENTRE, BADGE_RADIUS, BADGE_RADIUS)
+    x, y = BADGE_CENTRE.x(), BADGE_CENTRE.y() + (1.5 if badge.severity == "silent" else 0.0)
+    painter.setPen(glyph_pen(sign, 1.8))
+    if badge.severity == "advice":
+        painter.drawLine(QPointF(x, y - 0.6), QPointF(x, y + 4.2))
+        painter.drawPoint(QPointF(x, y - 3.8))
+    else:
+        painter.drawLine(QPointF(x, y - 4.2), QPointF(x, y + 0.8))
+        painter.drawPoint(QPointF(x, y + 4.0))

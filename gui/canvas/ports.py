@@ -1,0 +1,69 @@
+"""Where the ports of a card stand: offsets from the card's centre along the edge they sit on.
+
+Pure numbers, no Qt. A port that is straight below its source takes the middle, so that a chain stays a straight line;
+the order of the ports is the order of the inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.catalog.ports import InPort
+from gui.canvas.style import CARD_HEIGHT, CARD_WIDTH
+
+STEP = 36.0
+MARGIN = 18.0
+ALIGNED = 1.0
+"""How far (scene units) a source may be off the middle and still count as straight above."""
+
+
+def reach(direction: str) -> float:
+    """How far from the middle of its edge a port may stand."""
+    return (CARD_WIDTH if direction == "TB" else CARD_HEIGHT) / 2 - (MARGIN if direction == "TB" else 10.0)
+
+
+def spread(count: int, limit: float, middle: int | None = None) -> list[float]:
+    """Evenly spaced offsets; with ``middle`` that one is 0, else they lie around 0."""
+    if count <= 1:
+        return [0.0] * count
+    if middle is None:
+        step = min(STEP, 2 * limit / (count - 1))
+        return [(index - (count - 1) / 2) * step for index in range(count)]
+    step = min(STEP, limit / max(middle, count - 1 - middle))
+    return [(index - middle) * step for index in range(count)]
+
+
+def input_offsets(ports: Sequence[InPort], above: Sequence[float | None], limit: float) -> list[float]:
+    """The offset of every input port.
+
+    ``above`` is, for each port, where its source stands relative to the card's middle (None: not connected). The optional
+    place at which a list may grow stands behind the others and does not push them aside.
+    """
+    shown = [port for port in ports if port.connected or port.required]
+    straight = [
+        index
+        for index, port in enumerate(shown)
+        if (place := above[ports.index(port)]) is not None and abs(place) <= ALIGNED
+    ]
+    middle = straight[0] if len(shown) > 1 and straight else None
+    fixed = iter(spread(len(shown), limit, middle))
+    offsets: list[float] = []
+    last = None
+    for port in ports:
+        if port.connected or port.required:
+            last = next(fixed)
+            offsets.append(last)
+        else:
+            last = 0.0 if last is None else min(limit, last + STEP / 1.5)
+            offsets.append(last)
+    return offsets
+
+
+def output_offsets(count: int, limit: float) -> list[float]:
+    """The offset of every output port; the first one, which is used most, takes the middle unless there are many."""
+    return spread(count, limit, 0 if count <= 4 else None)
+
+
+def is_shown(port: InPort) -> bool:
+    """Whether the port is drawn while nothing is going on; the others appear when the pointer or a wire is near."""
+    return port.connected or port.required

@@ -1,0 +1,104 @@
+"""Which rectangles lie where: a grid of cells that answers in the time of what it finds, not of all there is.
+
+Used for hits, box selection and wires that go around cards. Pure Python, no Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in scene units."""
+
+CELL = 256.0
+
+
+class Space:
+    """Rectangles by key. Invariant: a key is in exactly the cells that its box touches."""
+
+    def __init__(self) -> None:
+        self._boxes: dict[Hashable, list[Box]] = {}
+        self._cells: dict[tuple[int, int], dict[Hashable, list[Box]]] = {}
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._boxes
+
+    def __len__(self) -> int:
+        return len(self._boxes)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._boxes.clear()
+        self._cells.clear()
+
+    def put(self, key: Hashable, *boxes: Box) -> None:
+        """Let the key take up these boxes and nothing else."""
+        if key in self._boxes:
+            self.remove(key)
+        self._boxes[key] = list(boxes)
+        for box in boxes:
+            for cell in _cells_of(box):
+                self._cells.setdefault(cell, {}).setdefault(key, []).append(box)
+
+    def remove(self, key: Hashable) -> None:
+        """Forget the key; an unknown one is passed over."""
+        for box in self._boxes.pop(key, ()):
+            for cell in _cells_of(box):
+                found = self._cells.get(cell)
+                if found is not None:
+                    found.pop(key, None)
+                    if not found:
+                        del self._cells[cell]
+
+    def is_free(self, box: Box, ignore: Hashable = None) -> bool:
+        """True if nothing but ``ignore`` overlaps the box; touching at an edge is no overlap."""
+        left, top, right, bottom = box
+        cells = self._cells
+        for cell in _cells_of(box):
+            for key, others in cells.get(cell, _NOTHING).items():
+                if key != ignore:
+                    for other in others:
+                        if other[0] < right and left < other[2] and other[1] < bottom and top < other[3]:
+                            return False
+        return True
+
+    def touching(self, box: Box) -> dict[Hashable, Box]:
+        """The keys that overlap the box, each with (one of) its own boxes there."""
+        left, top, right, bottom = box
+        found: dict[Hashable, Box] = {}
+        columns = int(right // CELL) - int(left // CELL) + 1
+        rows = int(bottom // CELL) - int(top // CELL) + 1
+        if columns * rows > len(self._cells):
+            source: Iterator[tuple[Hashable, list[Box]]] = iter(self._boxes.items())
+        else:
+            source = (item for cell in _cells_of(box) for item in self._cells.get(cell, _NOTHING).items())
+        for key, others in source:
+            if key not in found:
+                for other in others:
+                    if other[0] < right and left < other[2] and other[1] < bottom and top < other[3]:
+                        found[key] = other
+                        break
+        return found
+
+    def bounds(self) -> Box | None:
+        """The box around everything, or None if there is nothing."""
+        boxes = [box for own in self._boxes.values() for box in own]
+        if not boxes:
+            return None
+        return (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        )
+
+
+_NOTHING: dict[Hashable, list[Box]] = {}
+
+
+def _cells_of(box: Box) -> list[tuple[int, int]]:
+    left, top = int(box[0] // CELL), int(box[1] // CELL)
+    right, bottom = int(box[2] // CELL), int(box[3] // CELL)
+    if left == right and top == bottom:
+        return [(left, top)]
+    return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]

@@ -1,0 +1,245 @@
+"""The wires of a scene: their ways around the cards, the shape texts beside them, and how they stand out.
+
+Owned by the scene, which tells it what changed. Does not belong here: cards, hits, gestures.
+Invariant: there is one item for each wire of the graph, and ``space`` holds exactly their pieces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from core.graph.queries import Edge
+from gui.canvas import routing
+from gui.canvas.card import shape_text
+from gui.canvas.edge_item import EdgeItem, ShapeLabel, label_boxes, wire_boxes
+from gui.canvas.node_item import NodeItem
+from gui.canvas.placing import Key, port_index
+from gui.canvas.routing import Point
+from gui.canvas.space import Box, Space
+
+if TYPE_CHECKING:
+    from gui.canvas.scene import CanvasScene
+
+WIRE_CODES = frozenset({"ST02", "ST04", "ST05", "ST07", "ST08", "ST09", "ST10", "ST27", "ST28"})
+"""Problems that lie in what arrives at a node, so its wires show them."""
+LONG_WIRE = 420.0
+"""A wire at least this long shows its shape even if a sibling shows the same one already."""
+
+
+class Wiring:
+    """All wires by :attr:`~core.graph.queries.Edge.key`."""
+
+    def __init__(self, scene: CanvasScene) -> None:
+        self._scene = scene
+        self.items: dict[Key, EdgeItem] = {}
+        self.incoming: dict[str, dict[Key, EdgeItem]] = {}
+        self.outgoing: dict[str, dict[Key, EdgeItem]] = {}
+        self.space = Space()
+        self.labels = Space()
+        self.selected: set[Key] = set()
+        self._given: dict[Key, tuple[tuple[Point, ...], Point, Point]] = {}
+
+    # Which wires there are
+
+    def add(self, edge: Edge) -> None:
+        """Make the item of a wire; it has no way yet."""
+        item = EdgeItem(edge, self._scene.style)
+        self.items[edge.key] = item
+        self.incoming.setdefault(edge.target, {})[edge.key] = item
+        self.outgoing.setdefault(edge.source.node, {})[edge.key] = item
+        self._scene.addItem(item)
+
+    def remove(self, key: Key) -> None:
+        """Take a wire away; an unknown one is passed over."""
+        item = self.items.pop(key, None)
+        if item is None:
+            return
+        self.incoming.get(item.edge.target, {}).pop(key, None)
+        self.outgoing.get(item.edge.source.node, {}).pop(key, None)
+        self.selected.discard(key)
+        self.space.remove(key)
+        self._drop_label(item)
+        self._scene.removeItem(item)
+
+    def forget_node(self, node_id: str) -> None:
+        """Drop the lists of a node that is gone."""
+        self.incoming.pop(node_id, None)
+        self.outgoing.pop(node_id, None)
+
+    def at(self, node_id: str) -> dict[Key, EdgeItem]:
+        """The wires that end or start at the node."""
+        return {**self.incoming.get(node_id, {}), **self.outgoing.get(node_id, {})}
+
+    # Ways
+
+    def set_given(self, routes: dict[Key, tuple[Point, ...]]) -> None:
+        """Use the layout engine's bends for as long as both ends of a wire stay where they are."""
+        nodes = self._scene.nodes
+        for key, bends in routes.items():
+            item = self.items.get(key)
+            if item is not None:
+                ends = (_centre(nodes[item.edge.source.node]), _centre(nodes[item.edge.target]))
+                self._given[key] = (bends, *ends)
+
+    def forget_given(self) -> None:
+        """Drop the layout engine's bends (another graph is shown)."""
+        self._given.clear()
+
+    def route(self, keys: Iterable[Key]) -> None:
+        """Find the ways of these wires anew."""
+        for key in keys:
+            item = self.items.get(key)
+            if item is None:
+                continue
+            edge = item.edge
+            source, target = self._scene.nodes.get(edge.source.node), self._scene.nodes.get(edge.target)
+            if source is None or target is None:
+                continue
+            start = source.output_point(edge.source.output)
+            end = target.input_point(port_index(target.card, edge.path))
+            bends = self._bends(key, item, source, target, start, end)
+            item.set_points((start, *bends, end))
+            self.space.put(key, *wire_boxes(item.points))
+            is_skip = bool(bends) and (
+                target.card.family in ("merging", "arithmetic") or len(self.outgoing[edge.source.node]) > 1
+            )
+            if is_skip != item.is_skip:
+                item.is_skip = is_skip
+                item.refresh()
+
+    def _bends(
+        self, key: Key, item: EdgeItem, source: NodeItem, target: NodeItem, start: Point, end: Point
+    ) -> tuple[Point, ...]:
+        down = self._scene.direction == "TB"
+        by_hand = self._scene.session.graph.layout.reroutes.get(key)
+        if by_hand:
+            return by_hand
+        given = self._given.get(key)
+        if given is not None:
+            bends = _given_bends(given, _centre(source), _centre(target), start, end, down)
+            if bends is not None and self._is_clear((start, *bends, end)):
+                return bends
+        cards = self._scene.space
+        shift = crc32(item.edge.source.node.encode()) % 4 * 5.0
+        if down:
+            return routing.route(start, end, cards.is_free, lambda box: cards.touching(box).values(), shift)
+        found = routing.route(
+            start[::-1],
+            end[::-1],
+            lambda box: cards.is_free(_turned(box)),
+            lambda box: map(_turned, cards.touching(_turned(box)).values()),
+            shift,
+        )
+        return tuple([(x, y) for y, x in found])
+
+    def _is_clear(self, points: tuple[Point, ...]) -> bool:
+        cards = self._scene.space
+        pieces = wire_boxes(points)
+        inset = 3.0
+        for left, top, right, bottom in pieces:
+            box = (left + 0.5, top + inset, right - 0.5, bottom - inset)
+            if bottom - top < right - left:
+                box = (left + inset, top + 0.5, right - inset, bottom - 0.5)
+            if box[0] < box[2] and box[1] < box[3] and not cards.is_free(box):
+                return False
+        return True
+
+    # Shape texts
+
+    def place_labels(self, keys: Iterable[Key]) -> None:
+        """Put the shape text of each wire where it covers no card, wire or other text, or leave it away."""
+        wanted: dict[Key, EdgeItem] = {}
+        for key in keys:
+            item = self.items.get(key)
+            if item is not None:
+                wanted.update(self.outgoing[item.edge.source.node])
+        for item in wanted.values():
+            self._drop_label(item)
+        for key, item in sorted(wanted.items(), key=lambda pair: _length(pair[1].points)):
+            self._place_label(key, item)
+
+    def _place_label(self, key: Key, item: EdgeItem) -> None:
+        edge = item.edge
+        spec = self._scene.tensor(edge.source)
+        if spec is None or len(item.points) < 2:
+            return
+        if _length(item.points) < LONG_WIRE and any(
+            other.label is not None and other.edge.source == edge.source
+            for other in self.outgoing[edge.source.node].values()
+        ):
+            return
+        label = ShapeLabel(shape_text(spec.shape), self._scene.style)
+        for box in label_boxes(item.points, label.width, label.height):
+            if self._scene.space.is_free(box) and self.labels.is_free(box) and self.space.is_free(box, key):
+                label.is_error = item.is_error
+                label.setPos(box[0], box[1])
+                self.labels.put(key, box)
+                item.label = label
+                self._scene.addItem(label)
+                return
+
+    def _drop_label(self, item: EdgeItem) -> None:
+        if item.label is not None:
+            self._scene.removeItem(item.label)
+            item.label = None
+            self.labels.remove(item.edge.key)
+
+    # Standing out
+
+    def refresh_errors(self, node_ids: Iterable[str]) -> None:
+        """Mark the wires that bring a node what it cannot take."""
+        for node_id in node_ids:
+            is_error = any(
+                problem.severity == "error" and problem.code in WIRE_CODES
+                for problem in self._scene.problems_at(node_id)
+            )
+            for item in self.incoming.get(node_id, {}).values():
+                if item.is_error != is_error:
+                    item.is_error = is_error
+                    item.refresh()
+                    if item.label is not None:
+                        item.label.is_error = is_error
+                        item.label.update()
+
+    def select(self, keys: Iterable[Key]) -> None:
+        """Select these wires, no others."""
+        wanted = {key for key in keys if key in self.items}
+        for key in wanted ^ self.selected:
+            item = self.items[key]
+            item.is_selected = key in wanted
+            item.refresh()
+        self.selected = wanted
+
+    def set_style(self) -> None:
+        """Follow the scene into another theme."""
+        for item in self.items.values():
+            item.set_style(self._scene.style)
+
+
+def _given_bends(
+    given: tuple[tuple[Point, ...], Point, Point], source: Point, target: Point, start: Point, end: Point, down: bool
+) -> tuple[Point, ...] | None:
+    """The stored bends, moved with the cards; None if the cards moved apart or a port moved too far."""
+    bends, old_source, old_target = given
+    dx, dy = source[0] - old_source[0], source[1] - old_source[1]
+    if abs(target[0] - old_target[0] - dx) > 0.5 or abs(target[1] - old_target[1] - dy) > 0.5:
+        return None
+    moved = tuple([(x + dx, y + dy) for x, y in bends])
+    if down:
+        return routing.follow_ports(moved, start, end)
+    turned = routing.follow_ports(tuple([(y, x) for x, y in moved]), start[::-1], end[::-1])
+    return None if turned is None else tuple([(x, y) for y, x in turned])
+
+
+def _centre(item: NodeItem) -> Point:
+    return item.pos().x(), item.pos().y()
+
+
+def _turned(box: Box) -> Box:
+    return box[1], box[0], box[3], box[2]
+
+
+def _length(points: tuple[Point, ...]) -> float:
+    return sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in zip(points, points[1:], strict=False))

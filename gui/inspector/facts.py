@@ -1,0 +1,87 @@
+"""What the analysis knows about the selected nodes, or about the whole model: a small table of figures."""
+
+from __future__ import annotations
+
+from core.analysis.analysis import TensorSpec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from gui.i18n import tr
+from gui.session import EditorSession
+from gui.status import short_number
+from gui.theme import mono_font
+
+
+def shape_text(spec: TensorSpec) -> str:
+    """``(None, 28, 28, 32)``, as Keras writes it."""
+    return "(" + ", ".join(str(size) for size in spec.shape) + ("," if len(spec.shape) == 1 else "") + ")"
+
+
+def bytes_text(size: int | None) -> str:
+    """A number of bytes in B, kB, MB or GB (powers of 1,000)."""
+    if size is None:
+        return "–"
+    for limit, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if size >= limit:
+            return f"{size / limit:.3g} {unit}"
+    return f"{size} B"
+
+
+class Facts(QWidget):
+    """Label and figure, a row each."""
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 8, 0, 0)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_nodes(self, node_ids: list[str]) -> None:
+        """Show the figures of these nodes together, or of the model when there are none."""
+        while self._grid.count():
+            taken = self._grid.takeAt(0).widget()
+            if taken is not None:
+                taken.setParent(None)
+                taken.deleteLater()
+        for row, (label, value) in enumerate(self._rows(node_ids)):
+            left, right = QLabel(label), QLabel(value)
+            left.setProperty("role", "muted")
+            left.setAlignment(Qt.AlignmentFlag.AlignTop)
+            right.setFont(mono_font(9))
+            right.setAlignment(Qt.AlignmentFlag.AlignRight)
+            right.setWordWrap(True)
+            right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(left, row, 0)
+            self._grid.addWidget(right, row, 1)
+
+    def _rows(self, node_ids: list[str]) -> list[tuple[str, str]]:
+        analysis = self._session.analysis
+        if analysis is None or not self._session.is_analysis_current():
+            return []
+        if not node_ids:
+            totals = analysis.totals
+            frozen = (totals.parameters or 0) - (totals.trainable or 0)
+            return [
+                (tr("Layers"), f"{totals.layers:,}"),
+                (tr("Calls"), f"{totals.nodes:,}"),
+                (tr("Parameters"), f"{totals.parameters or 0:,}"),
+                (tr("Trainable"), f"{totals.trainable or 0:,}"),
+                (tr("Frozen"), f"{frozen:,}"),
+                ("FLOPs", short_number(totals.flops)),
+            ]
+        found = [analysis.nodes[node_id] for node_id in node_ids if node_id in analysis.nodes]
+        rows: list[tuple[str, str]] = []
+        if len(found) == 1 and found[0].outputs:
+            for number, spec in enumerate(found[0].outputs):
+                label = tr("Output") if len(found[0].outputs) == 1 else tr("Output {number}", number=number)
+                rows.append((label, shape_text(spec)))
+            rows.append((tr("Type"), found[0].outputs[0].dtype))
+        rows += [
+            (tr("Parameters"), f"{sum(result.parameters or 0 for result in found):,}"),
+            (tr("Trainable"), f"{sum(result.trainable or 0 for result in found):,}"),
+            ("FLOPs", short_number(sum(result.flops or 0 for result in found))),
+            (tr("Memory per sample"), bytes_text(sum(result.memory_bytes or 0 for result in found))),
+        ]
+        return rows

@@ -1,0 +1,247 @@
+"""The inspector: name, parameters, findings and costs of what is selected; of the whole model when nothing is.
+
+The form is generated from the catalogue. Several layers are edited at once: what they have in common is shown, and an
+edit reaches them all in one undo step.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from core.analysis.problems import Fix, Problem
+from core.catalog.spec import LayerSpec, ParamSpec
+from core.graph import edits
+from core.graph.model import Graph
+from gui.canvas.glyphs import family_icon
+from gui.i18n import is_chinese, tr
+from gui.inspector import object_editor  # noqa: F401  (fills the table of editors)
+from gui.inspector.editors import UNSET
+from gui.inspector.facts import Facts
+from gui.inspector.form import Form
+from gui.session import EditorSession
+from gui.theme import Theme, ui_font
+
+
+class Inspector(QWidget):
+    """The panel on the right."""
+
+    def __init__(self, session: EditorSession, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._form: Form | None = None
+        self._call_form: Form | None = None
+        self._form_key: tuple[str, ...] = ()
+        self._icon = QLabel()
+        self._icon.setFixedWidth(24)
+        self.name = QLineEdit()
+        self.name.setAccessibleName(tr("Name"))
+        self.name.setFont(ui_font(11.5, bold=True))
+        self._class = QLabel()
+        self._class.setProperty("role", "muted")
+        self._summary = QLabel()
+        self._summary.setWordWrap(True)
+        self._summary.setProperty("role", "muted")
+        self._summary.setOpenExternalLinks(True)
+        self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        head = QHBoxLayout()
+        head.addWidget(self._icon)
+        head.addWidget(self.name, 1)
+        head.addWidget(self._class)
+        self._findings = QVBoxLayout()
+        self._findings.setSpacing(8)
+        self._forms = QVBoxLayout()
+        self._facts = Facts(session)
+        body = QWidget()
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(16, 14, 14, 14)
+        self._body.setSpacing(10)
+        self._body.addLayout(head)
+        self._body.addWidget(self._summary)
+        self._body.addLayout(self._findings)
+        self._body.addLayout(self._forms)
+        self._body.addWidget(self._facts)
+        self._body.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+        self.setMinimumWidth(260)
+        self.name.editingFinished.connect(self._commit_name)
+        session.selection_changed.connect(lambda _selection: self._show())
+        session.project_changed.connect(lambda _change: self._show())
+        session.analysis_changed.connect(lambda _analysis: self._show_analysis())
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icon in another theme."""
+        self._theme = theme
+        self._show()
+
+    def edit_name(self) -> None:
+        """Put the cursor into the name of the selected layer."""
+        if self.name.isEnabled():
+            self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.name.selectAll()
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first parameter."""
+        if self._form is not None and self._form.editors:
+            next(iter(self._form.editors.values())).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # What is shown
+
+    def _show(self) -> None:
+        layers = [self._session.graph.layers[layer_id] for layer_id in self._session.selected_layers()]
+        if not layers:
+            self._show_model()
+            return
+        specs = [self._session.spec_of(layer) for layer in layers]
+        first = layers[0]
+        spec = specs[0] if all(found is specs[0] for found in specs) else None
+        self._icon.setPixmap(family_icon(self._session.family_of(first), self._theme, 20).pixmap(20, 20))
+        one = len(layers) == 1
+        self.name.setEnabled(one)
+        if not self.name.hasFocus() or not one or not self.name.isModified():
+            self.name.setText(first.name if one else tr("{count} layers", count=len(layers)))
+        self._class.setText(first.class_name if spec is not None or one else tr("several types"))
+        self._summary.setText(self._summary_of(spec) if spec is not None else "")
+        self._summary.setVisible(bool(self._summary.text()))
+        self._build_forms([found for found in specs if found is not None], complete=all(specs))
+        if self._form is not None:
+            self._form.show_params([layer.params for layer in layers])
+        if self._call_form is not None:
+            nodes = [self._session.graph.nodes[node_id] for node_id in self._session.selected_nodes()]
+            self._call_form.show_params([node.arguments for node in nodes])
+        self._show_analysis()
+
+    def _show_model(self) -> None:
+        graph = self._session.graph
+        self._icon.clear()
+        self.name.setEnabled(True)
+        if not self.name.isModified():
+            self.name.setText(graph.name)
+        self._class.setText(tr("Model"))
+        self._summary.setText(tr("Select a layer to see and change its parameters."))
+        self._summary.setVisible(True)
+        self._build_forms([], complete=False)
+        self._show_analysis()
+
+    def _summary_of(self, spec: LayerSpec) -> str:
+        text = spec.summary_zh if is_chinese() and spec.summary_zh else spec.summary
+        return f'{text} <a href="{spec.doc_url}">{tr("Learn more")}</a>'
+
+    def _build_forms(self, specs: list[LayerSpec], *, complete: bool) -> None:
+        key = tuple(sorted({spec.type for spec in specs})) if complete else ()
+        if key == self._form_key and (self._form is not None or not key):
+            return
+        self._form_key = key
+        for form in (self._form, self._call_form):
+            if form is not None:
+                form.setParent(None)
+                form.deleteLater()
+        self._form = self._call_form = None
+        if not key:
+            return
+        params = common_params(specs)
+        if params:
+            self._form = Form(params, self._session.catalog)
+            self._form.changed.connect(self._set_param)
+            self._form.refused.connect(lambda text: self._session.status.emit(text, "warning"))
+            self._forms.addWidget(self._form)
+        if len(key) == 1 and specs[0].call_params:
+            self._call_form = Form(specs[0].call_params, self._session.catalog)
+            self._call_form.changed.connect(self._set_call_param)
+            self._call_form.refused.connect(lambda text: self._session.status.emit(text, "warning"))
+            self._forms.addWidget(self._call_form)
+
+    def _show_analysis(self) -> None:
+        while self._findings.count():
+            taken = self._findings.takeAt(0).widget()
+            if taken is not None:
+                taken.setParent(None)
+                taken.deleteLater()
+        nodes = self._session.selected_nodes()
+        if len(nodes) == 1:
+            for problem in self._session.problems_of(nodes[0])[:3]:
+                self._findings.addWidget(self._card(problem))
+        self._facts.show_nodes(nodes)
+
+    def _card(self, problem: Problem) -> QWidget:
+        card = QFrame()
+        card.setProperty("role", "finding")
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(12, 10, 10, 10)
+        text = QLabel(problem.message)
+        text.setWordWrap(True)
+        layout.addWidget(text)
+        if problem.fixes:
+            row = QHBoxLayout()
+            for position, fix in enumerate(problem.fixes[:3]):
+                button = QPushButton(fix.label)
+                button.setProperty("primary", position == 0)
+                button.clicked.connect(lambda checked=False, fix=fix: self._apply(fix))
+                row.addWidget(button)
+            row.addStretch(1)
+            layout.addLayout(row)
+        return card
+
+    # What is changed
+
+    def _apply(self, fix: Fix) -> None:
+        self._session.apply_project(fix.edit, fix.label)
+
+    def _commit_name(self) -> None:
+        self.name.setModified(False)
+        layers = self._session.selected_layers()
+        text = self.name.text()
+        if len(layers) == 1:
+            old = self._session.graph.layers[layers[0]].name
+            if text != old and not self._session.apply(
+                lambda graph: edits.rename(graph, layers[0], text), tr("Rename to {name}", name=text)
+            ):
+                self.name.setText(old)
+        elif not layers and text.strip() and text != self._session.graph.name:
+            self._session.apply(lambda graph: edits.set_model_name(graph, text), tr("Rename the model"))
+
+    def _set_param(self, name: str, value: object) -> None:
+        layers = self._session.selected_layers()
+
+        def edit(graph: Graph) -> Graph:
+            if value is UNSET:
+                return edits.reset_params(graph, layers, (name,))
+            return edits.set_params(graph, layers, {name: value})  # type: ignore[dict-item]
+
+        label = tr("Reset {name}", name=name) if value is UNSET else tr("Set {name}", name=name)
+        stepping = isinstance(value, int) and not isinstance(value, bool)
+        key = ("param", name, tuple(layers)) if stepping else None
+        self._session.apply(edit, label, key)
+
+    def _set_call_param(self, name: str, value: object) -> None:
+        nodes = self._session.selected_nodes()
+
+        def edit(graph: Graph) -> Graph:
+            for node_id in nodes:
+                if value is not UNSET:
+                    graph = edits.set_argument(graph, node_id, (name,), value)  # type: ignore[arg-type]
+                elif name in graph.nodes[node_id].arguments:
+                    graph = edits.remove_argument(graph, node_id, (name,))
+            return graph
+
+        self._session.apply(edit, tr("Set {name}", name=name))
+
+
+def common_params(specs: list[LayerSpec]) -> tuple[ParamSpec, ...]:
+    """The parameters that all the specs have, alike in name and kind, in the order of the first."""
+    if not specs:
+        return ()
+
+    def in_all(param: ParamSpec) -> bool:
+        found = [spec.param(param.name) for spec in specs]
+        return all(other is not None and other.kind is param.kind for other in found)
+
+    return tuple(param for param in specs[0].params if in_all(param))
