@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from core.errors import FileChangedError, NetwrightError
+from core.errors import FileChangedError, FileError, NetwrightError
 from core.graph.document import Change
 from core.graph.model import Project
-from core.storage import places, templates
+from core.storage import templates
 from core.storage.files import FileStamp, open_project, save_project
 from core.storage.journal import Journal, Recovery, pending
+from core.storage.places import places
 from gui.i18n import language, tr
 from gui.session import EditorSession
 from gui.settings import Settings
 from gui.worker import Jobs
 
 SUFFIX = ".netw"
-JOURNAL_DELAY_MS = 400
 
 
 def project_filter() -> str:
@@ -58,13 +58,8 @@ class Files(QObject):
         self._window = window
         self.path: Path | None = None
         self._stamp: FileStamp | None = None
-        self._journal = Journal(places.journal_folder())
-        self._recovered: Recovery | None = None
+        self._journal = Journal(places().journal)
         self.best_weights: Callable[[Project], Path | None] = lambda project: None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(JOURNAL_DELAY_MS)
-        self._timer.timeout.connect(self._write_journal)
         session.project_changed.connect(self._on_change)
 
     # New and open
@@ -165,9 +160,6 @@ class Files(QObject):
         self.path = path
         self._session.document.mark_saved(project)
         self._journal.clear()
-        if self._recovered is not None:
-            self._recovered.discard()
-            self._recovered = None
         self._remember(path)
         self.path_changed.emit(path)
         self._session.status.emit(tr("Saved {name}", name=path.name), "info")
@@ -193,20 +185,16 @@ class Files(QObject):
     # Recovery
 
     def _on_change(self, change: Change) -> None:
-        if change.label and self._session.document.is_modified:
-            if not self._timer.isActive():
-                self._timer.start()
-        elif not self._session.document.is_modified:
-            self._timer.stop()
+        # The journal's own thread writes within a second; this costs microseconds.
+        if not self._session.document.is_modified:
             self._journal.clear()
+        elif change.label:
+            self._journal.record(change.after, self.path)
         self.path_changed.emit(self.path)
-
-    def _write_journal(self) -> None:
-        self._journal.record(self._session.project, self.path)
 
     def crashed(self) -> list[Recovery]:
         """What earlier sessions left behind when they ended without closing."""
-        return pending(places.journal_folder())
+        return pending(places().journal)
 
     def recover(self, recovery: Recovery) -> bool:
         """Show the project of a crashed session as an unsaved one; its entry stays until it is saved."""
@@ -218,19 +206,26 @@ class Files(QObject):
             self._fail(error)
             return False
         self._show(project, recovery.path, None, saved=False)
-        self._recovered = recovery
-        self._write_journal()
+        try:
+            # The entry of the crashed session goes on as this one's, so that a second crash loses nothing either.
+            self._journal.adopt(recovery)
+        except FileError as error:
+            self._session.status.emit(error.message, "warning")
+            self._journal.record(project, recovery.path)
         return True
 
     def discard_crashed(self, recoveries: list[Recovery]) -> None:
         """Give up what crashed sessions left behind."""
         for recovery in recoveries:
-            recovery.discard()
+            try:
+                recovery.discard()
+            except FileError as error:
+                self._session.status.emit(error.message, "warning")
 
     def save_recovery_copy(self) -> None:
         """Write the journal now; used when something unexpected has happened."""
         if self._session.document.is_modified:
-            self._write_journal()
+            self._journal.record(self._session.project, self.path)
             self._journal.flush()
 
     # Export
@@ -272,7 +267,6 @@ class Files(QObject):
 
     def close(self) -> None:
         """Leave nothing to recover: called when the window closes in good order."""
-        self._timer.stop()
         self._journal.close()
 
     def _fail(self, error: NetwrightError) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QLocale, QSettings
 
-from core.storage import places
+from core.storage.places import places
 
 RECENT_LIMIT = 12
 
@@ -18,7 +18,7 @@ class Settings:
     """Typed access to the settings file; unreadable values count as not set."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        folder = folder if folder is not None else places.config_folder()
+        folder = folder if folder is not None else places().config
         self._store = QSettings(str(folder / "netwright.ini"), QSettings.Format.IniFormat)
 
     @property

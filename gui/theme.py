@@ -50,6 +50,7 @@ class Theme:
     train: str
     validation: str
     best: str
+    paper: str
     families: dict[str, tuple[str, str]]
     code: dict[str, str]
 
@@ -109,6 +110,7 @@ LIGHT = Theme(
     train="#0072B2",
     validation="#D55E00",
     best="#D55E00",
+    paper="#FFFFFF",
     families={
         "input": ("#404552", "#FFFFFF"),
         "core": ("#2766DA", "#FFFFFF"),
@@ -154,6 +156,7 @@ DARK = Theme(
     train="#56B4E9",
     validation="#E69F00",
     best="#E69F00",
+    paper="#FFFFFF",
     families={
         "input": ("#606A79", "#FFFFFF"),
         "core": ("#4888F9", "#141414"),

@@ -16,7 +16,7 @@ from core.graph.model import Project
 from core.runs.engines.thread import RunHandle, ThreadEngine
 from core.runs.events import RunEnded, RunEvent
 from core.runs.job import new_job
-from core.storage import places
+from core.storage.places import places
 from gui.i18n import tr
 from gui.session import EditorSession
 
@@ -66,7 +66,7 @@ class TrainingController(QObject):
             self.refused.emit(tr("Choose the data to train on first."))
             return False
         try:
-            job = new_job(project, places.runs_folder(), self.folder_of_project())
+            job = new_job(project, places().runs, self.folder_of_project())
         except NetwrightError as error:
             self.refused.emit(error.message)
             return False

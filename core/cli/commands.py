@@ -107,9 +107,9 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _runs_folder(options: argparse.Namespace) -> Path:
-    from core.storage import places
+    from core.storage.places import places
 
-    return Path(options.runs) if options.runs else places.runs_folder()
+    return Path(options.runs) if options.runs else places().runs
 
 
 def _train(options: argparse.Namespace) -> int:

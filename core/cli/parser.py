@@ -107,9 +107,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = build_parser()
     if not arguments:
         arguments = ["open"]
-    elif not arguments[0].startswith("-") and arguments[0] not in VERBS:
-        arguments = ["open", *arguments]
-    elif arguments[0] == "--template":
+    elif (not arguments[0].startswith("-") and arguments[0] not in VERBS) or arguments[0] == "--template":
         arguments = ["open", *arguments]
     options = parser.parse_args(arguments)
     if options.verb is None:

@@ -33,6 +33,11 @@ class Places:
         """The folder of the recovery journal."""
         return self.state / "journal"
 
+    @property
+    def runs(self) -> Path:
+        """The folder that training runs are kept in."""
+        return self.state / "runs"
+
 
 def places(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Places:
     """The folders for this user, by the rules of the platform; ``NETWRIGHT_HOME`` puts all of them into one folder.

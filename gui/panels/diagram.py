@@ -97,7 +97,7 @@ class Diagram(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """The picture stays on white, as it will be printed; only the frame follows the theme."""
-        self.picture.setBackgroundBrush(Qt.GlobalColor.white)
+        self.picture.setBackgroundBrush(theme.color("paper"))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
