@@ -32,8 +32,8 @@ ANALYSIS_DELAY_MS = 40
 class EditorSession(QObject):
     """What the window edits and shows. All signals are emitted in the GUI thread.
 
-    ``graph_changed`` carries the :class:`~core.graph.diff.GraphDiff` of the graph that is shown; ``graph_reset`` says that another graph is
-    shown altogether. ``analysis_changed`` is emitted only for an analysis of the very project that is current.
+    ``graph_changed`` carries the :class:`~core.graph.diff.GraphDiff` of the graph that is shown; ``graph_reset`` says that
+    another graph is shown altogether. ``analysis_changed`` is emitted only for an analysis of the very project that is current.
     """
 
     project_changed = Signal(object)

@@ -260,7 +260,8 @@ def style_sheet(theme: Theme) -> str:
     QMenu::item:selected {{ background: {t.selection}; color: {t.text}; }}
     QMenu::item:disabled {{ color: {t.muted}; }}
     QMenu::separator {{ height: 1px; background: {t.border}; margin: 5px 8px; }}
-    QToolBar {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.border}; spacing: 4px; padding: 5px 8px; }}
+    QToolBar {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.border}; spacing: 4px;
+        padding: 5px 8px; }}
     QToolBar::separator {{ width: 1px; background: {t.border}; margin: 5px 5px; }}
     QToolButton {{ border: 0; border-radius: 6px; padding: 5px; }}
     QToolButton:hover {{ background: {t.selection}; }}
@@ -272,7 +273,8 @@ def style_sheet(theme: Theme) -> str:
     QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}
     QDockWidget::title {{ background: {t.surface}; padding: 7px 12px; }}
     QTabBar {{ background: {t.surface}; qproperty-drawBase: 0; }}
-    QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 7px 14px; border-bottom: 2px solid transparent; }}
+    QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 7px 14px;
+        border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
     QTabBar::tab:hover {{ color: {t.text}; }}
     QTabWidget::pane {{ border: 0; border-top: 1px solid {t.border}; }}
@@ -283,12 +285,14 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit[invalid="true"], QComboBox[invalid="true"] {{ border: 1px solid {t.error}; }}
     QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{ color: {t.muted}; }}
     QComboBox::drop-down {{ border: 0; width: 20px; }}
-    QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.border}; selection-background-color: {t.selection};
+    QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.border};
+        selection-background-color: {t.selection};
         selection-color: {t.text}; outline: 0; }}
     QPushButton {{ background: {t.card}; border: 1px solid {t.border}; border-radius: 6px; padding: 5px 14px; }}
     QPushButton:hover {{ background: {t.selection}; }}
     QPushButton:disabled {{ color: {t.muted}; background: {t.surface}; }}
-    QPushButton[primary="true"] {{ background: {t.accent}; color: {t.accent_text}; border: 1px solid {t.accent}; font-weight: 600; }}
+    QPushButton[primary="true"] {{ background: {t.accent}; color: {t.accent_text}; border: 1px solid {t.accent};
+        font-weight: 600; }}
     QPushButton[primary="true"]:hover {{ background: {t.accent}; }}
     QPushButton[primary="true"]:disabled {{ background: {t.border}; border: 1px solid {t.border}; color: {t.muted}; }}
     QListView, QTreeView, QTableView, QTextBrowser, QPlainTextEdit {{ background: {t.surface}; border: 0; outline: 0;
@@ -296,7 +300,8 @@ def style_sheet(theme: Theme) -> str:
     QListView::item, QTreeView::item {{ padding: 3px 6px; border-radius: 5px; }}
     QListView::item:selected, QTreeView::item:selected {{ background: {t.selection}; color: {t.text}; }}
     QListView::item:hover, QTreeView::item:hover {{ background: {t.selection}; }}
-    QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.border}; padding: 5px 8px; }}
+    QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.border};
+        padding: 5px 8px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
     QScrollBar::handle {{ background: {t.border}; border-radius: 4px; min-height: 28px; min-width: 28px; margin: 1px; }}
@@ -312,7 +317,8 @@ def style_sheet(theme: Theme) -> str:
     QLabel[role="muted"] {{ color: {t.muted}; }}
     QLabel[role="error"] {{ color: {t.error}; }}
     QFrame[role="card"] {{ background: {t.card}; border: 1px solid {t.border}; border-radius: 8px; }}
-    QFrame[role="finding"] {{ background: {t.selection}; border: 0; border-left: 3px solid {t.accent}; border-radius: 4px; }}
+    QFrame[role="finding"] {{ background: {t.selection}; border: 0; border-left: 3px solid {t.accent};
+        border-radius: 4px; }}
     QGroupBox {{ border: 1px solid {t.border}; border-radius: 8px; margin-top: 10px; padding-top: 8px; }}
     QGroupBox::title {{ subcontrol-origin: margin; left: 10px; color: {t.muted}; }}
     """

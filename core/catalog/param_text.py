@@ -46,7 +46,8 @@ def show(spec: ParamSpec | None, value: Value) -> str:
     if isinstance(value, str):
         return value if spec is None or spec.kind not in (ParamKind.LIST, ParamKind.ANY) else repr(value)
     if isinstance(value, tuple):
-        if spec is not None and spec.kind is ParamKind.INT_OR_TUPLE and all(isinstance(item, int) for item in value):
+        sizes = spec is not None and spec.kind is ParamKind.INT_OR_TUPLE and len(value) > 1
+        if sizes and all(isinstance(item, int) for item in value):
             return " × ".join(str(item) for item in value)
         inner = ", ".join(_plain(item) for item in value)
         if spec is not None and spec.kind in _TUPLE_LIKE and value and not isinstance(value[0], tuple):
