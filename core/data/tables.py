@@ -25,7 +25,7 @@ _FLOAT32_EXACT = 2**24
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """One column: ``numbers`` (float64, NaN where there is none) or ``texts``, when the cell at ``odd`` is no number."""
+    """One column: ``numbers`` (float64, NaN where there is none) or ``texts``, if the cell at ``odd`` is no number."""
 
     name: str
     numbers: Array | None

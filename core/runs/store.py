@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import FileError
+from core.storage.files import write_atomic
 
 RUN_FILE = "run.json"
 PROJECT_FILE = "project.netw"
@@ -86,12 +86,7 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
         FileError: the file cannot be written.
     """
     text = json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False)
-    temporary = path.with_name(path.name + ".part")
-    try:
-        temporary.write_text(text + "\n", encoding="utf-8")
-        os.replace(temporary, path)
-    except OSError as error:
-        raise FileError(f"{path} cannot be written: {error.strerror}.") from error
+    write_atomic(path, (text + "\n").encode("utf-8", errors="backslashreplace"))
 
 
 def plain(value: Any) -> Any:

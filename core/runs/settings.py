@@ -1,0 +1,135 @@
+"""From the training settings of a project to what ``compile`` and ``fit`` take.
+
+Only classes of Keras that compute are made; a project may come from a stranger, so callbacks that write files or run
+code are refused (the run keeps its own files). Does not belong here: when things happen (training).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from core.analysis.instantiate import thaw
+from core.data.dataset import Array, class_numbers
+from core.errors import ConversionError, RunError
+from core.graph.model import CompileSettings, FitSettings
+from core.graph.values import FrozenMap, KerasObject, Value
+
+CALLBACKS = ("EarlyStopping", "ReduceLROnPlateau", "TerminateOnNaN", "SwapEMAWeights")
+FIT_OPTIONS = frozenset({"steps_per_epoch", "validation_steps", "validation_batch_size", "validation_freq"})
+_LARGEST_SEED = 2**32
+
+
+def compile_arguments(settings: CompileSettings, outputs: Sequence[str]) -> dict[str, Any]:
+    """The arguments of ``Model.compile``. Metrics given for all outputs together are made anew for each output.
+
+    Raises:
+        RunError: an optimizer, loss or metric that Keras cannot make.
+    """
+    arguments = {
+        "optimizer": _made("optimizer", settings.optimizer),
+        "loss": _per_output("loss", settings.loss),
+        "metrics": _metrics(settings.metrics, outputs),
+    }
+    if settings.loss_weights is not None:
+        arguments["loss_weights"] = _per_output("loss weight", settings.loss_weights)
+    for name, value in settings.options.items():
+        arguments[name] = _made(f"compile option {name}", value)
+    return arguments
+
+
+def callbacks(settings: FitSettings) -> list[Any]:
+    """The user's callbacks.
+
+    Raises:
+        RunError: one that is not in :data:`CALLBACKS`, or that Keras cannot make.
+    """
+    import keras
+
+    made = []
+    for value in settings.callbacks:
+        name = value.type.removeprefix("keras.callbacks.") if isinstance(value, KerasObject) else ""
+        if not isinstance(value, KerasObject) or name not in CALLBACKS:
+            shown = name or repr(value)
+            raise RunError(f"The callback {shown} is not run from a project; {', '.join(CALLBACKS)} are.")
+        try:
+            made.append(getattr(keras.callbacks, name)(**{key: thaw(item) for key, item in value.params.items()}))
+        except (ConversionError, TypeError, ValueError) as error:
+            raise RunError(f"The callback {name} cannot be made: {error}", details=repr(error)) from error
+    return made
+
+
+def fit_options(settings: FitSettings) -> dict[str, Any]:
+    """Further arguments of ``fit``; RunError for one that a run does not take."""
+    for name in settings.options:
+        if name not in FIT_OPTIONS:
+            raise RunError(f"A run takes no fit option {name!r}; it takes {', '.join(sorted(FIT_OPTIONS))}.")
+    return {name: thaw(value) for name, value in settings.options.items()}
+
+
+def class_weights(value: Value, targets: Mapping[str, Array], names: Mapping[str, tuple[str, ...]]) -> dict[int, float]:
+    """Weights by class number, from numbers or names to weights, or from ``balanced``; empty for None.
+
+    ``balanced`` gives each class samples / (classes * samples of the class), so that all count alike.
+
+    Raises:
+        RunError: the target is no single class, or a class does not exist.
+    """
+    if value is None or value == FrozenMap():
+        return {}
+    numbers = class_numbers(next(iter(targets.values()))) if len(targets) == 1 else None
+    if numbers is None:
+        raise RunError("Class weights need a single target that is classes.")
+    known = next(iter(names.values()), ())
+    if value == "balanced":
+        counts = np.bincount(numbers.astype(np.int64))
+        present = np.flatnonzero(counts)
+        return {int(index): float(len(numbers) / (len(present) * counts[index])) for index in present}
+    if not isinstance(value, FrozenMap):
+        raise RunError(f"Class weights are 'balanced' or a weight for each class. Received: {value!r}")
+    weights: dict[int, float] = {}
+    for key, weight in value.items():
+        index = known.index(key) if key in known else int(key) if key.isdecimal() else -1
+        if index < 0 or (known and index >= len(known)):
+            raise RunError(f"There is no class {key!r} to weigh; the classes are {', '.join(known[:12])}.")
+        if isinstance(weight, bool) or not isinstance(weight, (int, float)):
+            raise RunError(f"The weight of the class {key!r} should be a number. Received: {weight!r}")
+        weights[index] = float(weight)
+    return weights
+
+
+def seed(value: int) -> int:
+    """The seed in the range that Keras takes."""
+    return value % _LARGEST_SEED
+
+
+def _made(what: str, value: Value) -> Any:
+    try:
+        return thaw(value)
+    except (ConversionError, TypeError, ValueError) as error:
+        name = f" {value.type.rpartition('.')[2]}" if isinstance(value, KerasObject) else ""
+        raise RunError(f"The {what}{name} cannot be made: {error}", details=repr(error)) from error
+
+
+def _per_output(what: str, value: Value) -> Any:
+    if isinstance(value, tuple):
+        return [_made(what, item) for item in value]
+    if isinstance(value, FrozenMap):
+        return {name: _made(what, item) for name, item in value.items()}
+    return _made(what, value)
+
+
+def _metrics(value: Value, outputs: Sequence[str]) -> Any:
+    if isinstance(value, FrozenMap):
+        return {name: _list_of("metric", item) for name, item in value.items()}
+    if len(outputs) <= 1:
+        return _list_of("metric", value)
+    return {name: _list_of("metric", value) for name in outputs}
+
+
+def _list_of(what: str, value: Value) -> list[Any]:
+    if value is None:
+        return []
+    return [_made(what, item) for item in (value if isinstance(value, tuple) else (value,))]

@@ -1,0 +1,349 @@
+"""One training run from a job to its last event: data, model, fit, best weights, test, files.
+
+The same function serves the window (in a thread), the command line and, later, other processes. It never raises for
+what a user's model, data or settings can cause: the last event says it. Invariants: :class:`RunStarted` comes first and
+:class:`RunEnded` last, once; the job's project is never changed; the weights kept are those of the best epoch. Does not
+belong here: threads (engines), how a step becomes an event (recorder).
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from typing import Any
+
+from core.convert.to_keras import BuiltModel, build
+from core.data import match
+from core.data.dataset import Array, Part, summarize
+from core.data.sources import load
+from core.data.splits import Splits, split
+from core.errors import NetwrightError, RunError
+from core.graph.values import EMPTY, FrozenMap
+from core.runs import settings, store
+from core.runs.adapting import adapt
+from core.runs.callbacks import callback_list, stop_callback
+from core.runs.events import (
+    DataReady,
+    Metrics,
+    RunEnded,
+    RunMessage,
+    RunStarted,
+    Status,
+)
+from core.runs.failures import explain
+from core.runs.job import StopToken, TrainingJob
+from core.runs.recorder import Emit, LossIsNaN, Recorder, StopNow
+from core.storage.files import save_project
+
+# A crash loses at most the improvements of this many seconds; writing more often would slow down small models.
+_KEEP_ON_DISK_EVERY = 30.0
+_NAN_ADVICE = (
+    "check the data for extreme values, lower the learning rate, or clip gradients (clipnorm of the optimizer)"
+)
+
+
+def run(job: TrainingJob, emit: Emit, stop: StopToken | None = None) -> RunEnded:
+    """Train as the job says and return the last event, which was emitted too.
+
+    ``emit`` is called in this thread. Files are written to the job's folder.
+    """
+    began = time.perf_counter()
+    started = store.now()
+    fit = job.project.training.fit
+    emit(RunStarted(job.run, str(job.folder), fit.epochs, fit.batch_size, fit.seed))
+    attempt = _Attempt(job, emit, stop if stop is not None else StopToken())
+    try:
+        _write_summary(job, started, None)
+        save_project(job.project, job.folder / store.PROJECT_FILE, None, overwrite=True)
+        status, reason = attempt.execute()
+        node, details = None, ""
+    except Exception as error:
+        failure = explain(error, attempt.doing, fit.batch_size, attempt.layer_nodes)
+        status, reason, node, details = "failed", failure.reason, failure.node, failure.details
+        attempt.rescue()
+    ended = attempt.ended(status, reason, time.perf_counter() - began, node, details)
+    try:
+        _write_summary(job, started, ended)
+    except NetwrightError as error:
+        emit(RunMessage("warning", error.message))
+    emit(ended)
+    return ended
+
+
+class _Attempt:
+    """The steps of one run and what they leave for the next."""
+
+    def __init__(self, job: TrainingJob, emit: Emit, stop: StopToken) -> None:
+        self._job = job
+        self._training = job.project.training
+        self._emit = emit
+        self._stop = stop
+        self._model: Any = None
+        self._best: list[Array] | None = None
+        self._kept_at = time.monotonic()
+        self._weights = ""
+        self._test: Metrics = EMPTY
+        self.doing = "preparing the run"
+        self.layer_nodes: dict[str, str] = {}
+        self._recorder = Recorder(emit, stop, self._keep_best)
+
+    def execute(self) -> tuple[Status, str]:
+        """Do it all; how it ended and why, in one sentence."""
+        try:
+            splits = self._prepare()
+            built = self._build()
+            self._check_match(built)
+            inputs, targets = self._arrays(splits.training)
+            self._compile(inputs)
+        except StopNow:
+            return "stopped", "Stopped on request before training began."
+        status, reason = self._fit(splits, inputs, targets)
+        self._restore_best()
+        if splits.test is not None and not self._stop.at_once:
+            self._evaluate(splits.test)
+        self._save()
+        return status, reason
+
+    # Before training
+
+    def _prepare(self) -> Splits:
+        self.doing = "loading the data"
+        self._recorder.phase("preparing", "Loading Keras and the data", interruptible=False)
+        if self._training.fit.epochs < 1:
+            raise RunError(f"At least one epoch is needed. Received: epochs={self._training.fit.epochs}")
+        if self._training.fit.batch_size < 1:
+            raise RunError(f"A batch holds at least one sample. Received: batch_size={self._training.fit.batch_size}")
+        import keras
+
+        # Seeds of Keras are per thread, those of Python and NumPy per process.
+        keras.utils.set_random_seed(settings.seed(self._training.fit.seed))
+        self._data = load(self._training.data, self._job.data_folder)
+        splits = split(self._data, self._training.data)
+        self._recorder.monitor = "val_loss" if splits.validation is not None else "loss"
+        for note in (*self._data.notes, *splits.notes):
+            self._emit(RunMessage("info", note))
+        self._steps = math.ceil(splits.training.samples / self._training.fit.batch_size)
+        self._fit_options = settings.fit_options(self._training.fit)
+        steps = self._fit_options.get("steps_per_epoch")
+        if isinstance(steps, int) and steps > 0:
+            self._steps = steps
+        self._emit(DataReady(splits.training.samples, _samples(splits.validation), _samples(splits.test), self._steps))
+        self._check_stop()
+        return splits
+
+    def _build(self) -> BuiltModel:
+        self.doing = "building the model"
+        self._recorder.phase("building", "Building the model", interruptible=False)
+        built = build(self._job.project)
+        self._model = built.model
+        self.layer_nodes = dict(built.layer_nodes)
+        self._check_stop()
+        return built
+
+    def _check_match(self, built: BuiltModel) -> None:
+        self.doing = "matching the data with the model"
+        model = built.model
+        self._input_names = [str(tensor.name) for tensor in model.inputs]
+        self._output_names = [str(name) for name in model.output_names]
+        interface = match.Interface(
+            tuple(self._port(*item) for item in zip(self._input_names, model.inputs, strict=True)),
+            tuple(self._port(*item) for item in zip(self._output_names, model.outputs, strict=True)),
+        )
+        for problem in match.check(self._job.project, summarize(self._data), interface):
+            if problem.severity == "error":
+                raise RunError(problem.message, node=problem.node)
+            self._emit(RunMessage("warning", problem.message, problem.code))
+
+    def _port(self, name: str, tensor: Any) -> match.Port:
+        return match.Port(name, tuple(tensor.shape)[1:], self.layer_nodes.get(name))
+
+    def _arrays(self, part: Part) -> tuple[list[Array], list[Array]]:
+        inputs = match.assign(self._input_names, part.inputs)
+        targets = match.assign(self._output_names, part.targets)
+        assert inputs is not None and targets is not None, "the match was checked"
+        return inputs, targets
+
+    def _compile(self, inputs: list[Array]) -> None:
+        self.doing = "compiling the model"
+        self._model.compile(**settings.compile_arguments(self._training.compile, self._output_names))
+        self._callbacks = settings.callbacks(self._training.fit)
+        self.doing = "adapting the model to the data"
+        for message in adapt(self._model, inputs):
+            self._emit(message)
+        self._check_stop()
+
+    def _check_stop(self) -> None:
+        # Nothing is trained yet, so "after this epoch" means now.
+        if self._recorder.stop_requested:
+            raise StopNow
+
+    # Training
+
+    def _fit(self, splits: Splits, inputs: list[Array], targets: list[Array]) -> tuple[Status, str]:
+        self.doing = "training"
+        fit = self._training.fit
+        weights = settings.class_weights(fit.class_weight, splits.training.targets, self._data.class_names)
+        validation = None
+        if splits.validation is not None:
+            validation = self._feed(*self._arrays(splits.validation))
+        x, y = self._feed(inputs, targets)
+        try:
+            self._model.fit(
+                x,
+                y,
+                batch_size=fit.batch_size,
+                epochs=fit.epochs,
+                shuffle=fit.shuffle,
+                validation_data=validation,
+                class_weight=weights or None,
+                verbose=0,
+                callbacks=callback_list(self._model, self._recorder, self._callbacks, fit.epochs, self._steps),
+                **self._fit_options,
+            )
+        except StopNow:
+            return "stopped", self._stopped()
+        except LossIsNaN:
+            raise RunError(self._nan()) from None
+        if self._recorder.stop_requested and self._recorder.epochs < fit.epochs:
+            return "stopped", self._stopped()
+        return "finished", self._finished(fit.epochs)
+
+    def _feed(self, inputs: list[Array], targets: list[Array]) -> tuple[Any, Any]:
+        """Arrays in the structure (one, list, dict) that the model was made with."""
+        import keras
+
+        return (
+            keras.tree.pack_sequence_as(self._model.input, inputs),
+            keras.tree.pack_sequence_as(self._model.output, targets),
+        )
+
+    def _keep_best(self) -> None:
+        self._best = self._model.get_weights()
+        if time.monotonic() - self._kept_at > _KEEP_ON_DISK_EVERY:
+            self._write_weights()
+
+    def _write_weights(self) -> None:
+        target = self._job.folder / store.WEIGHTS_FILE
+        # Keras insists on the ending.
+        temporary = target.with_name("part-" + target.name)
+        self._model.save_weights(temporary)
+        os.replace(temporary, target)
+        self._kept_at = time.monotonic()
+        self._weights = str(target)
+
+    def _restore_best(self) -> None:
+        if self._best is not None:
+            self._model.set_weights(self._best)
+
+    # After training
+
+    def _evaluate(self, part: Part) -> None:
+        self.doing = "evaluating"
+        self._recorder.phase("evaluating", f"Evaluating the best weights on {part.samples} test samples")
+        x, y = self._feed(*self._arrays(part))
+        try:
+            found = self._model.evaluate(
+                x,
+                y,
+                batch_size=self._training.fit.batch_size,
+                verbose=0,
+                return_dict=True,
+                callbacks=[stop_callback(self._recorder)],
+            )
+        except StopNow:
+            self._emit(RunMessage("info", "The evaluation on the test part was stopped."))
+            return
+        self._test = FrozenMap({name: float(value) for name, value in found.items()})
+
+    def _save(self) -> None:
+        self.doing = "saving the weights"
+        self._recorder.phase("saving", "Saving the best weights and the model", interruptible=False)
+        self._write_weights()
+        try:
+            self._model.save(self._job.folder / store.MODEL_FILE)
+        except (ValueError, TypeError, NotImplementedError, OSError) as error:
+            reason = explain(error, "saving", 0, {}).reason
+            self._emit(RunMessage("warning", f"The weights are kept, but not the whole model. {reason}"))
+        store.write_json(self._job.folder / store.HISTORY_FILE, self._recorder.history)
+
+    def rescue(self) -> None:
+        """After a failure: keep the best weights so far, if there are any."""
+        if self._best is None or self._model is None:
+            return
+        try:
+            self._restore_best()
+            self._write_weights()
+            store.write_json(self._job.folder / store.HISTORY_FILE, self._recorder.history)
+        except Exception as error:  # the first failure is the one to tell
+            self._emit(RunMessage("warning", explain(error, "saving the weights", 0, {}).reason))
+
+    def ended(self, status: Status, reason: str, seconds: float, node: str | None, details: str) -> RunEnded:
+        recorder = self._recorder
+        return RunEnded(
+            run=self._job.run,
+            folder=str(self._job.folder),
+            status=status,
+            reason=reason,
+            epochs=recorder.epochs,
+            best_epoch=recorder.best_epoch,
+            best=recorder.metrics_of(recorder.best_epoch),
+            test=self._test,
+            history=recorder.history,
+            seconds=seconds,
+            weights=self._weights,
+            node=node,
+            details=details,
+        )
+
+    # Sentences
+
+    def _finished(self, planned: int) -> str:
+        recorder = self._recorder
+        done = f"All {planned} epochs are done" if planned > 1 else "The epoch is done"
+        if recorder.epochs < planned:
+            names = ", ".join(type(callback).__name__ for callback in self._callbacks)
+            done = f"{names} ended training after {recorder.epochs} of {planned} epochs"
+        return f"{done}{self._best_was()}."
+
+    def _stopped(self) -> str:
+        recorder = self._recorder
+        if recorder.epochs == 0:
+            return "Stopped on request before an epoch was complete; the weights of that moment are kept."
+        inside = "after" if recorder.epochs == recorder.epoch else "during"
+        return f"Stopped on request {inside} epoch {recorder.epoch}{self._best_was()}."
+
+    def _best_was(self) -> str:
+        best = self._recorder.best_epoch
+        return f"; epoch {best} was the best" if best is not None and self._recorder.epochs > 1 else ""
+
+    def _nan(self) -> str:
+        recorder = self._recorder
+        kept = f" The weights of epoch {recorder.best_epoch} are kept." if recorder.best_epoch is not None else ""
+        return f"The loss became NaN in epoch {recorder.epoch}, step {recorder.step}: {_NAN_ADVICE}.{kept}"
+
+
+def _samples(part: Part | None) -> int:
+    return 0 if part is None else part.samples
+
+
+def _write_summary(job: TrainingJob, started: str, ended: RunEnded | None) -> None:
+    """Write run.json: the run as it is while it goes (``ended`` None) or as it ended."""
+    training = job.project.training
+    store.write_json(
+        job.folder / store.RUN_FILE,
+        {
+            "run": job.run,
+            "name": job.project.graph.name,
+            "status": "running" if ended is None else ended.status,
+            "reason": "" if ended is None else ended.reason,
+            "started": started,
+            "seconds": 0.0 if ended is None else ended.seconds,
+            "epochs": 0 if ended is None else ended.epochs,
+            "best_epoch": None if ended is None else ended.best_epoch,
+            "best": {} if ended is None else ended.best,
+            "test": {} if ended is None else ended.test,
+            "source": training.data.source,
+            "seed": training.fit.seed,
+        },
+    )
