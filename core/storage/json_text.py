@@ -91,13 +91,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_constant(name: str) -> Any:
-    raise FileError(f"A number must be finite; others are written as a tagged object. Received: {name}")
+    raise FileError(f"A number must be finite; others are written as a tagged object. Received: {name}.")
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if math.isinf(number):
-        raise FileError(f"A number must fit into 64 bits. Received: {digits:.40}")
+        raise FileError(f"A number must fit into 64 bits. Received: {digits:.40}.")
     return number
 
 

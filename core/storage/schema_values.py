@@ -173,7 +173,9 @@ def decode_text(data: Any, place: str) -> str:
 
 def decode_number(data: Any, place: str) -> int | float:
     """The number at ``place``; an int stays an int."""
-    if isinstance(data, (int, float)) and not isinstance(data, bool) and math.isfinite(data):
+    if isinstance(data, int) and not isinstance(data, bool):
+        return data
+    if isinstance(data, float) and math.isfinite(data):
         return data
     if isinstance(data, dict) and list(data) == ["$float"] and str(data["$float"]) in _ODD_FLOATS:
         return _ODD_FLOATS[str(data["$float"])]
