@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from core.catalog.spec import ParamKind, ParamSpec
 from core.errors import DataError, NetwrightError
 from core.graph.model import DataSettings, Project
-from core.graph.values import EMPTY, FrozenMap, Value, frozen
+from core.graph.values import EMPTY, FrozenMap, frozen
 from gui.i18n import tr
 from gui.inspector.editors import UNSET
 from gui.inspector.form import Form

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from matplotlib.figure import Figure
@@ -20,6 +21,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.i18n import tr
+from gui.plots.fonts import families
 from gui.plots.series import RunSeries
 from gui.theme import Theme
 
@@ -49,6 +51,7 @@ class Curves(FigureCanvasQTAgg):
     """One chart for the loss and one for each metric, side by side."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        rcParams["font.family"] = list(families())
         self._figure = Figure(figsize=(8, 2.4), layout="constrained")
         super().__init__(self._figure)
         self.setParent(parent)
@@ -105,7 +108,7 @@ class Curves(FigureCanvasQTAgg):
         for position, name in enumerate(names):
             axes = self._figure.add_subplot(1, len(names), position + 1)
             axes.set_facecolor(theme.surface)
-            axes.set_title(name, loc="left", fontsize=9, color=theme.text, fontweight="semibold")
+            axes.set_title(name, loc="left", fontsize=9, color=theme.text, fontweight="bold")
             for side in ("top", "right"):
                 axes.spines[side].set_visible(False)
             for side in ("left", "bottom"):
@@ -131,7 +134,7 @@ class Curves(FigureCanvasQTAgg):
                 label=tr("validation"),
             )
             best = axes.axvline(0, color=theme.best, linewidth=1, linestyle=":", visible=False)
-            text = axes.text(0, 0, "", fontsize=8, color=theme.best, fontweight="semibold", visible=False, clip_on=True)
+            text = axes.text(0, 0, "", fontsize=8, color=theme.best, fontweight="bold", visible=False, clip_on=True)
             legend = axes.legend(loc="best", fontsize=8, frameon=False, labelcolor=theme.text)
             legend.set_visible(position == 0)
             self._charts[name] = _Chart(axes, steps, train, validation, best, text)

@@ -1,0 +1,63 @@
+"""The curves as Matplotlib draws them: data in place, bounded points, both themes, nothing while hidden."""
+
+from __future__ import annotations
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from core.graph.values import FrozenMap
+from core.runs.events import BestImproved, EpochEnded, RunStarted, StepEnded
+from gui.plots.curves import MOST_POINTS, Curves, thin
+from gui.plots.series import RunSeries
+from gui.theme import DARK, LIGHT
+
+
+def run_of(epochs: int, steps: int) -> RunSeries:
+    series = RunSeries()
+    series.add(RunStarted("r", "", epochs, 32, 0))
+    for epoch in range(1, epochs + 1):
+        for step in range(1, steps + 1):
+            series.add(StepEnded(epoch, step, steps, FrozenMap({"loss": 1 / (epoch + step), "accuracy": 0.5}), 0.1))
+        series.add(EpochEnded(epoch, FrozenMap({"loss": 1 / epoch, "val_loss": 1.2 / epoch}), None, 0.1))
+    series.add(BestImproved(epochs, "val_loss", 1.2 / epochs))
+    return series
+
+
+def test_lines_hold_the_events(qtbot: QtBot) -> None:
+    curves = Curves(LIGHT)
+    qtbot.addWidget(curves)
+    with qtbot.waitExposed(curves):
+        curves.show()
+    curves.show_series(run_of(4, 10))
+    qtbot.waitUntil(lambda: list(curves._charts) == ["loss", "accuracy"])
+    chart = curves._charts["loss"]
+    qtbot.waitUntil(lambda: len(chart.validation.get_xdata()) == 4)
+    assert np.allclose(chart.validation.get_ydata(), [1.2, 0.6, 0.4, 0.3])
+    assert len(chart.steps.get_xdata()) == 40
+    assert chart.best.get_visible() and chart.best.get_xdata()[0] == 4
+
+
+def test_long_runs_are_thinned_for_drawing_only(qtbot: QtBot) -> None:
+    keep = thin(np.arange(100_000.0))
+    assert len(keep) <= MOST_POINTS and keep[0] == 0 and keep[-1] == 99_999
+    assert len(thin(np.arange(10.0))) == 10
+
+
+def test_a_hidden_chart_does_not_draw(qtbot: QtBot) -> None:
+    curves = Curves(LIGHT)
+    qtbot.addWidget(curves)
+    curves.show_series(run_of(2, 2))
+    assert not curves._timer.isActive()
+
+
+def test_the_theme_changes_live_and_log_scale_holds(qtbot: QtBot) -> None:
+    curves = Curves(LIGHT)
+    qtbot.addWidget(curves)
+    with qtbot.waitExposed(curves):
+        curves.show()
+    curves.show_series(run_of(3, 3))
+    curves.set_log(True)
+    curves.set_theme(DARK)
+    assert curves._charts["loss"].axes.get_yscale() == "log"
+    assert curves._charts["loss"].validation.get_color() == DARK.validation
+    curves.grab()
