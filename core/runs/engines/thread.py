@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from core.runs.events import RunEnded, RunEvent
 from core.runs.job import StopToken, TrainingJob
-from core.runs.training import run
 
 
 class RunHandle:
@@ -50,6 +49,9 @@ class RunHandle:
         return self._ended
 
     def _execute(self) -> None:
+        # Here, not above: a window loads this module at its start, and arrays and data are needed only now.
+        from core.runs.training import run
+
         self._ended = run(self.job, self._on_event, self._stop)
 
 
