@@ -56,6 +56,10 @@ class Catalog:
             return self._ops_by_type.get(type)
         return self._by_alias.get(type)
 
+    def by_operation(self, module: str, class_name: str) -> LayerSpec | None:
+        """The op that a saved model names by module and class (``keras.src.ops.numpy``, ``Add``); None if unknown."""
+        return self._ops_by_operation.get(f"{module}.{class_name}")
+
     def in_family(self, family: str) -> tuple[LayerSpec, ...]:
         """The placeable layers and ops of one family, in palette order."""
         of_ops = any(item.id == family for item in overlay.OP_FAMILIES)
@@ -91,8 +95,14 @@ class Catalog:
         return {spec.type: spec for spec in self.ops}
 
     @cached_property
+    def _ops_by_operation(self) -> dict[str, LayerSpec]:
+        # Of two functions for one class (silu, swish) the first in palette order stands for it.
+        return {spec.operation: spec for spec in reversed(self.ops) if spec.operation}
+
+    @cached_property
     def _by_alias(self) -> dict[str, LayerSpec]:
-        return {f"keras.layers.{alias}": spec for spec in self.layers for alias in spec.aliases if alias.isidentifier()}
+        # What Keras exports begins with a capital; "fc" and "cnn" are only words to search for.
+        return {f"keras.layers.{alias}": spec for spec in self.layers for alias in spec.aliases if alias[:1].isupper()}
 
     @cached_property
     def _objects_by_kind(self) -> dict[str, tuple[ObjectSpec, ...]]:
@@ -113,8 +123,8 @@ def load() -> Catalog:
         if own.is_file():
             try:
                 made = Catalog(_read(own), installed)
-            except FileError:
-                pass  # A cache may be broken; the shipped file stands behind it.
+            except (FileError, LookupError, TypeError, ValueError):
+                pass  # A cache may be broken in any way; the shipped file stands behind it.
             else:
                 if not made.stale:
                     return made

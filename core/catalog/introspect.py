@@ -52,7 +52,8 @@ def layer_spec(cls: type, words: Overlay, exported: tuple[str, ...], position: M
     params = _params(cls, doc, entry)
     inputs, call_params = ((), ()) if is_input else _call(cls, doc)
     title_zh = entry.get("zh", "")
-    aliases = tuple(dict.fromkeys([*(other for other in exported if other != name), *entry.get("aliases", ())]))
+    others = sorted({*exported, cls.__name__} - {name})
+    aliases = tuple(dict.fromkeys([*others, *entry.get("aliases", ())]))
     spec = LayerSpec(
         type=f"keras.layers.{name}",
         kind="layer",

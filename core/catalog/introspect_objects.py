@@ -111,7 +111,16 @@ def _identifiers(path: str, home: Any, name: str, value: Any) -> tuple[str, ...]
     found = [
         key for key, target in known.items() if target is value or getattr(target, "__name__", "") in (snake, value)
     ]
-    return tuple(sorted(dict.fromkeys(found), key=lambda key: (key != snake, key)))
+    working = [key for key in dict.fromkeys(found) if _is_accepted(home, key)]
+    return tuple(sorted(working, key=lambda key: (key != snake, key)))
+
+
+def _is_accepted(home: Any, identifier: str) -> bool:
+    """Whether ``get`` really makes something of it: ``initializers.get("constant")`` lists the name and then fails."""
+    try:
+        return home.get(identifier) is not None
+    except Exception:  # Keras raises whatever the constructor raised.
+        return False
 
 
 def snake_case(name: str) -> str:

@@ -83,6 +83,7 @@ def op_spec(
         title_zh=entry.get("zh", ""),
         summary_zh=entry.get("about", ""),
         aliases=tuple(entry.get("aliases", ())),
+        operation=operation_class(function),
         pinyin=pinyin.spellings((entry.get("zh", ""), *entry.get("aliases", ())), words.syllables),
     )
     return replace(spec, starter=overlay.starter_params(spec, entry))
@@ -90,7 +91,7 @@ def op_spec(
 
 def tensor_arguments(function: Callable[..., Any], functions: Mapping[str, Callable[..., Any]]) -> frozenset[str]:
     """The names of the arguments that may be symbolic tensors, read from the function's source."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(function))))
+    tree = _tree(function)
     parameters = set(inspect.signature(function).parameters)
     found: set[str] = set()
     for node in ast.walk(tree):
@@ -108,6 +109,24 @@ def tensor_arguments(function: Callable[..., Any], functions: Mapping[str, Calla
                 if target is not function:
                     return tensor_arguments(target, functions) & parameters
     return frozenset()
+
+
+def operation_class(function: Callable[..., Any]) -> str:
+    """The full name of the class whose ``symbolic_call`` the function makes; empty for a mere synonym (``abs``)."""
+    module = inspect.unwrap(function).__module__
+    for node in ast.walk(_tree(function)):
+        made: ast.expr | None = None
+        if isinstance(node, ast.Attribute) and node.attr == "symbolic_call":
+            made = node.value
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Call):
+            made = node.value.func
+        if isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id[:1].isupper():
+            return f"{module}.{made.func.id}"
+    return ""
+
+
+def _tree(function: Callable[..., Any]) -> ast.Module:
+    return ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(function))))
 
 
 def _names(nodes: list[ast.expr]) -> set[str]:

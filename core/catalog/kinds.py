@@ -26,8 +26,8 @@ class Kind(NamedTuple):
 _FRACTION = re.compile(
     r"between 0 and 1\b|in the range `?\[0, 1\]|fraction of the (input )?units|in \[0,? ?1[)\]]", re.I
 )
-_POSITIVE = re.compile(r"\bpositive (integer|int)\b|> ?0\b|>= ?1\b", re.I)
-_NOT_NEGATIVE = re.compile(r">= ?0\b|non-?negative|positive float", re.I)
+_POSITIVE = re.compile(r"\bpositive (integer|int)\b", re.I)
+_NOT_NEGATIVE = re.compile(r"^\W*(float|a float)?,? ?>= ?0\b|\bnon-?negative (float|number)|\(positive float\)", re.I)
 _PAIR = re.compile(r"tuple of (two|2) floats|tuple of size (two|2)|(two|2) floats|tuple of size 2", re.I)
 _AXES = re.compile(r"\b(list|tuple|sequence|axes)\b", re.I)
 _DIMENSIONS = re.compile(r"([123])D")
@@ -66,7 +66,7 @@ _AT_LEAST_ONE = re.compile(
     r"units|filters|kernel_size|strides?|dilation_rate|pool_size|size|output_size|groups|num_.*|.*_dim|depth_multiplier|"
     r"n|height|width|bins|max_tokens|batch_size|fft_length|frame_length|frame_step|power_iterations|lora_rank|max_number"
 )
-_MAY_BE_ZERO = frozenset({"num_oov_indices", "num_ops"})
+_MAY_BE_ZERO = frozenset({"num_oov_indices", "num_regressors"})
 _ADVANCED = frozenset(
     {
         "dtype", "trainable", "autocast", "seed", "data_format", "lora_rank", "lora_alpha", "quantization_config",

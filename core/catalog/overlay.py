@@ -69,7 +69,6 @@ _ENCODED = ("int", "one_hot", "multi_hot", "count")
 _CHOICES: Mapping[str, tuple[Value, ...]] = {
     "padding": _POOL,
     "Conv1D.padding": (*_POOL, "causal"),
-    "SeparableConv1D.padding": (*_POOL, "causal"),
     "data_format": ("channels_last", "channels_first"),
     "interpolation": ("nearest", "bilinear"),
     "UpSampling2D.interpolation": _SAMPLING,
@@ -93,7 +92,7 @@ _CHOICES: Mapping[str, tuple[Value, ...]] = {
     "scaling": ("density", "spectrum", None),
     "standardize": ("lower_and_strip_punctuation", "lower", "strip_punctuation", None),
     "split": ("whitespace", "character", None),
-    "oov_method": ("floormod", "farmhash64"),
+    "oov_method": ("floormod", "farmhash"),
     "vocabulary_dtype": ("int64",),
     "use_cudnn": ("auto", True, False),
     "reduction": ("sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", None),
@@ -148,7 +147,8 @@ _KINDS: Mapping[str, dict[str, Any]] = {
     "RandomContrast.factor": {"kind": ParamKind.RANGE},
     "RandAugment.factor": {"kind": ParamKind.FLOAT, "minimum": 0.0, "maximum": 1.0},
     "AugMix.factor": {"kind": ParamKind.FLOAT, "minimum": 0.0, "maximum": 1.0},
-    "RandAugment.num_ops": {"kind": ParamKind.INT, "minimum": 1},
+    # -1 means as many groups as channels.
+    "GroupNormalization.groups": {"kind": ParamKind.INT, "minimum": -1},
     "Hashing.mask_value": {"kind": ParamKind.TEXT},
     "Hashing.salt": {"kind": ParamKind.INT},
     "IntegerLookup.salt": {"kind": ParamKind.INT},

@@ -23,21 +23,6 @@ def catalog_json(catalog: Catalog) -> dict[str, Any]:
     }
 
 
-def catalog_text(catalog: Catalog) -> str:
-    """One line for each placeable layer and op, by family: name, Chinese title, first sentence."""
-    lines = [f"Keras {catalog.keras_version}: {len(catalog.layers)} layers, {len(catalog.ops)} ops"]
-    for family in catalog.families:
-        specs = catalog.in_family(family.id)
-        if specs:
-            lines += ["", f"{family.title} ({family.title_zh})"]
-            lines += [f"  {_name(spec):<28} {spec.title_zh}  {spec.summary}".rstrip() for spec in specs]
-    return "\n".join(lines)
-
-
-def _name(spec: LayerSpec) -> str:
-    return spec.class_name if spec.kind == "layer" else spec.type.removeprefix("keras.")
-
-
 def _layer(spec: LayerSpec) -> dict[str, Any]:
     return {
         "type": spec.type,

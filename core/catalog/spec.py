@@ -134,6 +134,7 @@ class LayerSpec:
     the first input may have with the starter parameters; empty where it is not restricted or not known.
     ``starter`` holds the parameters set when the layer is dropped: with them it can be built. ``requires`` says in one
     sentence what must be given or installed before it can be built at all. ``adaptable`` layers learn state from data.
+    ``operation`` is the class that stands for an op in the JSON of a Keras model (``keras.src.ops.numpy.Add``).
     """
 
     type: str
@@ -154,6 +155,7 @@ class LayerSpec:
     placeable: bool = True
     adaptable: bool = False
     requires: str = ""
+    operation: str = ""
     starter: FrozenMap[str, Value] = field(default=EMPTY)
 
     @property
