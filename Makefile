@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 
-.PHONY: run test lint bench setup pins
+.PHONY: run test lint bench setup pins catalog
 
 run:
 	@tools/setup.sh run
@@ -30,3 +30,8 @@ setup:
 # Resolve the ranges of pyproject.toml again and write the result to constraints.txt.
 pins:
 	@tools/setup.sh pins
+
+# Describe the installed Keras anew (resources/catalog/keras.json); a test compares.
+catalog:
+	@tools/setup.sh all
+	@$(PYTHON) -m core.catalog

@@ -14,11 +14,11 @@ from core.catalog.spec import LayerSpec, ParamSpec
 from core.graph import edits
 from core.graph.model import Graph
 from gui.canvas.glyphs import family_icon
+from gui.forms import object_editor  # noqa: F401  (fills the table of editors)
+from gui.forms.editors import UNSET
+from gui.forms.form import Form
 from gui.i18n import is_chinese, tr
-from gui.inspector import object_editor  # noqa: F401  (fills the table of editors)
-from gui.inspector.editors import UNSET
 from gui.inspector.facts import Facts
-from gui.inspector.form import Form
 from gui.session import EditorSession
 from gui.theme import Theme, ui_font
 

@@ -29,9 +29,9 @@ from core.catalog.spec import ParamKind, ParamSpec
 from core.errors import DataError, NetwrightError
 from core.graph.model import DataSettings, Project
 from core.graph.values import EMPTY, FrozenMap, frozen
+from gui.forms.editors import UNSET
+from gui.forms.form import Form
 from gui.i18n import tr
-from gui.inspector.editors import UNSET
-from gui.inspector.form import Form
 from gui.panels.data_reader import Findings, read
 from gui.session import EditorSession
 from gui.theme import Theme

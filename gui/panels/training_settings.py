@@ -14,10 +14,10 @@ from core.catalog.spec import ParamKind, ParamSpec
 from core.graph.model import Project, TrainingSettings
 from core.graph.queries import output_sources
 from core.graph.values import FrozenMap, KerasObject, Value
+from gui.forms.editors import UNSET, Editor
+from gui.forms.form import Form
+from gui.forms.object_editor import ObjectEditor, ObjectsEditor
 from gui.i18n import tr
-from gui.inspector.editors import UNSET, Editor
-from gui.inspector.form import Form
-from gui.inspector.object_editor import ObjectEditor, ObjectsEditor
 from gui.session import EditorSession
 
 FIT_SPECS = (

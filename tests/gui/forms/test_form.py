@@ -14,10 +14,10 @@ from core.catalog import catalog
 from core.catalog.catalog import Catalog
 from core.catalog.spec import ParamKind
 from core.graph.values import EMPTY, FrozenMap, KerasObject
-from gui.inspector import object_editor
-from gui.inspector.editors import EDITORS, UNSET, BoolEditor, ChoiceEditor, TextEditor
-from gui.inspector.form import Form
-from gui.inspector.object_editor import OBJECT_KIND, ObjectEditor
+from gui.forms import object_editor
+from gui.forms.editors import EDITORS, UNSET, BoolEditor, ChoiceEditor, TextEditor
+from gui.forms.form import Form
+from gui.forms.object_editor import OBJECT_KIND, ObjectEditor
 
 
 @pytest.fixture(scope="module")

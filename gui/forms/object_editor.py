@@ -14,9 +14,9 @@ from core.catalog import param_text
 from core.catalog.catalog import Catalog
 from core.catalog.spec import LayerSpec, ObjectSpec, ParamKind, ParamSpec
 from core.graph.values import EMPTY, KerasObject, Value
+from gui.forms.editors import EDITORS, UNSET, Editor, _Box
+from gui.forms.form import Form
 from gui.i18n import tr
-from gui.inspector.editors import EDITORS, UNSET, Editor, _Box
-from gui.inspector.form import Form
 
 OBJECT_KIND = {
     ParamKind.INITIALIZER: "initializer",

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from core.catalog.catalog import Catalog
 from core.catalog.spec import ParamSpec
 from core.graph.values import FrozenMap, Value, exact_key
+from gui.forms.editors import Editor, editor_for
 from gui.i18n import tr
-from gui.inspector.editors import Editor, editor_for
 
 GROUP_TITLES = {
     "regularization": "Regularization and constraints",
