@@ -1,0 +1,172 @@
+"""From values of the document to live Keras objects: layers, initializers, constants, functions by public name.
+
+Types are resolved through an allow-list of public Keras modules and nothing else is ever imported by name: a project
+may come from a stranger. Code kept in a project (Lambda, other frameworks' modules, files named by a vocabulary) is
+refused with a sentence. Every function needs keras and imports it itself. Does not belong here: how calls are bound
+(calls), how graphs are built (network).
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from core.errors import ConversionError
+from core.graph.model import Layer
+from core.graph.values import (
+    Array,
+    EllipsisValue,
+    Expression,
+    FrozenMap,
+    KerasObject,
+    PythonSource,
+    Raw,
+    Slice,
+    Source,
+    Value,
+    walk_sources,
+)
+
+MODULES = frozenset(
+    {
+        "layers", "ops", "initializers", "regularizers", "constraints", "activations", "optimizers", "losses", "metrics",
+        "dtype_policies", "quantizers",
+    }
+)  # fmt: skip
+RUNS_CODE = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
+_NO_VALUES = frozenset({"get", "serialize", "deserialize"})
+_FILE_PARAMETERS = frozenset({"vocabulary", "filepath"})
+
+FromSource = Callable[[Source], Any]
+
+
+def resolve(type_name: str) -> Any:
+    """The public Keras class or function of that path; ConversionError if it is none, or not allowed here."""
+    import keras
+
+    parts = type_name.split(".")
+    if len(parts) < 3 or parts[0] != "keras" or parts[1] not in MODULES:
+        raise ConversionError(f"{type_name!r} is not a layer, op or object of Keras that is known here.")
+    found: Any = keras
+    for part in parts[1:]:
+        inside = isinstance(found, types.ModuleType) and found.__name__.partition(".")[0] == "keras"
+        if not inside or not part.isidentifier() or part.startswith("_"):
+            found = None
+            break
+        found = getattr(found, part, None)
+    known = inspect.isclass(found) or inspect.isfunction(found)
+    if not known or found.__module__.partition(".")[0] != "keras" or parts[-1] in _NO_VALUES:
+        raise ConversionError(f"The installed Keras {keras.__version__} has no {type_name!r}.")
+    if parts[-1] in RUNS_CODE:
+        raise ConversionError(
+            f"{parts[-1]} runs code that is kept in the project or in a file; such code is shown here, but not run."
+        )
+    return found
+
+
+def make_object(value: KerasObject) -> Any:
+    """The initializer, regularizer, inner layer, cell, policy... that ``value`` describes."""
+    found = resolve(value.type)
+    if not inspect.isclass(found):
+        if value.params:
+            raise ConversionError(f"{value.type!r} is a function; it takes no settings of its own.")
+        return found
+    return found(**_keywords(value.type, value.params))
+
+
+def make_layer(layer: Layer, name: str | None = None) -> Any:
+    """A new, unbuilt Keras layer under ``name`` (the layer's own name when None)."""
+    found = resolve(layer.type)
+    if not inspect.isclass(found):
+        raise ConversionError(f"{layer.type!r} is a function, not a layer.")
+    keywords = _keywords(layer.type, layer.params)
+    return found(**{**keywords, "name": layer.name if name is None else name})
+
+
+def input_keywords(layer: Layer) -> dict[str, Any]:
+    """The arguments of ``keras.Input`` for an input layer."""
+    return {**_keywords(layer.type, layer.params), "name": layer.name}
+
+
+def thaw(value: Value, from_source: FromSource | None = None) -> Any:
+    """The Python value Keras takes: lists where tensors or objects stand in a row, tuples elsewhere."""
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, Source):
+        if from_source is None:
+            raise ConversionError("A parameter of a layer cannot hold the output of another layer.")
+        return from_source(value)
+    if isinstance(value, tuple):
+        items = [thaw(item, from_source) for item in value]
+        as_list = any(isinstance(item, KerasObject) for item in value) or any(True for _ in walk_sources(value))
+        return items if as_list else tuple(items)
+    if isinstance(value, FrozenMap):
+        if "class_name" in value and ("config" in value or "module" in value):
+            raise ConversionError("A serialized object stands where a plain value was expected; it is not loaded.")
+        return {key: thaw(item, from_source) for key, item in value.items()}
+    if isinstance(value, KerasObject):
+        return make_object(value)
+    if isinstance(value, Array):
+        return make_array(value)
+    if isinstance(value, Slice):
+        return slice(*(thaw(part, from_source) for part in (value.start, value.stop, value.step)))
+    if isinstance(value, EllipsisValue):
+        return Ellipsis
+    if isinstance(value, Expression):
+        raise ConversionError(
+            f"The expression {value.text!r} stands outside of a block; only a block has parameters to compute with."
+        )
+    if isinstance(value, PythonSource):
+        raise ConversionError("A parameter holds Python code; code kept in a project is shown, but not run.")
+    if isinstance(value, Raw):
+        raise ConversionError("A parameter holds something from a file that is not understood here.")
+    raise TypeError(f"Not a value of the document: {value!r}")
+
+
+def make_array(value: Array) -> Any:
+    """The constant as a numpy array (a read-only view of its bytes)."""
+    import numpy
+
+    dtype = numpy.dtype(value.dtype)
+    if dtype.hasobject:
+        raise ConversionError(f"A constant array must hold numbers. Received: dtype {value.dtype!r}")
+    try:
+        return numpy.frombuffer(value.data, dtype=dtype.newbyteorder("<")).reshape(value.shape)
+    except ValueError as error:
+        raise ConversionError(
+            f"A constant array of shape {value.shape} and dtype {value.dtype} does not fit its {len(value.data)} bytes."
+        ) from error
+
+
+def _keywords(type_name: str, params: FrozenMap[str, Value]) -> dict[str, Any]:
+    for name in _FILE_PARAMETERS.intersection(params):
+        if isinstance(params[name], str):
+            raise ConversionError(
+                f"The parameter {name!r} of {type_name.rpartition('.')[2]} names a file, which is not read here; "
+                "give the entries themselves as a list."
+            )
+    return {name: thaw(value) for name, value in params.items()}
+
+
+@contextmanager
+def dtype_policy(value: Value) -> Iterator[None]:
+    """Make ``value`` this thread's global dtype policy for a while; None keeps the one that holds."""
+    import keras
+
+    if value is None:
+        yield
+        return
+    before = keras.config.dtype_policy()
+    try:
+        keras.config.set_dtype_policy(thaw(value))
+    except (ValueError, TypeError) as error:
+        raise ConversionError(
+            f"The dtype policy of the project is none that Keras knows. Received: {value!r}"
+        ) from error
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)

@@ -1,0 +1,179 @@
+"""A live functional Keras model from a graph: the one place where graphs become models.
+
+Used for real (convert.to_keras) and, without weights, for model blocks inside shape inference. Nodes that lead to no
+output are left out, as Keras leaves them out. Does not belong here: checks before building and messages for the user
+(the callers), files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.analysis.calls import arrange, call_layer, call_model, call_op, interface
+from core.analysis.instantiate import input_keywords, make_layer
+from core.analysis.messages import explain
+from core.errors import ConversionError
+from core.graph.expand import expand_graph
+from core.graph.model import Block, Graph, Layer
+from core.graph.queries import input_nodes, node_edges, output_sources, structure_sources, topological_order, upstream
+from core.graph.values import FrozenMap, Source, Value
+
+
+class NodeError(Exception):
+    """Building stopped at a node; ``cause`` is what Keras (or instantiation) said, ``inputs`` the shapes that arrived."""
+
+    def __init__(self, node: str, layer: Layer, cause: Exception, inputs: tuple[Any, ...] = ()) -> None:
+        super().__init__(str(cause))
+        self.node = node
+        self.layer = layer
+        self.cause = cause
+        self.inputs = inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A built model, with the node ids (of the graph given) whose call made each of its layers and ops."""
+
+    model: Any
+    layer_nodes: Mapping[str, str]
+
+
+def build_network(graph: Graph, blocks: Mapping[str, Block], name: str, stack: tuple[str, ...] = ()) -> Network:
+    """Build a graph without function blocks; NodeError where a node fails, ConversionError without a node."""
+    import keras
+
+    outputs = interface(graph.outputs, [source.node for source in output_sources(graph)])
+    sources = structure_sources(outputs)
+    if not sources:
+        raise ConversionError(f"The model {name!r} has no output: no layer is connected to an input.")
+    needed = upstream(graph, (source.node for source in sources))
+    order, cyclic = topological_order(graph)
+    if needed & cyclic:
+        raise ConversionError(f"The model {name!r} has a cycle; recurrence lives inside recurrent layers.")
+    inputs = graph.inputs
+    if inputs is None:
+        inputs = interface(None, [node_id for node_id in input_nodes(graph) if node_id in needed])
+    needed |= {source.node for source in structure_sources(inputs)}
+    builder = _Builder(graph, blocks, stack)
+    for node_id in order:
+        if node_id in needed:
+            builder.add(node_id)
+    if not structure_sources(inputs):
+        raise ConversionError(f"The model {name!r} has no input.")
+    model = keras.Model(arrange(inputs, builder.tensor), arrange(outputs, builder.tensor), name=name)
+    return Network(model, builder.layer_nodes)
+
+
+def build_block(layer: Layer, blocks: Mapping[str, Block], stack: tuple[str, ...] = ()) -> Any:
+    """The nested model of a model block's instance, named like the instance."""
+    block = blocks.get(layer.class_name)
+    if block is None:
+        raise ConversionError(f"There is no block named {layer.class_name!r} in this project.")
+    if block.name in stack:
+        chain = " > ".join((*stack, block.name))
+        raise ConversionError(f"The block {block.name!r} contains itself ({chain}); a block cannot be part of itself.")
+    values: dict[str, Value] = {**block.parameters, **layer.params}
+    expansion = expand_graph(block.graph, blocks, values)
+    for error in expansion.errors.values():
+        raise error
+    try:
+        model = build_network(expansion.graph, blocks, layer.name, (*stack, block.name)).model
+    except NodeError as error:
+        inside = explain(error.cause, error.layer, error.inputs).sentence(error.layer.name)
+        raise ConversionError(f"Inside the block {block.name!r}: {inside}") from error
+    if "trainable" in layer.params:
+        model.trainable = bool(layer.params["trainable"])
+    return model
+
+
+class _Builder:
+    def __init__(self, graph: Graph, blocks: Mapping[str, Block], stack: tuple[str, ...]) -> None:
+        self.graph = graph
+        self.blocks = blocks
+        self.stack = stack
+        self.layer_nodes: dict[str, str] = {}
+        self._layers: dict[str, Any] = {}
+        self._tensors: dict[str, list[Any]] = {}
+        self._op_names: set[str] = set()
+        self._known: set[int] = set()
+
+    def tensor(self, source: Source) -> Any:
+        made = self._tensors[source.node]
+        if source.output >= len(made):
+            raise ConversionError(
+                f"{self.graph.name_of(source.node)!r} has {len(made)} output(s); output {source.output + 1} is asked for."
+            )
+        return made[source.output]
+
+    def add(self, node_id: str) -> None:
+        """Call the node's layer; NodeError if that fails."""
+        node = self.graph.nodes[node_id]
+        layer = self.graph.layers[node.layer]
+        try:
+            made = self._call(node_id, layer, node.arguments)
+        except Exception as error:
+            raise NodeError(node_id, layer, error, self._arriving(node_id)) from error
+        self._tensors[node_id] = made
+        self._known.update(id(tensor) for tensor in made)
+
+    def _arriving(self, node_id: str) -> tuple[Any, ...]:
+        sources = [edge.source for edge in node_edges(self.graph, node_id)]
+        return tuple(
+            tuple(self._tensors[source.node][source.output].shape)
+            for source in sources
+            if source.output < len(self._tensors.get(source.node, ()))
+        )
+
+    def _call(self, node_id: str, layer: Layer, arguments: FrozenMap[str, Value]) -> list[Any]:
+        import keras
+
+        if layer.is_op:
+            outputs = call_op(layer, arguments, self.tensor)
+            self._name_ops(node_id, layer.name, outputs)
+            return outputs
+        self.layer_nodes.setdefault(layer.name, node_id)
+        if layer.is_input:
+            return [keras.Input(**input_keywords(layer))]
+        if layer.block is not None:
+            model = self._live(layer)
+            return call_model(model, layer, self.blocks[layer.block], arguments, self.tensor)
+        return call_layer(self._live(layer), arguments, self.tensor)
+
+    def _live(self, layer: Layer) -> Any:
+        if layer.id not in self._layers:
+            made = make_layer(layer) if layer.block is None else build_block(layer, self.blocks, self.stack)
+            self._layers[layer.id] = made
+        return self._layers[layer.id]
+
+    def _name_ops(self, node_id: str, name: str, outputs: list[Any]) -> None:
+        """Give the operation behind an op node the node's name (an op function takes none); some ops are several."""
+        import keras
+
+        pending = [tensor for tensor in outputs if isinstance(tensor, keras.KerasTensor)]
+        seen: set[int] = set()
+        while pending:
+            tensor = pending.pop(0)
+            history = getattr(tensor, "_keras_history", None)
+            if (
+                id(tensor) in self._known
+                or history is None
+                or history.operation is None
+                or id(history.operation) in seen
+            ):
+                continue
+            operation = history.operation
+            seen.add(id(operation))
+            operation.name = self._free_name(name)
+            self.layer_nodes[operation.name] = node_id
+            pending.extend(operation._inbound_nodes[history.node_index].input_tensors)
+
+    def _free_name(self, name: str) -> str:
+        taken = {layer.name for layer in self.graph.layers.values() if not layer.is_op} | self._op_names
+        free, number = name, 0
+        while free in taken:
+            number += 1
+            free = f"{name}_{number}"
+        self._op_names.add(free)
+        return free

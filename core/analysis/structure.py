@@ -1,0 +1,268 @@
+"""Problems that the graph alone shows, found in milliseconds and without keras.
+
+Missing inputs, cycles, duplicate names, layers that lead nowhere, unknown types, parameters that do not fit the
+catalogue. Shapes are not looked at (shapes), nor whether the design is wise (advice). The order of problems is: the
+model as a whole, then node by node.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Protocol
+
+from core.analysis.parameters import Finding, check_parameters
+from core.analysis.problems import Fix, Problem, Severity, quoted
+from core.analysis.wiring import Wiring
+from core.catalog.spec import LayerSpec, PortSpec
+from core.graph import edits
+from core.graph.model import Graph, Layer, Node, Project
+from core.graph.queries import input_nodes, output_sources, structure_sources
+from core.graph.values import Path, Source, Value, walk_sources
+
+GETITEM = "keras.ops.getitem"
+
+
+class Specs(Protocol):
+    """What structure needs of the catalogue."""
+
+    def get(self, type: str) -> LayerSpec | None:
+        """The spec of a layer or op type, or None."""
+
+
+FindingCache = dict[str, tuple[Layer, frozenset[str], tuple[Finding, ...]]]
+
+
+def structure_problems(project: Project, catalog: Specs, block: str = "") -> list[Problem]:
+    """The problems of the main graph, or of the graph of ``block``."""
+    graph = project.blocks[block].graph if block else project.graph
+    return StructureCheck(project, catalog, block, Wiring(graph), {}).problems()
+
+
+def spec_of(catalog: Specs, type: str) -> LayerSpec | None:
+    """The catalogue's spec of a type; an index (``x[...]``) has two spellings."""
+    return catalog.get("keras.ops.get_item" if type == GETITEM else type)
+
+
+class StructureCheck:
+    """One check of one graph. ``findings`` keeps what was found about layers between checks."""
+
+    def __init__(self, project: Project, catalog: Specs, block: str, wiring: Wiring, findings: FindingCache) -> None:
+        self.project = project
+        self.catalog = catalog
+        self.block = block
+        self.graph: Graph = wiring.graph
+        self.wiring = wiring
+        self.findings = findings
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong, in a stable order."""
+        found = [*self._interface(), *self._cycles(), *self._names()]
+        first_calls: set[str] = set()
+        for node in self.graph.nodes.values():
+            layer = self.graph.layers[node.layer]
+            found += self._node(node, layer, node.layer not in first_calls)
+            first_calls.add(node.layer)
+        return [*found, *self._unused()]
+
+    def _problem(
+        self, severity: Severity, code: str, node: str | None, message: str, *fixes: Fix, parameter: str | None = None
+    ) -> Problem:
+        return Problem(severity, code, node, parameter, message, fixes)
+
+    def _fix(self, label: str, edit: edits.GraphEdit) -> Fix:
+        return Fix(label, edits.on_graph(edit, self.block))
+
+    # The model as a whole
+
+    def _interface(self) -> list[Problem]:
+        graph = self.graph
+        found: list[Problem] = []
+        if graph.nodes and not input_nodes(graph):
+            found.append(self._problem("error", "ST18", None, "The model has no Input layer, so no data can come in."))
+        if len(graph.nodes) > 1 and not output_sources(graph):
+            found.append(
+                self._problem("error", "ST18", None, "The model has no output: no layer is connected to an input.")
+            )
+        for source in structure_sources(graph.inputs):
+            if source.node in graph.nodes and not graph.layer_of(source.node).is_input:
+                name = graph.name_of(source.node)
+                found.append(
+                    self._problem(
+                        "error",
+                        "ST18",
+                        source.node,
+                        f"{quoted(name)} is declared as an input of the model, but is no Input.",
+                    )
+                )
+        return found
+
+    def _cycles(self) -> list[Problem]:
+        found: list[Problem] = []
+        for cycle in self.wiring.cycles():
+            names = " > ".join(quoted(self.graph.name_of(node_id)) for node_id in (*cycle, cycle[0]))
+            last, first = cycle[-1], cycle[0]
+            paths = [p for p, s in walk_sources(self.graph.nodes[first].arguments) if s.node == last]
+            fixes = [
+                self._fix(
+                    f"Remove the wire from {self.graph.name_of(last)} to {self.graph.name_of(first)}",
+                    partial(edits.disconnect, target=first, path=path),
+                )
+                for path in paths[:1]
+            ]
+            message = f"{names} form a cycle; a network must run forward (recurrence lives inside recurrent layers)."
+            found.append(self._problem("error", "ST02", first, message, *fixes))
+        return found
+
+    def _names(self) -> list[Problem]:
+        found: list[Problem] = []
+        taken: dict[str, str] = {}
+        seen: set[str] = set()
+        for node_id, node in self.graph.nodes.items():
+            if node.layer in seen:
+                continue
+            seen.add(node.layer)
+            layer = self.graph.layers[node.layer]
+            rename = self._rename(layer)
+            if not layer.name.strip() or "/" in layer.name:
+                message = f"Keras takes no name that is empty or has a '/'. Received: {quoted(layer.name)}"
+                found.append(self._problem("error", "ST15", node_id, message, *rename))
+            elif layer.name in taken:
+                message = f"Two layers are named {quoted(layer.name)}; every layer needs a name of its own."
+                found.append(self._problem("error", "ST15", node_id, message, *rename))
+            taken.setdefault(layer.name, node_id)
+        return found
+
+    def _rename(self, layer: Layer) -> tuple[Fix, ...]:
+        wanted = layer.name.replace("/", "_").strip() or edits.snake_case(layer.class_name) or "layer"
+        names = {other.name for other in self.graph.layers.values()}
+        free, number = wanted, 0
+        while free in names:
+            number += 1
+            free = f"{wanted}_{number}"
+        return (self._fix(f"Rename to {free}", partial(edits.rename, layer_id=layer.id, name=free)),)
+
+    # One node
+
+    def _node(self, node: Node, layer: Layer, first_call: bool) -> list[Problem]:
+        if layer.raw is not None:
+            what = f"{quoted(layer.name)} is a {layer.class_name} that Keras does not know; it is kept, but cannot be built."
+            return [self._problem("error", "ST20", node.id, what)]
+        name = layer.block
+        if name is not None:
+            if name not in self.project.blocks:
+                message = f"{quoted(layer.name)} is an instance of the block {quoted(name)}, which does not exist."
+                return [self._problem("error", "ST20", node.id, message)]
+            return self._block_inputs(node, layer, name)
+        spec = spec_of(self.catalog, layer.type)
+        if spec is None:
+            if layer.is_input:
+                return []
+            message = f"{quoted(layer.name)}: {layer.type} is not known to the installed Keras."
+            return [self._problem("error", "ST20", node.id, message)]
+        found = self._inputs(node, layer, spec)
+        if first_call or layer.is_op:
+            found += self._parameters(node, layer, spec)
+        return found
+
+    def _parameters(self, node: Node, layer: Layer, spec: LayerSpec) -> list[Problem]:
+        in_call = frozenset(node.arguments) if layer.is_op else frozenset()
+        known = self.findings.get(layer.id)
+        if known is None or known[0] is not layer or known[1] != in_call:
+            known = (layer, in_call, check_parameters(layer, spec, in_call))
+            self.findings[layer.id] = known
+        return [
+            self._problem(
+                "error", item.code, node.id, item.message,
+                *(self._fix(label, edit) for label, edit in item.repairs), parameter=item.parameter,
+            )
+            for item in known[2]
+        ]  # fmt: skip
+
+    def _inputs(self, node: Node, layer: Layer, spec: LayerSpec) -> list[Problem]:
+        arguments = node.arguments
+        if layer.is_input:
+            return []
+        if "0" in arguments:
+            return []  # Positional arguments of an unknown signature: Keras will say.
+        known = {port.name for port in spec.inputs}
+        spare = [key for key in arguments if key not in known and any(True for _ in walk_sources(arguments[key]))]
+        found: list[Problem] = []
+        for place, port in enumerate(spec.inputs):
+            value = arguments.get(port.name, layer.params.get(port.name) if layer.is_op else None)
+            if place == 0 and value is None and len(spare) == 1:
+                value = arguments[spare[0]]
+            missing = _missing_place(port, value)
+            if missing is not None:
+                found.append(self._missing_input(node, layer, port.name, (port.name, *missing), len(spec.inputs) > 1))
+        if not found and not self.wiring.sources[node.id]:
+            port_name = spec.inputs[0].name if spec.inputs else "inputs"
+            found.append(self._missing_input(node, layer, port_name, (port_name,), False))
+        return found
+
+    def _block_inputs(self, node: Node, layer: Layer, name: str) -> list[Problem]:
+        inner = self.project.blocks[name].graph
+        names = [inner.name_of(node_id) for node_id in input_nodes(inner)]
+        spare = [key for key in node.arguments if key not in names and key not in ("training", "mask")]
+        missing = [item for item in names if node.arguments.get(item) is None]
+        return [self._missing_input(node, layer, item, (item,), len(names) > 1) for item in missing[len(spare) :]]
+
+    def _missing_input(self, node: Node, layer: Layer, port: str, path: Path, several: bool) -> Problem:
+        where = f"its input {port!r}" if several else "its input"
+        message = f"{layer.class_name} {quoted(layer.name)} needs a tensor for {where}; nothing is connected."
+        return self._problem("error", "ST01", node.id, message, *self._connect(node, path))
+
+    def _connect(self, node: Node, path: Path) -> tuple[Fix, ...]:
+        """A wire from the node that most likely comes before: the closest in front, else the latest unused one."""
+        after = self.wiring.downstream([node.id])
+        candidates = [node_id for node_id in self.graph.nodes if node_id not in after]
+        if not candidates:
+            return ()
+        nearest = min(candidates, key=lambda node_id: self._distance(node_id, node.id))
+        edit = partial(edits.connect, source=Source(nearest), target=node.id, path=path)
+        return (self._fix(f"Connect to {self.graph.name_of(nearest)}", edit),)
+
+    def _distance(self, node_id: str, target: str) -> tuple[float, float, int]:
+        layout = self.graph.layout
+        order = list(self.graph.nodes)
+        here, there = layout.positions.get(target), layout.positions.get(node_id)
+        age = -order.index(node_id)
+        if here is None or there is None:
+            return (1.0 if self.wiring.targets[node_id] else 0.0, 0.0, age)
+        along, across = (here[1] - there[1], here[0] - there[0])
+        if layout.direction == "LR":
+            along, across = across, along
+        behind = along <= 0
+        return (1.0 if behind else 0.0, along * along + across * across, age)
+
+    # What leads nowhere
+
+    def _unused(self) -> list[Problem]:
+        graph = self.graph
+        found: list[Problem] = []
+        used = self.wiring.upstream(source.node for source in output_sources(graph))
+        declared = {source.node for source in structure_sources(graph.inputs)}
+        for node_id in graph.nodes:
+            if node_id in used or node_id in self.wiring.stuck or node_id in declared:
+                continue
+            layer = graph.layer_of(node_id)
+            if not layer.is_input and not self.wiring.sources[node_id]:
+                continue  # Reported as a missing input already.
+            delete = self._fix(f"Delete {layer.name}", partial(edits.remove_nodes, node_ids=(node_id,)))
+            if layer.is_input and not self.wiring.targets[node_id]:
+                message = f"The input {quoted(layer.name)} feeds nothing; it is left out of the model."
+            else:
+                message = f"{layer.class_name} {quoted(layer.name)} leads to no output; it is left out of the model."
+            found.append(self._problem("advice", "ST01", node_id, message, delete))
+        return found
+
+
+def _missing_place(port: PortSpec, value: Value) -> tuple[int, ...] | None:
+    """Where a tensor is missing inside the port's argument; None where nothing is missing."""
+    if port.kind == "list" and isinstance(value, tuple):
+        hole = next((place for place, item in enumerate(value) if item is None), None)
+        if hole is not None:
+            return (hole,)
+        return (len(value),) if port.required and len(value) < port.least else None
+    if value is not None or not port.required:
+        return None
+    return (0,) if port.kind == "list" else ()

@@ -1,0 +1,80 @@
+"""From a project to a real ``keras.Model``, equal to the one that hand-written code would build.
+
+The project is analysed first, so a model that cannot be built is refused with the same words that the problems list
+shows, before any weight is allocated. Safe in worker threads; never clears Keras's session. Does not belong here:
+weights from files (model_files), compiling and training (runs).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.analysis.analysis import Analyzer, first_error
+from core.analysis.instantiate import dtype_policy
+from core.analysis.messages import clean, explain
+from core.analysis.network import NodeError, build_network
+from core.analysis.results import Analysis
+from core.errors import ConversionError
+from core.graph.expand import expand
+from core.graph.model import Project
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltModel:
+    """A live functional model. ``layer_nodes`` maps the names of its layers and ops to node ids of the main graph."""
+
+    model: Any
+    layer_nodes: Mapping[str, str]
+
+
+def build(project: Project, analysis: Analysis | None = None) -> BuiltModel:
+    """Build the main graph; ConversionError (naming the node where one is at fault) if it cannot be built.
+
+    ``analysis`` may be the analysis of this very project, to save time; any other one is ignored.
+    """
+    if analysis is None or analysis.project is not project or analysis.block:
+        from core.catalog.catalog import load
+
+        analysis = Analyzer(load()).analyze(project)
+    error = first_error(analysis)
+    if error is not None:
+        raise error
+    if not project.graph.nodes:
+        raise ConversionError("The model has no layers yet; add an Input and at least one layer.")
+    _check_memory(analysis)
+    expansion = expand(project)
+    try:
+        with dtype_policy(project.dtype_policy):
+            network = build_network(expansion.graph, project.blocks, project.graph.name)
+    except NodeError as failed:
+        failure = explain(failed.cause, failed.layer, failed.inputs)
+        node = expansion.origin[failed.node][0]
+        raise ConversionError(failure.sentence(failed.layer.name), clean(str(failed.cause)), node=node) from failed
+    except ConversionError:
+        raise
+    except Exception as other:
+        raise ConversionError(f"Keras cannot build the model {project.graph.name!r}: {clean(str(other))}") from other
+    nodes = {name: expansion.origin[node_id][0] for name, node_id in network.layer_nodes.items()}
+    return BuiltModel(network.model, nodes)
+
+
+def _check_memory(analysis: Analysis) -> None:
+    """Refuse weights that this machine cannot hold, rather than let the system kill the program."""
+    available = machine_memory()
+    needed = analysis.totals.weight_bytes
+    if available is not None and needed > available:
+        raise ConversionError(
+            f"The weights of {analysis.totals.parameters:,} parameters take {needed / 2**30:,.1f} GiB; "
+            f"this machine has {available / 2**30:,.1f} GiB of memory."
+        )
+
+
+def machine_memory() -> int | None:
+    """Bytes of physical memory; None where the system does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
