@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from core.analysis.analysis import Analyzer
+from core.analysis.analysis import AnalysisCancelled, Analyzer
 from PySide6.QtCore import QObject, Qt, Signal
 
 from core.catalog.catalog import Catalog
@@ -72,10 +72,12 @@ class AnalysisWorker(QObject):
                 self._request = None
             try:
                 analysis = analyzer.analyze(project, block, cancelled=self._is_superseded)
+            except AnalysisCancelled:
+                continue
             except Exception:
                 log.exception("The analysis failed.")
                 continue
-            if analysis is not None and not self._stopped:
+            if not self._stopped:
                 self._crossed.emit(analysis)
 
     def _is_superseded(self) -> bool:
