@@ -145,7 +145,8 @@ def _replace(path: str | Path, data: bytes, check: Callable[[str], None]) -> os.
         old = _status(target)
         if old is not None and not stat.S_ISREG(old.st_mode):
             raise _not_a_file(path, "saved", old)
-        if old is not None and not os.access(target, os.W_OK):
+        if old is not None and not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            # Replacing needs only the folder's permission, but who protects a file does not want a new one.
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         temporary = os.path.join(folder, f".netwright-{secrets.token_hex(8)}.tmp")
         try:
