@@ -1,0 +1,288 @@
+"""Proof that generated code does nothing but build a Keras model: an allow-list over its syntax tree.
+
+The last line of defence behind ``literals`` and ``identifiers``: whatever a foreign file managed to smuggle past them is
+refused here, before the code is shown or written. Also serves to judge code that others wrote in this dialect. Does not
+belong here: style, names. Invariants: only public classes and functions of Keras's modules, arrays and a few plain builtins
+are called; a variable is one that the code itself has bound; nothing runs on import.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+
+from core.analysis.instantiate import MODULES, RUNS_CODE
+from core.convert.code_values import FROM_CONFIG
+from core.convert.identifiers import RESERVED
+from core.errors import ConversionError
+
+CODING = "# -*- coding: utf-8 -*-"
+NAMED = '''
+def named(name, outputs):
+    """Name the operation behind ``outputs``: a layer takes ``name=``, an op does not."""
+    keras.tree.flatten(outputs)[0]._keras_history.operation.name = name
+    return outputs
+'''
+"""The one function that reaches into Keras; it is allowed in these very words only."""
+
+_IMPORTS = {"keras": None, "base64": None, "numpy": "np"}
+_FROM_KERAS = frozenset({"constraints", "initializers", "layers", "ops", "regularizers"})
+_BUILTINS = frozenset({"float", "range", "slice", "str"})
+_PATHS = frozenset(
+    {
+        "keras.Input",
+        "keras.Model",
+        "keras.config.dtype_policy",
+        "keras.config.set_dtype_policy",
+        "np.array",
+        "np.frombuffer",
+        "base64.b64decode",
+    }
+)
+_REFUSED = RUNS_CODE | FROM_CONFIG
+_FILES = frozenset({"vocabulary", "filepath"})
+"""Parameters that name a file when they hold a text."""
+_OPERATORS = (ast.operator, ast.unaryop, ast.cmpop, ast.boolop, ast.expr_context)
+_PLAIN = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp, ast.List, ast.Tuple, ast.Dict, ast.Slice)
+
+
+class _Refused(Exception):
+    """Something that is not on the list, with its line."""
+
+    def __init__(self, node: ast.AST, what: str) -> None:
+        super().__init__(f"line {getattr(node, 'lineno', '?')}: {what}")
+
+
+def check(source: str) -> None:
+    """Raise ConversionError unless ``source`` is code of the generated kind and nothing else."""
+    try:
+        if source.partition("\n")[0] != CODING:
+            raise _Refused(ast.Module([], []), "the first line is not the encoding")
+        if not source.isascii() or "\r" in source or "\0" in source or "\f" in source:
+            raise _Refused(ast.Module([], []), "there is a character beyond printable ASCII")
+        _Checker().module(ast.parse(source))
+    except _Refused as refusal:
+        raise ConversionError(
+            "The code of this model holds more than a model may; it is withheld.", str(refusal)
+        ) from refusal
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise ConversionError(
+            "The code of this model cannot be read back by Python; a value in it is probably nested too deeply.",
+            repr(error),
+        ) from error
+
+
+class _Checker:
+    def __init__(self) -> None:
+        self.functions: set[str] = set()
+        self.imported: set[str] = set()
+        self.known: set[str] = set()
+        self.expressions: dict[type[ast.expr], Callable[[ast.expr], None]] = {
+            ast.Constant: self._constant,
+            ast.Name: self._name,
+            ast.Call: self._call,
+            ast.Attribute: self._attribute,
+            ast.Subscript: self._subscript,
+            ast.JoinedStr: self._formatted,
+            ast.Lambda: self._maker,
+            **dict.fromkeys(_PLAIN, self._children),
+        }
+
+    # Statements
+
+    def module(self, tree: ast.Module) -> None:
+        """Imports, functions, and the main part."""
+        body = tree.body[1:] if tree.body and _is_text(tree.body[0]) else tree.body
+        self.functions = {node.name for node in body if isinstance(node, ast.FunctionDef)}
+        for node in body:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                self._import(node)
+            elif isinstance(node, ast.FunctionDef):
+                self._function(node)
+            elif isinstance(node, ast.If):
+                self._main(node)
+            else:
+                raise _Refused(node, "something besides imports and functions")
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        for alias in node.names:
+            if isinstance(node, ast.Import):
+                if alias.name not in _IMPORTS or _IMPORTS[alias.name] != alias.asname:
+                    raise _Refused(node, f"an import of {alias.name!r}")
+                self.imported.add(alias.asname or alias.name)
+            elif node.module != "keras" or node.level or alias.name not in _FROM_KERAS or alias.asname:
+                raise _Refused(node, f"an import of {alias.name!r} from {node.module!r}")
+            else:
+                self.imported.add(alias.name)
+
+    def _function(self, node: ast.FunctionDef) -> None:
+        if node.name == "named":
+            if ast.dump(node) != ast.dump(ast.parse(NAMED).body[0]):
+                raise _Refused(node, "another function in the place of named()")
+            return
+        arguments = node.args
+        special = arguments.posonlyargs or arguments.kwonlyargs or arguments.vararg or arguments.kwarg
+        if node.decorator_list or special:
+            raise _Refused(node, "a function of an unusual form")
+        if node.returns is not None and ast.unparse(node.returns) not in ("keras.Model", "None"):
+            raise _Refused(node, "an annotation")
+        self._bind(node, node.name, is_function=True)
+        self.known = set()
+        for default in arguments.defaults:
+            self._expression(default)
+        for argument in arguments.args:
+            if argument.annotation is not None and ast.unparse(argument.annotation) != "keras.Model":
+                raise _Refused(argument, "an annotation")
+            self._bind(argument, argument.arg)
+        self._statements(node.body)
+
+    def _main(self, node: ast.If) -> None:
+        if ast.unparse(node.test) != "__name__ == '__main__'" or node.orelse:
+            raise _Refused(node, "a condition")
+        self.known = set()
+        self._statements(node.body)
+
+    def _statements(self, body: Iterable[ast.stmt]) -> None:
+        for node in body:
+            if isinstance(node, ast.Assign):
+                self._expression(node.value)
+                for target in node.targets:
+                    self._target(target)
+            elif isinstance(node, ast.Expr):
+                if not _is_text(node):
+                    if not isinstance(node.value, ast.Call):
+                        raise _Refused(node, "an expression that does nothing")
+                    self._expression(node.value)
+            elif isinstance(node, ast.Return):
+                if node.value is not None:
+                    self._expression(node.value)
+            elif isinstance(node, ast.For):
+                self._loop(node)
+            else:
+                raise _Refused(node, f"a statement of the kind {type(node).__name__}")
+
+    def _loop(self, node: ast.For) -> None:
+        counts = (
+            isinstance(node.iter, ast.Call) and isinstance(node.iter.func, ast.Name) and node.iter.func.id == "range"
+        )
+        if not counts or node.orelse:
+            raise _Refused(node, "a loop over something else than a range")
+        self._expression(node.iter)
+        self._target(node.target)
+        self._statements(node.body)
+
+    def _target(self, node: ast.expr) -> None:
+        if isinstance(node, (ast.Tuple, ast.List)):
+            for item in node.elts:
+                self._target(item.value if isinstance(item, ast.Starred) else item)
+        elif isinstance(node, ast.Name):
+            self._bind(node, node.id)
+        elif isinstance(node, ast.Attribute) and node.attr == "trainable" and isinstance(node.value, ast.Name):
+            self._name(node.value)
+        else:
+            raise _Refused(node, "an assignment to something else than a variable")
+
+    def _bind(self, node: ast.AST, name: str, *, is_function: bool = False) -> None:
+        own = name in ("x", "inputs", "outputs", "model", "name", "i", "_") and not is_function
+        if not own and name not in ("build_model", "compile_model") and (name in RESERVED or name.startswith("_")):
+            raise _Refused(node, f"the name {name!r} bound to something else")
+        if not is_function and name in self.functions:
+            raise _Refused(node, f"the function {name!r} bound to something else")
+        self.known.add(name)
+
+    # Expressions
+
+    def _expression(self, node: ast.expr) -> None:
+        handler = self.expressions.get(type(node))
+        if handler is None:
+            raise _Refused(node, f"an expression of the kind {type(node).__name__}")
+        handler(node)
+
+    def _children(self, node: ast.expr) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self._expression(child)
+            elif not isinstance(child, _OPERATORS):
+                raise _Refused(node, f"an expression with a {type(child).__name__}")
+
+    def _constant(self, node: ast.expr) -> None:
+        pass  # literals are harmless, whatever they hold
+
+    def _name(self, node: ast.expr) -> None:
+        assert isinstance(node, ast.Name)
+        if node.id not in self.known:
+            raise _Refused(node, f"the name {node.id!r}, which is not a variable here")
+
+    def _call(self, node: ast.expr) -> None:
+        assert isinstance(node, ast.Call)
+        self._callee(node.func)
+        for argument in node.args:
+            self._expression(argument)
+        for keyword in node.keywords:
+            if keyword.arg is None:
+                raise _Refused(node, "arguments from a mapping")
+            if (
+                keyword.arg in _FILES
+                and isinstance(keyword.value, ast.Constant)
+                and isinstance(keyword.value.value, str)
+            ):
+                raise _Refused(node, f"a file in the parameter {keyword.arg!r}")
+            self._expression(keyword.value)
+
+    def _callee(self, node: ast.expr) -> None:
+        if isinstance(node, ast.Name):
+            if node.id not in self.known and node.id not in self.functions and node.id not in _BUILTINS:
+                raise _Refused(node, f"a call of {node.id!r}")
+        elif isinstance(node, ast.Call):
+            self._call(node)
+        elif isinstance(node, ast.Attribute):
+            if isinstance(node.value, ast.Name) and node.value.id == "model" and node.attr in ("compile", "summary"):
+                self._name(node.value)
+            elif node.attr == "reshape" and isinstance(node.value, ast.Call):
+                self._call(node.value)
+            else:
+                self._attribute(node)
+        else:
+            raise _Refused(node, "a call of something unusual")
+
+    def _attribute(self, node: ast.expr) -> None:
+        """A dotted path into Keras's public modules, or one of the few named paths."""
+        parts: list[str] = []
+        inner = node
+        while isinstance(inner, ast.Attribute):
+            parts.append(inner.attr)
+            inner = inner.value
+        if not isinstance(inner, ast.Name) or inner.id not in self.imported:
+            raise _Refused(node, "an attribute of something that is not imported")
+        parts = [inner.id, *reversed(parts)]
+        if ".".join(parts) in _PATHS:
+            return
+        if parts[0] in _FROM_KERAS:
+            parts.insert(0, "keras")
+        public = all(part.isascii() and not part.startswith("_") for part in parts)
+        if parts[0] != "keras" or len(parts) < 3 or parts[1] not in MODULES or not public or parts[-1] in _REFUSED:
+            raise _Refused(node, f"the name {'.'.join(parts)!r}")
+
+    def _subscript(self, node: ast.expr) -> None:
+        assert isinstance(node, ast.Subscript)
+        self._expression(node.value)
+        self._expression(node.slice)
+
+    def _maker(self, node: ast.expr) -> None:
+        """``lambda: initializers.HeNormal()``: makes a parameter of a block anew for each use."""
+        assert isinstance(node, ast.Lambda)
+        if ast.unparse(node.args):
+            raise _Refused(node, "a function with arguments inside an expression")
+        self._expression(node.body)
+
+    def _formatted(self, node: ast.expr) -> None:
+        assert isinstance(node, ast.JoinedStr)
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                if part.conversion != -1 or part.format_spec is not None or not isinstance(part.value, ast.Name):
+                    raise _Refused(node, "more than a variable in a formatted text")
+                self._name(part.value)
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)

@@ -1,0 +1,166 @@
+"""The functions of a generated module: ``build_model``, one for each block, and ``compile_model``.
+
+Does not belong here: bodies (code_body), the order of the functions in the file (to_code).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.analysis.calls import interface
+from core.convert.code_body import Body
+from core.convert.code_context import Module, output_structure, parameter_code, parameter_names, without_shared_blocks
+from core.convert.code_format import Code, Group, Piece, Statement, call, keyword, list_of
+from core.convert.code_values import Values
+from core.convert.identifiers import RESERVED, Scope, is_identifier, slug
+from core.convert.literals import text
+from core.convert.op_names import function_of
+from core.errors import ConversionError
+from core.graph.model import Block, CompileSettings, Graph
+from core.graph.queries import input_nodes, structure_sources, upstream
+from core.graph.values import FrozenMap, Value
+
+POLICY = "policy"
+
+
+def build_model(module: Module, graph: Graph, policy: Value) -> list[Statement]:
+    """``def build_model()``: the main graph."""
+    graph = without_shared_blocks(graph, module.blocks)
+    body = Body(module, graph, module.values(), module.local_scope(), elsewhere=_ops_of_blocks(module))
+    head = [
+        Statement("build_model()", head="def ", tail=" -> keras.Model:", depth=0),
+        Statement('"""Build the model, without compiling it."""'),
+    ]
+    if policy is None:
+        return [*head, *_model_lines(body, text(graph.name), "return ")]
+    body.scope.take(POLICY)
+    return [
+        *head,
+        Statement("keras.config.dtype_policy()", head=f"{POLICY} = "),
+        Statement(call("keras.config.set_dtype_policy", [body.values.piece(policy)])),
+        *_model_lines(body, text(graph.name), "model = "),
+        Statement(call("keras.config.set_dtype_policy", [POLICY])),
+        Statement("model", head="return "),
+    ]
+
+
+def block_function(module: Module, block: Block) -> list[Statement]:
+    """The function that stands for a block."""
+    names = parameter_names(block, module)
+    scope = Scope((*module.scope.taken, *names.values()))
+    values = module.values(
+        {key: f"{name}()" if key in module.makers[block.name] else name for key, name in names.items()}
+    )
+    graph = without_shared_blocks(block.graph, module.blocks)
+    if block.kind == "model":
+        head = _head(module, block, [], "keras.Model")
+        return [*head, *_model_lines(Body(module, graph, values, scope), "name", "return ")]
+    body = Body(module, graph, values, scope, prefix="name", last="x")
+    inner = input_nodes(graph)
+    fed = {node_id: _input_name(graph, node_id, scope, len(inner)) for node_id in inner}
+    outputs = output_structure(graph)
+    body.write(fed, outputs)
+    results: list[Piece] = [body.source(source) for source in structure_sources(outputs)]
+    returned = results[0] if len(results) == 1 else Code([", ".join(map(str, results))])
+    return [*_head(module, block, list(fed.values()), ""), *body.statements, Statement(returned, head="return ")]
+
+
+def compile_model(values: Values, settings: CompileSettings) -> list[Statement]:
+    """``def compile_model(model)``: the compile settings."""
+    arguments: list[Piece] = [keyword("optimizer", values.piece(settings.optimizer))]
+    for name in ("loss", "metrics", "loss_weights"):
+        value: Value = getattr(settings, name)
+        if value is not None and value != ():
+            arguments.append(keyword(name, _listed(values, value)))
+    for name, value in settings.options.items():
+        if not is_identifier(name):
+            raise ConversionError(f"{name!r} cannot be the name of a compile setting.")
+        arguments.append(keyword(name, values.piece(value)))
+    return [
+        Statement("compile_model(model: keras.Model)", head="def ", tail=" -> None:", depth=0),
+        Statement('"""Set the optimizer, the loss and the metrics."""'),
+        Statement(call("model.compile", arguments)),
+    ]
+
+
+def _head(module: Module, block: Block, fed: Sequence[str], returns: str) -> list[Statement]:
+    """``def residual(inputs, filters=64, name="residual"):`` and its docstring."""
+    arguments: list[Piece] = list(fed)
+    for parameter, name in parameter_names(block, module).items():
+        default = module.values().piece(block.parameters[parameter])
+        arguments.append(keyword(name, parameter_code(default, parameter in module.makers[block.name])))
+    arguments.append(keyword("name", text(block.name)))
+    function = call(module.functions[block.name], arguments)
+    about = block.description or (
+        "Build a new model of this kind."
+        if block.kind == "model"
+        else "Call new layers whose names start with ``name``."
+    )
+    return [
+        Statement(function, head="def ", tail=f" -> {returns}:" if returns else ":", depth=0),
+        Statement(docstring(about)),
+    ]
+
+
+def docstring(about: str) -> str:
+    """A docstring as a literal; plain text in the usual three quotes."""
+    plain = about.isascii() and about.isprintable() and '"' not in about and "\\" not in about
+    return f'"""{about}"""' if plain else text(about)
+
+
+def _model_lines(body: Body, name: str, head: str) -> list[Statement]:
+    """Inputs, calls, and the line that makes the ``keras.Model``."""
+    graph = body.graph
+    outputs = output_structure(graph)
+    if not structure_sources(outputs):
+        raise ConversionError(f"The model {graph.name!r} has no output: no layer is connected to an input.")
+    inputs = graph.inputs
+    if inputs is None:
+        needed = upstream(graph, (source.node for source in structure_sources(outputs)))
+        inputs = interface(None, [node_id for node_id in input_nodes(graph) if node_id in needed])
+    nodes = list(dict.fromkeys(source.node for source in structure_sources(inputs)))
+    if not nodes:
+        raise ConversionError(f"The model {graph.name!r} has no input.")
+    fed = {node_id: _input_name(graph, node_id, body.scope, len(nodes)) for node_id in nodes}
+    body.write(fed, outputs)
+    lines = [Statement(_input(body, node_id), head=f"{variable} = ") for node_id, variable in fed.items()]
+    model = call("keras.Model", [body.structure(inputs), body.structure(outputs), keyword("name", name)])
+    return [*lines, *body.statements, Statement(model, head=head)]
+
+
+def _input(body: Body, node_id: str) -> Piece:
+    layer = body.graph.layer_of(node_id)
+    if not layer.is_input or layer.raw is not None:
+        raise ConversionError(f"{layer.name!r} is declared as an input of the model, but is no input.", node=node_id)
+    try:
+        made = body.values.construct(layer.type, layer.params, text(layer.name))
+    except ConversionError as error:
+        message = f"{layer.name!r} cannot be written as code: {error.message.rstrip('.')}."
+        raise ConversionError(message, error.details, node=node_id) from error
+    return Code(["keras.Input", *made.parts[1:]])
+
+
+def _input_name(graph: Graph, node_id: str, scope: Scope, count: int) -> str:
+    if count == 1:
+        return "inputs"
+    base = slug(graph.name_of(node_id), "input")
+    return scope.take(f"{base}_input" if base in RESERVED else base)
+
+
+def _ops_of_blocks(module: Module) -> set[str]:
+    graphs = [module.blocks[name].graph for name in module.functions]
+    return {function_of(layer.type) for graph in graphs for layer in graph.layers.values() if layer.is_op}
+
+
+def _listed(values: Values, value: Value) -> Piece:
+    """Metrics and losses in a row are lists, in maps too."""
+    if isinstance(value, tuple):
+        return list_of([_listed(values, item) for item in value])
+    if isinstance(value, FrozenMap):
+        items = [Code([f"{text(key)}: ", *_parts(_listed(values, item))]) for key, item in value.items()]
+        return Code([Group("{", items, "}")])
+    return values.piece(value)
+
+
+def _parts(piece: Piece) -> Sequence[str | Group]:
+    return [piece] if isinstance(piece, str) else piece.parts
