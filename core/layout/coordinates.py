@@ -9,6 +9,7 @@ Invariants: columns of one level keep their order and their distance; a block is
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 
@@ -31,7 +32,7 @@ def place_columns(
     chains = len(columns.chains)
     gaps: dict[int, float] = {}
     for line in levels.order:
-        for a, b in zip(line, line[1:], strict=False):
+        for a, b in itertools.pairwise(line):
             if a < chains and b < chains:
                 gap = half[a] + half[b] + node_gap
             elif a < chains or b < chains:
@@ -102,7 +103,8 @@ class _Joiner:
         for column in reversed(downwards):
             self.to_end[column] = max([self.to_end[c] for c in self.below[column]], default=0) + length[column]
         self.by_importance = sorted(
-            downwards, key=lambda c: (length[c] - from_top[c] - self.to_end[c], from_top[c], self.place[self.first[c]][c])
+            downwards,
+            key=lambda c: (length[c] - from_top[c] - self.to_end[c], from_top[c], self.place[self.first[c]][c]),
         )
 
     def walk(self, column: int) -> None:

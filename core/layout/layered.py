@@ -87,8 +87,8 @@ def arrange(
     median of the nodes does not move); a node it does not name is new. Without it the top left corner is (0, 0).
     To lay out a selection, pass its nodes, the edges between them and their centres.
 
-    Raises ``ValueError`` for an unknown direction, an edge whose end is no node, two nodes with one id, or a size
-    that is not a finite positive number: these are bugs of the caller, not of the user.
+    Raises ``ValueError`` for an unknown direction, an edge whose end is no node, two nodes with one id, a size that
+    is not a finite positive number or a port that is not finite: these are bugs of the caller, not of the user.
     """
     return _Layout(nodes, edges, direction, spacing or Spacing(), previous or {}).run()
 
@@ -135,11 +135,13 @@ class _Layout:
         for size in (*self.width, *self.height):
             if not 0 < size < math.inf:
                 raise ValueError(f"a node's width and height must be finite and above 0. Received: {size!r}")
+        for edge in edges:
+            if not (math.isfinite(edge.source_port) and math.isfinite(edge.target_port)):
+                raise ValueError(f"the ports of a wire must be finite. Received: {edge!r}")
         try:
-            self.ends = [(index[edge.source], index[edge.target], edge.source_port) for edge in edges]
+            self.ends = [(index[edge.source], index[edge.target], edge.source_port, edge.target_port) for edge in edges]
         except KeyError as error:
             raise ValueError(f"an edge ends at {error.args[0]!r}, which is no node") from None
-        self.ports = [edge.target_port for edge in edges]
         self.columns: Columns = build_columns(len(nodes), self.ends)
         width = self.width
         self.half = [max([width[node] for node in chain]) / 2 for chain in self.columns.chains]
@@ -178,7 +180,7 @@ class _Layout:
         parts: list[tuple[list[int], list[int], list[int]]] = [([], [], []) for _ in range(count)]
         for node, chain in enumerate(columns.chain_of):
             parts[part_of[chain]][0].append(node)
-        for number, (source, _, _) in enumerate(self.ends):
+        for number, (source, _, _, _) in enumerate(self.ends):
             parts[part_of[columns.chain_of[source]]][1].append(number)
         for column, part in enumerate(part_of):
             parts[part][2].append(column)
@@ -188,7 +190,7 @@ class _Layout:
         spacing, columns = self.spacing, self.columns
         levels = order_columns(columns, part, self._before(part))
         x = place_columns(columns, levels, self.half, spacing.node_gap, spacing.lane_margin, spacing.lane_gap)
-        router = Router(columns, self.ends, self.ports, x)
+        router = Router(columns, self.ends, x)
         router.link(edges)
         rank, height = columns.rank, self.height
         heights: dict[int, float] = {}
@@ -266,11 +268,15 @@ class _Layout:
 
     def _follow(self, centres: Mapping[int, Point]) -> Point:
         """The shift after which the nodes that were placed before have not moved in the median."""
-        moves = [
-            (self._old(node)[0] - centre[0], self._old(node)[1] - centre[1])
-            for node, centre in centres.items()
-            if self._is_known(node)
-        ] if self.previous else []
+        moves = (
+            [
+                (self._old(node)[0] - centre[0], self._old(node)[1] - centre[1])
+                for node, centre in centres.items()
+                if self._is_known(node)
+            ]
+            if self.previous
+            else []
+        )
         if not moves:
             return (0.0, 0.0)
         middle = len(moves) // 2

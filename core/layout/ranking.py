@@ -14,8 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-PASSES = 8
-"""How often the ranks are tightened at most; real networks need two."""
+from core.layout.tightening import Tightener
+
+Edge = tuple[int, int, float, float]
+"""Source, target, and the offsets of the ports at which the wire leaves the one and enters the other."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,10 @@ class Columns:
     back: dict[int, tuple[int, int]] = field(default_factory=dict)
     lane_of_edge: dict[int, int] = field(default_factory=dict)
     """By edge: the lane it runs in; edges between neighbouring ranks have none."""
+    exits: dict[tuple[int, int], float] = field(default_factory=dict)
+    """By (upper, lower) column: the port at which the wire leaves a chain, if that is off its middle."""
+    entries: dict[tuple[int, int], float] = field(default_factory=dict)
+    """By (upper, lower) column: the port at which the wire enters a chain, if that is off its middle."""
 
 
 def topological_order(successors: Sequence[Sequence[int]]) -> list[int]:
@@ -90,13 +96,13 @@ def cycle_edges(successors: Sequence[Sequence[int]]) -> set[tuple[int, int]]:
     return found
 
 
-def build_columns(count: int, edges: Sequence[tuple[int, int, float]]) -> Columns:
-    """The columns of a graph of ``count`` nodes; an edge is (source, target, port), and wires of one port share a lane.
+def build_columns(count: int, edges: Sequence[Edge]) -> Columns:
+    """The columns of a graph of ``count`` nodes.
 
     Cycles and self-loops are allowed: the wires that close them get lanes that run upwards.
     """
     columns = Columns()
-    backward = {(node, node) for node, target, _ in edges if node == target}
+    backward = {(node, node) for node, target, _, _ in edges if node == target}
     successors, predecessors = _neighbours(count, edges, backward)
     order = topological_order(successors)
     if len(order) < count:
@@ -106,26 +112,25 @@ def build_columns(count: int, edges: Sequence[tuple[int, int, float]]) -> Column
     _contract(columns, order, successors, predecessors)
     _rank(columns)
     _add_lanes(columns, edges, backward)
+    _note_ports(columns, edges)
     columns.count = len(columns.top)
     return columns
 
 
 def _neighbours(
-    count: int, edges: Sequence[tuple[int, int, float]], without: set[tuple[int, int]]
+    count: int, edges: Sequence[Edge], without: set[tuple[int, int]]
 ) -> tuple[list[list[int]], list[list[int]]]:
     """Successors and predecessors by node, parallel edges once, in input order."""
     successors: list[list[int]] = [[] for _ in range(count)]
     predecessors: list[list[int]] = [[] for _ in range(count)]
-    for source, target in dict.fromkeys((source, target) for source, target, _ in edges):
+    for source, target in dict.fromkeys((source, target) for source, target, _, _ in edges):
         if (source, target) not in without:
             successors[source].append(target)
             predecessors[target].append(source)
     return successors, predecessors
 
 
-def _contract(
-    columns: Columns, order: list[int], successors: list[list[int]], predecessors: list[list[int]]
-) -> None:
+def _contract(columns: Columns, order: list[int], successors: list[list[int]], predecessors: list[list[int]]) -> None:
     chains = columns.chains
     chain_of = columns.chain_of = [0] * len(order)
     for node in order:
@@ -142,7 +147,7 @@ def _contract(
 
 
 def _rank(columns: Columns) -> None:
-    """Longest path from the sources, then each chain with more wires below than above moves down (and the reverse).
+    """Longest path from the sources, then tightened.
 
     A chain with as many wires above as below stays as high as it can: a projection stands next to the start of
     the block it shortcuts. A chain without predecessors (a late input) ends up right above its first consumer.
@@ -155,23 +160,7 @@ def _rank(columns: Columns) -> None:
         for target in targets:
             if top[target] < end:
                 top[target] = end
-    movable = [c for c in range(len(length)) if len(above[c]) != len(below[c]) and above[c] + below[c]]
-    for _ in range(PASSES):
-        moved = False
-        for chain in reversed(movable):
-            if len(below[chain]) > len(above[chain]):
-                place = min([top[target] for target in below[chain]]) - length[chain]
-                if place > top[chain]:
-                    top[chain] = place
-                    moved = True
-        for chain in movable:
-            if len(above[chain]) > len(below[chain]):
-                place = max([top[source] + length[source] for source in above[chain]])
-                if place < top[chain]:
-                    top[chain] = place
-                    moved = True
-        if not moved:
-            break
+    Tightener(top, length, above, below).run()
     rank = columns.rank = [0] * len(columns.chain_of)
     for nodes, first in zip(columns.chains, top, strict=True):
         for offset, node in enumerate(nodes):
@@ -180,13 +169,13 @@ def _rank(columns: Columns) -> None:
     columns.bottom = [first + size - 1 for first, size in zip(top, length, strict=True)]
 
 
-def _add_lanes(columns: Columns, edges: Sequence[tuple[int, int, float]], backward: set[tuple[int, int]]) -> None:
+def _add_lanes(columns: Columns, edges: Sequence[Edge], backward: set[tuple[int, int]]) -> None:
     """Give every edge that skips ranks a lane, shared by the edges of one port, and each backward edge its own."""
     rank, chain_of, top, bottom = columns.rank, columns.chain_of, columns.top, columns.bottom
     lanes: dict[tuple[int, float], int] = {}
     targets: dict[int, dict[tuple[int, int], None]] = {}
     turns: dict[tuple[int, int], int] = {}
-    for edge, (source, target, port) in enumerate(edges):
+    for edge, (source, target, port, _) in enumerate(edges):
         first, last = rank[source] + 1, rank[target] - 1
         if first == last + 1:
             continue
@@ -233,3 +222,17 @@ def _link_lanes(
                 above[target].append(lane)
             if place == bottom[lane] + 1:
                 below[lane].append(target)
+
+
+def _note_ports(columns: Columns, edges: Sequence[Edge]) -> None:
+    chain_of = columns.chain_of
+    for number, (source, target, leaves, enters) in enumerate(edges):
+        if leaves or enters:
+            upper, lower = chain_of[source], chain_of[target]
+            lane = columns.lane_of_edge.get(number)
+            if lane in columns.back or upper == lower:
+                continue
+            if leaves:
+                columns.exits.setdefault((upper, lower if lane is None else lane), leaves)
+            if enters:
+                columns.entries.setdefault((upper if lane is None else lane, lower), enters)

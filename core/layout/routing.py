@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.layout.ranking import Columns
+from core.layout.ranking import Columns, Edge
 
 PAIRWISE = 48
 """Up to so many wires between two ranks their order is chosen by counting crossings pair by pair."""
+CROWD = 30
+"""More tracks than this between two ranks stand closer together."""
 OVERLAP = 1000
 """How many crossings are better than two wires on top of each other."""
 
@@ -62,12 +64,9 @@ class _Link:
 class Router:
     """Routes the wires of one connected part; ``x`` holds the coordinate of every column of the part."""
 
-    def __init__(
-        self, columns: Columns, edges: Sequence[tuple[int, int, float]], ports: Sequence[float], x: Mapping[int, float]
-    ) -> None:
+    def __init__(self, columns: Columns, edges: Sequence[Edge], x: Mapping[int, float]) -> None:
         self.columns = columns
         self.edges = edges
-        self.ports = ports
         self.x = x
         self.links: dict[int, dict[tuple[Key, Key, int], _Link]] = {}
         """By gap (the space above the rank of that number)."""
@@ -80,9 +79,8 @@ class Router:
         columns, x, rank, chain_of = self.columns, self.x, self.columns.rank, self.columns.chain_of
         lanes = columns.lane_of_edge
         for number in part:
-            source, target, port = self.edges[number]
+            source, target, port, entry = self.edges[number]
             start = x[chain_of[source]] + port
-            entry = self.ports[number]
             end = x[chain_of[target]] + entry
             lane = lanes.get(number)
             if lane is None:
@@ -134,8 +132,9 @@ class Router:
         ranks = list(heights)
         outer = self.nets.get(ranks[0])
         if outer:
-            size = 2 * margin + max(net.track for net in outer) * lane_gap
-            _place_tracks(outer, -size, 0.0, margin, lane_gap)
+            step = _step(outer, lane_gap)
+            size = 2 * margin + max(net.track for net in outer) * step
+            _place_tracks(outer, -size, 0.0, margin, step)
         start = -size if outer else 0.0
         for rank in ranks:
             centres[rank] = y + heights[rank] / 2
@@ -143,8 +142,9 @@ class Router:
             nets = self.nets.get(rank + 1)
             gap = 0.0 if rank == ranks[-1] else rank_gap
             if nets:
-                gap = max(gap, 2 * margin + max(net.track for net in nets) * lane_gap)
-                _place_tracks(nets, y, y + gap, margin, lane_gap)
+                step = _step(nets, lane_gap)
+                gap = max(gap, 2 * margin + max(net.track for net in nets) * step)
+                _place_tracks(nets, y, y + gap, margin, step)
             y += gap
         return centres, start, y
 
@@ -234,8 +234,8 @@ def _by_cost(nets: list[Net]) -> list[Net]:
         best = min(left, key=lambda i: (extra[i], nets[i].joins))
         left.remove(best)
         ordered.append(nets[best])
-        for other in left:
-            extra[other] -= balance[other][best]
+        for rest in left:
+            extra[rest] -= balance[rest][best]
     return ordered
 
 
@@ -253,12 +253,17 @@ def _cost(upper: Net, lower: Net) -> int:
     return cost
 
 
-def _place_tracks(nets: Sequence[Net], top: float, bottom: float, margin: float, lane_gap: float) -> None:
+def _step(nets: Sequence[Net], lane_gap: float) -> float:
+    """The distance of the tracks: less if there are very many."""
+    return lane_gap * min(1.0, CROWD / max(1, *(net.track for net in nets)))
+
+
+def _place_tracks(nets: Sequence[Net], top: float, bottom: float, margin: float, step: float) -> None:
     """Tracks that only leave sources are counted from the top, the others from the bottom."""
     last = max(net.track for net in nets)
     joined = min((net.track for net in nets if net.joins), default=last + 1)
     for net in nets:
         if net.track < joined:
-            net.y = top + margin + net.track * lane_gap
+            net.y = top + margin + net.track * step
         else:
-            net.y = bottom - margin - (last - net.track) * lane_gap
+            net.y = bottom - margin - (last - net.track) * step

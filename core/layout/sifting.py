@@ -9,20 +9,26 @@ Invariant: columns that share several levels stay in the same order on all of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-REACH = 5
+End = tuple[int, float]
+REACH = 10
 """How many neighbours a column is moved past at most."""
+FAR = 40
+"""The same for columns whose place is not known at all."""
 ROUNDS = 4
-WORK = 150_000
+WORK = 100_000
 """Levels looked at, at most; counted rather than timed, so that the result does not depend on the machine."""
+PAIRS = 8
+"""So many pairs of wires cost as much as a level."""
 
 
 class Sifter:
     """Sifts columns of one connected part; ``order`` is the best order so far and ``gain`` the crossings removed.
 
     ``joins`` holds, by level and column, the columns that start on the next level and are wired to it; ``above``, by
-    column, those that end on the level before it (or lanes that pass there) and are wired to it.
+    column, those that end on the level before it (or lanes that pass there) and are wired to it. Each comes with the
+    part of a place by which its port is off its middle.
     """
 
     def __init__(
@@ -30,19 +36,21 @@ class Sifter:
         order: Sequence[Sequence[int]],
         first: Mapping[int, int],
         last: Mapping[int, int],
-        above: Sequence[Sequence[int]],
-        joins: Sequence[Mapping[int, Sequence[int]]],
+        above: Mapping[int, Sequence[End]],
+        joins: Sequence[Mapping[int, Sequence[End]]],
     ) -> None:
         self.order = [list(line) for line in order]
         self.place = [{column: index for index, column in enumerate(line)} for line in order]
         self.first, self.last = first, last
         self.above, self.joins = above, joins
         self.gain = 0
+        self.reach = REACH
         self.work = WORK
 
-    def run(self) -> None:
-        """Sift every column to both sides, then again those whose surroundings changed."""
-        queue = sorted(self.first, key=self.first.__getitem__)
+    def run(self, columns: Iterable[int], reach: int = REACH) -> None:
+        """Sift these columns to both sides, then again those whose surroundings changed."""
+        self.reach = reach
+        queue = sorted(columns, key=self.first.__getitem__)
         for _ in range(ROUNDS):
             changed: dict[int, None] = {}
             for column in queue:
@@ -55,15 +63,15 @@ class Sifter:
             if not changed:
                 return
             for column in list(changed):
-                changed.update(dict.fromkeys(self.above[column]))
-                changed.update(dict.fromkeys(self.joins[self.last[column]].get(column, ())))
+                changed.update(dict.fromkeys([other for other, _ in self.above[column]]))
+                changed.update(dict.fromkeys([other for other, _ in self.joins[self.last[column]].get(column, ())]))
             queue = sorted(changed, key=self.first.__getitem__)
 
     def _sift(self, column: int, side: int) -> list[int]:
         """Move a column to one side, to the place with the fewest crossings; the columns it passed for good."""
         total = best = keep = 0
         passed: list[int] = []
-        while len(passed) < REACH:
+        while len(passed) < self.reach:
             other = self._neighbour(column, side)
             if other is None:
                 break
@@ -106,15 +114,15 @@ class Sifter:
         change = 0
         if start:
             there = place[start - 1]
-            change = _inversions(
-                [there[a]] if first[a] < start else [there[other] for other in above[a]],
-                [there[b]] if first[b] < start else [there[other] for other in above[b]],
-            )
+            upper_a = [there[a]] if first[a] < start else [there[c] + port for c, port in above[a]]
+            upper_b = [there[b]] if first[b] < start else [there[c] + port for c, port in above[b]]
+            change = _inversions(upper_a, upper_b)
+            self.work -= len(upper_a) * len(upper_b) // PAIRS
         for level in range(start, min(end + 1, len(place) - 1)):
             joins = self.joins[level]
             there = place[level + 1]
-            lower_a = [there[other] for other in joins[a]] if a in joins else []
-            lower_b = [there[other] for other in joins[b]] if b in joins else []
+            lower_a = [there[c] + port for c, port in joins[a]] if a in joins else []
+            lower_b = [there[c] + port for c, port in joins[b]] if b in joins else []
             if level < end:
                 for x in lower_a:
                     change += 1 if x < there[a] else -1
@@ -126,6 +134,7 @@ class Sifter:
                 lower_b.append(there[b])
             if lower_a and lower_b:
                 change += _inversions(lower_a, lower_b)
+                self.work -= len(lower_a) * len(lower_b) // PAIRS
         self.work -= end - start + 1
         return change
 
@@ -139,7 +148,7 @@ class Sifter:
             there[a], there[b] = j, i
 
 
-def _inversions(left: Sequence[int], right: Sequence[int]) -> int:
+def _inversions(left: Sequence[float], right: Sequence[float]) -> int:
     """Pairs that cross if the two ends of wires swap, less the pairs that cross now."""
     change = 0
     for x in left:
