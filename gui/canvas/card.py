@@ -39,6 +39,19 @@ _WRITTEN = {
     "mish": "Mish",
     "glu": "GLU",
 }
+_SAID = {
+    "num_heads": "heads",
+    "key_dim": "key",
+    "value_dim": "value",
+    "strides": "stride",
+    "epsilon": "ε",
+    "return_sequences": "sequences",
+    "return_state": "state",
+    "input_dim": "in",
+    "dilation_rate": "dilation",
+    "recurrent_dropout": "recurrent drop",
+}
+"""Shorter words for parameters whose names are long."""
 _LONGEST_TEXT = 40
 
 
@@ -87,7 +100,7 @@ def make_card(
         name=layer.name,
         class_name=(spec.title or spec.class_name) if spec is not None else layer.class_name,
         family="unknown" if placeholder else "block" if layer.block is not None else family,
-        line=parameter_line(node, layer, spec),
+        line=parameter_line(node, layer, spec, result),
         count="" if result is None or result.parameters is None or layer.is_input else count_text(result.parameters),
         badge=_badge(problems),
         shared=calls,
@@ -120,24 +133,26 @@ def _tip(layer: Layer, spec: LayerSpec | None, placeholder: bool, calls: int) ->
     return "\n".join(lines)
 
 
-def parameter_line(node: Node, layer: Layer, spec: LayerSpec | None) -> str:
+def parameter_line(node: Node, layer: Layer, spec: LayerSpec | None, result: NodeResult | None = None) -> str:
     """The most important parameters in one line: ``32 · 3×3 · same · ReLU``."""
     if layer.block is not None:
         return tr("repeated {count} times", count=value_text(layer.repeat)) if layer.repeat != 1 else tr("block")
     if spec is None:
-        shown = [f"{name} {value_text(value)}" for name, value in list(layer.params.items())[:4]]
-        return DOT.join(shown)
-    parts = [_parameter(param, layer) for param in spec.params if param.primary]
-    if not any(param.primary for param in spec.params):
+        return DOT.join(f"{name} {value_text(value)}" for name, value in list(layer.params.items())[:4])
+    primary = [param for param in spec.params if param.primary]
+    parts = [_parameter(param, layer) for param in primary]
+    if not primary:
         parts = [
             _parameter(param, layer) for param in spec.params if param.name in layer.params and param.name != "name"
         ]
-    line = DOT.join(part for part in parts[:6] if part)
-    if any(port.kind == "list" for port in spec.inputs):
-        count = sum(1 for _ in walk_sources(node.arguments))
-        inputs = tr("{count} inputs", count=count) if count != 1 else tr("1 input")
-        line = DOT.join(part for part in (inputs, line) if part)
-    return line
+    if not any(parts):
+        parts = [_said(param, param.default) for param in reversed(primary) if isinstance(param.default, float)]
+    if layer.is_input and result is not None and result.outputs and "dtype" not in layer.params:
+        parts.append(result.outputs[0].dtype)
+    if spec.inputs and spec.inputs[0].kind == "list":
+        count = sum(1 for _ in walk_sources(node.arguments.get(spec.inputs[0].name)))
+        parts.insert(0, tr("{count} inputs", count=count) if count != 1 else tr("1 input"))
+    return DOT.join(part for part in parts[:6] if part)
 
 
 def _parameter(param: ParamSpec, layer: Layer) -> str:
@@ -149,16 +164,20 @@ def _parameter(param: ParamSpec, layer: Layer) -> str:
     is_default = value == param.default and type(value) is type(param.default)
     if is_default and not param.required and param.name not in _SHOWN_BY_DEFAULT:
         return ""
+    return _said(param, value)
+
+
+def _said(param: ParamSpec, value: Value) -> str:
+    name = _SAID.get(param.name, param.name.removeprefix("use_").replace("_", " "))
     if isinstance(value, bool):
-        name = param.name.removeprefix("use_").replace("_", " ")
         return name if value else tr("no {name}", name=name)
     if param.kind is ParamKind.SHAPE and isinstance(value, tuple):
-        text = shape_text((None, *value))
-    elif param.kind is ParamKind.INT_OR_TUPLE and isinstance(value, int):
+        text = " × ".join("?" if size is None else _value_text(size) for size in value) or tr("scalar")
+    elif param.kind is ParamKind.INT_OR_TUPLE and isinstance(value, int) and param.name in _BARE:
         text = "×".join([str(value)] * max(1, param.length))
     else:
         text = value_text(value)
-    return text if param.name in _BARE else f"{param.name.replace('_', ' ')} {text}"
+    return text if param.name in _BARE else f"{name} {text}"
 
 
 def value_text(value: Value) -> str:
@@ -201,7 +220,11 @@ def shape_text(shape: Sequence[int | None]) -> str:
 
 def count_text(count: int) -> str:
     """A number of parameters in at most five characters: ``320``, ``18.5 k``, ``1.2 M``."""
-    for limit, divisor, unit in ((1_000, 1, ""), (999_950, 1_000, " k"), (999_950_000, 1_000_000, " M")):
+    for limit, divisor, unit in ((1_000, 1, ""), (999_500, 1_000, " k"), (999_500_000, 1_000_000, " M")):
         if count < limit:
-            return f"{count}" if divisor == 1 else f"{count / divisor:.1f}{unit}"
-    return f"{count / 1e9:.1f} G"
+            return f"{count}" if divisor == 1 else f"{_short(count / divisor)}{unit}"
+    return f"{_short(count / 1e9)} G"
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}" if number < 99.95 else f"{number:.0f}"

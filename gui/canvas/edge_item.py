@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QStyleOptionGrap
 from core.graph.queries import Edge
 from gui.canvas.routing import Point
 from gui.canvas.space import Box
-from gui.canvas.style import CORNER, ZOOM_GRID, CanvasStyle
+from gui.canvas.style import CORNER, ZOOM_DETAIL, CanvasStyle
 
 LABEL_GAP = 7.0
 LABEL_PAD = 2.0
@@ -138,13 +138,10 @@ class ShapeLabel(QGraphicsItem):
         self.height = metrics.height()
         self._bounds = QRectF(-LABEL_PAD, 0, self.width + 2 * LABEL_PAD, self.height)
 
-    def set_text(self, text: str) -> None:
-        """Show another shape."""
-        if text != self.text:
-            self.prepareGeometryChange()
-            self.text = text
-            self._measure()
-            self.update()
+    def box(self) -> Box:
+        """What the text covers."""
+        x, y = self.pos().x(), self.pos().y()
+        return x, y, x + self.width, y + self.height
 
     def set_style(self, style: CanvasStyle) -> None:
         """Paint with another theme."""
@@ -155,7 +152,7 @@ class ShapeLabel(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if painter.worldTransform().m11() < ZOOM_GRID:
+        if painter.worldTransform().m11() < ZOOM_DETAIL:
             return
         painter.setFont(self.style.shape_font)
         painter.setPen(self.style.error if self.is_error else self.style.muted)

@@ -18,27 +18,6 @@ from gui.theme import Theme
 FIELD = 16.0
 STROKE = 1.5
 
-_PALETTE_OF = {
-    "arithmetic": "Merging",
-    "comparison": "Activation",
-    "elementwise": "Activation",
-    "reduction": "Pooling",
-    "shaping": "Reshaping",
-    "indexing": "Reshaping",
-    "neural": "Core",
-    "linalg": "Core",
-    "signal": "Convolution",
-    "image": "Preprocessing",
-    "block": "Input",
-    "unknown": "Input",
-}
-"""The families of ops, blocks and placeholders borrow the colour of the layer family they resemble."""
-
-
-def palette_family(family: str) -> str:
-    """The key of the theme's colour table for a family id of the catalogue (``convolution``, ``arithmetic``...)."""
-    return _PALETTE_OF.get(family.lower(), family.capitalize())
-
 
 def _lines(*points: tuple[tuple[float, float], ...]) -> QPainterPath:
     path = QPainterPath()
@@ -315,6 +294,6 @@ class _GlyphEngine(QIconEngine):
 
 def family_icon(family: str, theme: Theme, size: int = 16) -> QIcon:
     """The icon of a layer family in its colour, sharp at every size; ``size`` (px) is the one prepared at once."""
-    icon = QIcon(_GlyphEngine(family, theme.family(palette_family(family))))
+    icon = QIcon(_GlyphEngine(family, theme.family(family)))
     icon.pixmap(QSize(size, size))
     return icon

@@ -5,7 +5,7 @@ Pure numbers, no Qt items. Does not belong here: the layout itself (core.layout)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.graph.model import Direction, Graph
@@ -74,7 +74,8 @@ def place(
             LayoutEdge(edge.source.node, edge.target, edge.key, start_of(edge), ends.get(edge.key, 0.0))
             for edge in inner
         ]
-        found = arrange(boxes, wires, direction=direction, previous=dict(previous) if previous else None)
+        known: dict[Hashable, Point] = {**previous} if previous else {}
+        found = arrange(boxes, wires, direction=direction, previous=known)
         positions = {str(key): point for key, point in found.positions.items()}
         routes = {edge.key: found.routes[edge.key] for edge in inner}
         return Placement(positions, routes)

@@ -48,7 +48,7 @@ def route(start: Point, end: Point, is_free: IsFree, near: Near, shift: float = 
 def _through_lane(
     start: Point, end: Point, top: float, bottom: float, is_free: IsFree, near: Near, shift: float
 ) -> tuple[Point, ...]:
-    (ax, ay), (bx, by) = start, end
+    (ax, ay), bx = start, end[0]
     low, high = min(top, bottom), max(top, bottom)
     lanes = {ax, bx}
     for left, _, right, _ in near((min(ax, bx) - _SIDE, low, max(ax, bx) + _SIDE, high)):

@@ -13,15 +13,13 @@ from contextlib import contextmanager
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
-from core.analysis.analysis import Analysis
 from core.analysis.problems import Problem
-from core.analysis.results import NodeResult, TensorSpec
+from core.analysis.results import Analysis, NodeResult, TensorSpec
 from core.graph import queries
 from core.graph.diff import GraphDiff
 from core.graph.model import Direction
 from core.graph.values import Source
-from gui.canvas import placing, ports
-from gui.canvas.card import Card, make_card
+from gui.canvas.cards import Cards
 from gui.canvas.motion import Glide
 from gui.canvas.node_item import NodeItem
 from gui.canvas.overview import Overview
@@ -35,30 +33,30 @@ from gui.theme import LIGHT, Theme
 
 MARGIN = 4000.0
 """How far (scene units) the indexed area reaches beyond the cards; it grows in such steps."""
+ROUTED_AGAIN = 3000
+"""Up to so many cards the layout engine is asked for wires when a graph with positions is opened."""
+_MOVED_LITTLE = 40
+"""Up to so many cards whose move makes wires of others give way at once."""
 
 
 class CanvasScene(QGraphicsScene):
-    """Shows ``session.graph``. Emits ``content_changed`` after anything that is seen in the overview has changed."""
+    """Shows ``session.graph``. ``content_changed`` follows anything that changes what is seen."""
 
     content_changed = Signal()
 
     def __init__(self, session: EditorSession, theme: Theme = LIGHT, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.style = CanvasStyle(theme)
-        self.nodes: dict[str, NodeItem] = {}
-        self.space = Space()
-        self.wiring = Wiring(self)
-        self.overview = Overview(self)
+        self.look = CanvasStyle(theme)
         self.direction: Direction = session.graph.layout.direction
-        self.glide = Glide(self)
-        self._is_gliding_wanted = False
-        self._placed: dict[str, Point] = {}
         self._results: Mapping[str, NodeResult] = {}
-        self._problems: dict[str, list[Problem]] = {}
-        self._calls: dict[str, set[str]] = {}
-        self._layer_of: dict[str, str] = {}
+        self._problems: Mapping[str, list[Problem]] = {}
         self._selected: frozenset[str] = frozenset()
+        self._glides = False
+        self.wiring = Wiring(self)
+        self.cards = Cards(self)
+        self.overview = Overview(self)
+        self.glide = Glide(self)
         session.graph_changed.connect(self._on_graph_changed)
         session.graph_reset.connect(self.rebuild)
         session.selection_changed.connect(self._on_selection)
@@ -68,6 +66,20 @@ class CanvasScene(QGraphicsScene):
             self._on_analysis(session.analysis)
 
     # Questions
+
+    @property
+    def nodes(self) -> dict[str, NodeItem]:
+        """The cards by node id."""
+        return self.cards.items
+
+    @property
+    def space(self) -> Space:
+        """Where the cards stand."""
+        return self.cards.space
+
+    def result(self, node_id: str) -> NodeResult | None:
+        """What the last analysis found out about the node."""
+        return self._results.get(node_id)
 
     def tensor(self, source: Source) -> TensorSpec | None:
         """What the output carries, as far as the last analysis knows."""
@@ -92,11 +104,8 @@ class CanvasScene(QGraphicsScene):
 
     def content_box(self, node_ids: Iterable[str] | None = None) -> QRectF | None:
         """The rectangle around these cards (all by default), or None if there are none."""
-        boxes: list[Box] = [
-            self.nodes[node_id].box()
-            for node_id in (self.nodes if node_ids is None else node_ids)
-            if node_id in self.nodes
-        ]
+        wanted = self.nodes if node_ids is None else [node_id for node_id in node_ids if node_id in self.nodes]
+        boxes: list[Box] = [self.nodes[node_id].box() for node_id in wanted]
         if not boxes:
             return None
         left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
@@ -104,16 +113,14 @@ class CanvasScene(QGraphicsScene):
         return QRectF(left, top, right - left, bottom - top)
 
     def arrange(self, node_ids: Iterable[str] | None = None, direction: Direction | None = None) -> Placement:
-        """Lay out these nodes (all by default); where they stand now is kept in mind. Nothing moves yet."""
-        wanted = (
-            list(self.nodes) if node_ids is None else [node_id for node_id in self.nodes if node_id in set(node_ids)]
-        )
-        chosen = direction or self.direction
-        previous = {node_id: self.centre(node_id) for node_id in wanted} if chosen == self.direction else None
-        cards = {node_id: self.nodes[node_id].card for node_id in wanted}
-        return placing.place(wanted, queries.edges(self.session.graph), cards, chosen, previous)
+        """Lay out these nodes (all by default), keeping sides and order as they stand now. Nothing moves yet."""
+        chosen = set(self.nodes if node_ids is None else node_ids)
+        wanted = [node_id for node_id in self.session.graph.nodes if node_id in chosen]
+        turns = direction is not None and direction != self.direction
+        previous = None if turns else {node_id: self.centre(node_id) for node_id in wanted}
+        return self.cards.arrange(wanted, queries.edges(self.session.graph), previous, direction or self.direction)
 
-    # Following the document
+    # Following the session
 
     def rebuild(self) -> None:
         """Show another graph altogether."""
@@ -122,22 +129,21 @@ class CanvasScene(QGraphicsScene):
         for key in list(self.wiring.items):
             self.wiring.remove(key)
         for node_id in list(self.nodes):
-            self._remove_node(node_id)
+            self.cards.remove(node_id)
+            self.wiring.forget_node(node_id)
         self.wiring.forget_given()
-        self._placed.clear()
         self._results, self._problems = {}, {}
         self.direction = graph.layout.direction
-        for node_id, node in graph.nodes.items():
-            self._calls.setdefault(node.layer, set()).add(node_id)
-            self._layer_of[node_id] = node.layer
-        for node_id in graph.nodes:
-            self._add_node(node_id)
-        self._place_new()
+        routes = self.cards.add(graph.nodes)
         for edge in queries.edges(graph):
             if edge.source.node in self.nodes:
                 self.wiring.add(edge)
-        self._find_given()
-        self._refresh_ports(self.nodes)
+        self.cards.refresh(self.nodes)
+        if not routes and 0 < len(self.nodes) <= ROUTED_AGAIN:
+            self.wiring.set_given_where_it_fits(self.arrange())
+        else:
+            self.wiring.set_given(routes)
+        self.cards.place_ports(self.nodes)
         self.wiring.route(self.wiring.items)
         self._selected = frozenset()
         self._on_selection(self.session.selection)
@@ -145,150 +151,154 @@ class CanvasScene(QGraphicsScene):
 
     def _on_graph_changed(self, diff: GraphDiff) -> None:
         self.glide.finish()
-        before = self._remember() if self._is_gliding_wanted else None
+        if self._glides:
+            self.glide.remember()
         graph = self.session.graph
         for edge in diff.edges_removed:
-            item = self.wiring.items.get(edge.key)
-            if item is not None and item.edge == edge:
-                self.wiring.remove(edge.key)
-        layers = {self._layer_of[node_id] for node_id in diff.nodes_removed}
-        freed = [self.nodes[node_id].box() for node_id in diff.nodes_removed]
+            self.wiring.remove(edge.key)
+        ends = {edge.target for edge in (*diff.edges_added, *diff.edges_removed)}
+        ends |= {edge.source.node for edge in (*diff.edges_added, *diff.edges_removed)}
+        stale = ends | set(diff.nodes_changed)
+        boxes: list[Box] = []
         for node_id in diff.nodes_removed:
-            self._remove_node(node_id)
-        for node_id in (*diff.nodes_added, *diff.nodes_changed):
-            self._note_layer(node_id, graph.nodes[node_id].layer, layers)
+            stale |= self.cards.sharing(node_id)
+            boxes.append(self.nodes[node_id].box())
+            for key in self.wiring.at(node_id):
+                self.wiring.remove(key)
+            self.wiring.forget_node(node_id)
+            self.cards.remove(node_id)
+        for node_id in diff.nodes_changed:
+            stale |= self.cards.follow_layer(node_id)
+        self.direction = graph.layout.direction
+        self.cards.add(diff.nodes_added)
         for node_id in diff.nodes_added:
-            self._add_node(node_id)
-        edges_at = {edge.target for edge in (*diff.edges_added, *diff.edges_removed)}
-        edges_at |= {edge.source.node for edge in (*diff.edges_added, *diff.edges_removed)}
-        sharing = {node_id for layer in layers for node_id in self._calls.get(layer, ())}
-        changed = {node_id for node_id in ({*diff.nodes_changed} | edges_at | sharing) if node_id in self.nodes}
-        for node_id in changed:
-            self.nodes[node_id].set_card(self._card(node_id))
+            stale |= self.cards.sharing(node_id)
         for edge in diff.edges_added:
             self.wiring.remove(edge.key)
             self.wiring.add(edge)
-        self.direction = graph.layout.direction
-        moved = self._move(diff.moved) | set(self._place_new())
-        touched = (
-            set(self.nodes) if diff.direction else changed | moved | {n for n in diff.nodes_added if n in self.nodes}
-        )
-        self._reroute_around(touched, moved | set(diff.nodes_added), freed, everything=diff.direction or diff.reroutes)
+        boxes += [self.nodes[node_id].box() for node_id in diff.moved if node_id in self.nodes]
+        moved = self.cards.follow_positions(diff.moved) | set(diff.nodes_added)
+        stale = {node_id for node_id in stale if node_id in self.nodes}
+        self.cards.refresh(stale)
+        self._settle(stale | moved, boxes, everything=diff.direction or diff.reroutes, around=moved)
+        self.wiring.refresh_errors(ends & set(self.nodes))
         self._on_selection(self.session.selection)
         self._after_change()
-        if before is not None:
-            self.glide.start(*before)
+        if self._glides:
+            self.glide.start()
+
+    def _settle(self, touched: set[str], boxes: list[Box], *, everything: bool, around: set[str]) -> None:
+        """Place ports and wires anew where something changed, and let other wires give way to cards that moved."""
+        self.wiring.take_expected()
+        if everything:
+            self.cards.place_ports(self.nodes)
+            self.wiring.route(self.wiring.items)
+            self.wiring.place_labels(self.wiring.items)
+            return
+        below = {key[0] for node_id in touched for key in self.wiring.outgoing.get(node_id, ())}
+        self.cards.place_ports((touched | below) & set(self.nodes))
+        keys: set[Key] = {key for node_id in touched | below for key in self.wiring.at(node_id)}
+        if len(around) <= _MOVED_LITTLE:
+            boxes += [self.nodes[node_id].box() for node_id in around]
+            for box in boxes:
+                keys.update(key for key in self.wiring.space.touching(box) if isinstance(key, tuple))
+        self.wiring.route(keys)
+        self.wiring.place_labels(keys)
 
     def _after_change(self) -> None:
         box = self.content_box()
-        if box is not None:
-            wanted = box.adjusted(-MARGIN / 4, -MARGIN / 4, MARGIN / 4, MARGIN / 4)
-            if not self.sceneRect().contains(wanted):
-                self.setSceneRect(box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+        if box is not None and not self.sceneRect().contains(
+            box.adjusted(-MARGIN / 4, -MARGIN / 4, MARGIN / 4, MARGIN / 4)
+        ):
+            self.setSceneRect(box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
         self.overview.forget()
         self.content_changed.emit()
 
-    def _note_layer(self, node_id: str, layer: str, touched: set[str]) -> None:
-        old = self._layer_of.get(node_id)
-        if old != layer:
-            if old is not None:
-                self._calls[old].discard(node_id)
-                touched.add(old)
-            self._layer_of[node_id] = layer
-            self._calls.setdefault(layer, set()).add(node_id)
-            touched.add(layer)
+    def _on_analysis(self, analysis: Analysis) -> None:
+        problems: dict[str, list[Problem]] = {}
+        rank = {"error": 0, "silent": 1, "advice": 2}
+        for problem in sorted(analysis.problems, key=lambda item: rank[item.severity]):
+            if problem.node is not None:
+                problems.setdefault(problem.node, []).append(problem)
+        old_results, old_problems = self._results, self._problems
+        self._results, self._problems = analysis.nodes, problems
+        changed = {
+            node_id
+            for node_id in self.nodes
+            if old_results.get(node_id) != analysis.nodes.get(node_id)
+            or old_problems.get(node_id) != problems.get(node_id)
+        }
+        if not changed:
+            return
+        resized = self.cards.refresh(changed)
+        if resized:
+            self._settle(resized, [], everything=False, around=set())
+        self.wiring.refresh_errors(changed)
+        self.wiring.place_labels([key for node_id in changed for key in self.wiring.outgoing.get(node_id, ())])
+        self.overview.forget()
+        self.content_changed.emit()
 
-    def _add_node(self, node_id: str) -> None:
-        item = NodeItem(node_id, self._card(node_id), self.style, self.direction)
-        place = self.session.graph.layout.positions.get(node_id)
-        if place is not None:
-            item.setPos(*place)
-            self.space.put(node_id, item.box())
-        self.nodes[node_id] = item
-        self.addItem(item)
+    def _on_selection(self, selection: frozenset[str]) -> None:
+        for node_id in selection ^ self._selected:
+            item = self.nodes.get(node_id)
+            if item is not None:
+                item.set_selected(node_id in selection)
+        if selection != self._selected:
+            self._selected = selection
+            self.overview.forget()
+            self.content_changed.emit()
 
-    def _remove_node(self, node_id: str) -> None:
-        item = self.nodes.pop(node_id)
-        for key in self.wiring.at(node_id):
-            self.wiring.remove(key)
-        self.wiring.forget_node(node_id)
-        self.space.remove(node_id)
-        self._placed.pop(node_id, None)
-        self._calls[self._layer_of.pop(node_id)].discard(node_id)
-        self.removeItem(item)
+    # What gestures and commands ask for
 
-    def _card(self, node_id: str) -> Card:
-        session, graph = self.session, self.session.graph
-        node = graph.nodes[node_id]
-        layer = graph.layers[node.layer]
-        result = self._results.get(node_id)
-        used = [key_item.edge.source.output + 1 for key_item in self.wiring.outgoing.get(node_id, {}).values()]
-        known = len(result.outputs) if result is not None and result.outputs else session.output_count(node_id)
-        return make_card(
-            node,
-            layer,
-            session.spec_of(layer),
-            family=session.family_of(layer),
-            inputs=session.input_ports(node_id, optional=False),
-            outputs=max(known, *used, 1),
-            result=result,
-            problems=self._problems.get(node_id, ()),
-            calls=len(self._calls[node.layer]),
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with another theme."""
+        self.look = CanvasStyle(theme)
+        for item in self.nodes.values():
+            item.set_style(self.look)
+        self.wiring.set_style()
+        self.overview.forget()
+        self.update()
+        self.content_changed.emit()
+
+    def preview_places(self, places: Mapping[str, Point]) -> None:
+        """Show cards at other places than the document's while a gesture lasts; wires follow."""
+        if not places:
+            return
+        first = next(iter(places))
+        old = self.centre(first)
+        dx, dy = places[first][0] - old[0], places[first][1] - old[1]
+        together = all(
+            abs(places[node_id][0] - self.nodes[node_id].x() - dx) < 0.01
+            and abs(places[node_id][1] - self.nodes[node_id].y() - dy) < 0.01
+            for node_id in places
         )
+        for node_id, place in places.items():
+            self.cards.put(node_id, place)
+        keys = {key for node_id in places for key in self.wiring.at(node_id)}
+        if together:
+            inner = {key for key in keys if key[0] in places and self.wiring.items[key].edge.source.node in places}
+            self.wiring.shift(inner, dx, dy)
+            keys -= inner
+        targets = {key[0] for key in keys}
+        self.cards.place_ports(targets)
+        self.wiring.route(
+            keys | {key for node_id in targets for key in self.wiring.incoming.get(node_id, ())} if keys else ()
+        )
+        self.wiring.place_labels(keys)
 
-    # Places
-
-    def _place_new(self) -> list[str]:
-        """Find places for the cards that neither the document nor an earlier call has placed."""
-        known = self.session.graph.layout.positions
-        new = [node_id for node_id in self.nodes if node_id not in known and node_id not in self._placed]
-        if not new:
-            return []
-        if len(new) == len(self.nodes):
-            cards = {node_id: item.card for node_id, item in self.nodes.items()}
-            found = placing.place(new, queries.edges(self.session.graph), cards, self.direction)
-            places, routes = found.positions, found.routes
-        else:
-            places, routes = placing.fill_in(self.session.graph, {**known, **self._placed}), {}
-        for node_id in new:
-            self._placed[node_id] = places[node_id]
-            self._put(node_id, places[node_id])
-        self._new_routes = routes
-        return new
-
-    def _find_given(self) -> None:
-        """Ask the layout engine for the ways of wires whose cards stand where it would put them."""
-        routes = getattr(self, "_new_routes", {})
-        self._new_routes: dict[Key, tuple[Point, ...]] = {}
-        if not routes and 0 < len(self.nodes) <= ROUTED_AGAIN:
-            found = self.arrange()
-            shifts = {
-                node_id: (self.centre(node_id)[0] - x, self.centre(node_id)[1] - y)
-                for node_id, (x, y) in found.positions.items()
-            }
-            for key, bends in found.routes.items():
-                a, b = shifts[self.wiring.items[key].edge.source.node], shifts[key[0]]
-                if abs(a[0] - b[0]) < 0.5 and abs(a[1] - b[1]) < 0.5:
-                    routes[key] = tuple([(x + a[0], y + a[1]) for x, y in bends])
-        self.wiring.set_given(routes)
-
-    def _put(self, node_id: str, place: Point) -> None:
-        item = self.nodes[node_id]
-        item.setPos(*place)
-        self.space.put(node_id, item.box())
-
-    def _move(self, node_ids: Iterable[str]) -> set[str]:
-        """Take positions from the document; a node that lost its own keeps its place."""
+    def show_document_places(self, node_ids: Iterable[str]) -> None:
+        """End a preview: the cards stand where the document (or the first placing) says."""
         positions = self.session.graph.layout.positions
-        moved = set()
-        for node_id in node_ids:
-            if node_id not in self.nodes:
-                continue
-            place = positions.get(node_id)
-            if place is None:
-                self._placed[node_id] = self.centre(node_id)
-            elif place != self.centre(node_id) or node_id not in self.space:
-                self._placed.pop(node_id, None)
-                self._put(node_id, place)
-                moved.add(node_id)
-        return moved
+        self.preview_places({n: positions.get(n) or self.cards.found_place(n) for n in node_ids if n in self.nodes})
+
+    @contextmanager
+    def gliding(self, routes: Mapping[Key, tuple[Point, ...]] | None = None) -> Iterator[None]:
+        """Edits inside let cards glide to their new places; ``routes`` are the layout engine's ways between those."""
+        self.glide.finish()
+        self._glides = self.glide.is_wanted()
+        self.wiring.expect(routes or {})
+        try:
+            yield
+        finally:
+            self._glides = False
+            self.wiring.expect({})

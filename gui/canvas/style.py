@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
 
-from gui.canvas.glyphs import glyph_pen, palette_family
+from gui.canvas.glyphs import glyph_pen
 from gui.theme import Theme, mix, mono_font, ui_font
 
 CARD_WIDTH = 210.0
@@ -27,6 +27,8 @@ GRID = 24.0
 ZOOM_LEAST = 0.1
 ZOOM_MOST = 4.0
 ZOOM_STEP = 1.1
+ZOOM_FITTED = 0.01
+"""How far "show everything" may zoom out where a graph is too large for ``ZOOM_LEAST``."""
 ZOOM_BLOCKS = 0.35
 """Below this zoom cards are blocks of colour, painted all at once; the text is gone."""
 ZOOM_DETAIL = 0.7
@@ -69,13 +71,16 @@ class CanvasStyle:
         self.wire_error = self.dashed(self._wire(self.error, 2.0))
         self.wire_target = self._wire(self.accent, 4.0)
         self.wire_drawn = self._wire(self.accent, 2.2)
-        self.wire_skip = self._wire(theme.family("Merging"), 1.6)
+        self.wire_skip = self._wire(theme.family("merging"), 1.6)
         self.port_open = QPen(self.muted, 1.6)
         self.port_optional = QPen(mix(self.muted, theme.color("card"), 0.35), 1.3)
         self.port_grown = QPen(self.accent, 2.6)
+        self.box_pen = QPen(self.accent, 1.2)
+        self.box_pen.setCosmetic(True)
+        self.box_brush = QBrush(theme.color("accent", 0.09))
         self.mark = glyph_pen(self.muted, 1.7)
         self.badge_edge = QPen(self.canvas, 1.5)
-        self.grid = QPen(theme.color("grid", 0.11 if theme.is_dark else 0.12), 1.5)
+        self.grid = QPen(theme.color("grid", 0.13 if theme.is_dark else 0.16), 1.5)
         self.grid.setCosmetic(True)
         self.grid.setCapStyle(Qt.PenCapStyle.RoundCap)
         self.name_font = scalable(ui_font(9.0, bold=True))
@@ -119,10 +124,10 @@ class FamilyStyle:
     """Brushes and pens of one family in one theme."""
 
     def __init__(self, theme: Theme, family: str) -> None:
-        key = palette_family(family)
-        self.color = theme.family(key)
+        self.color = theme.family(family)
+        self.on_color = theme.family_text(family)
         self.bar = QBrush(self.color)
-        self.tint = QBrush(theme.tint(key, 0.05 if theme.is_dark else 0.035))
+        self.tint = QBrush(theme.tint(family, 0.05 if theme.is_dark else 0.035))
         self.block = QBrush(mix(theme.color("card"), self.color, 0.82))
         self.glyph = glyph_pen(self.color)
         self.port = QPen(self.color, 1.6)

@@ -6,7 +6,7 @@ Invariant: there is one item for each wire of the graph, and ``space`` holds exa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -15,7 +15,7 @@ from gui.canvas import routing
 from gui.canvas.card import shape_text
 from gui.canvas.edge_item import EdgeItem, ShapeLabel, label_boxes, wire_boxes
 from gui.canvas.node_item import NodeItem
-from gui.canvas.placing import Key, port_index
+from gui.canvas.placing import Key, Placement, port_index
 from gui.canvas.routing import Point
 from gui.canvas.space import Box, Space
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 WIRE_CODES = frozenset({"ST02", "ST04", "ST05", "ST07", "ST08", "ST09", "ST10", "ST27", "ST28"})
 """Problems that lie in what arrives at a node, so its wires show them."""
+MERGES = frozenset({"merging", "arithmetic"})
+SHORT_WAY = 5
+"""A branch of at most so many layers that ends in a merge is drawn as a way around."""
 LONG_WIRE = 420.0
 """A wire at least this long shows its shape even if a sibling shows the same one already."""
 
@@ -40,12 +43,13 @@ class Wiring:
         self.labels = Space()
         self.selected: set[Key] = set()
         self._given: dict[Key, tuple[tuple[Point, ...], Point, Point]] = {}
+        self._expected: Mapping[Key, tuple[Point, ...]] = {}
 
     # Which wires there are
 
     def add(self, edge: Edge) -> None:
         """Make the item of a wire; it has no way yet."""
-        item = EdgeItem(edge, self._scene.style)
+        item = EdgeItem(edge, self._scene.look)
         self.items[edge.key] = item
         self.incoming.setdefault(edge.target, {})[edge.key] = item
         self.outgoing.setdefault(edge.source.node, {})[edge.key] = item
@@ -74,7 +78,42 @@ class Wiring:
 
     # Ways
 
-    def set_given(self, routes: dict[Key, tuple[Point, ...]]) -> None:
+    def shift(self, keys: Iterable[Key], dx: float, dy: float) -> None:
+        """Move whole wires whose two ends move alike, with their texts."""
+        for key in keys:
+            item = self.items[key]
+            item.shift(dx, dy)
+            self.space.put(key, *wire_boxes(item.points))
+            if item.label is not None:
+                item.label.moveBy(dx, dy)
+                self.labels.put(key, item.label.box())
+
+    def expect(self, routes: Mapping[Key, tuple[Point, ...]]) -> None:
+        """Keep the layout engine's bends for the change of the graph that comes next."""
+        self._expected = routes
+
+    def take_expected(self) -> None:
+        """Use what :meth:`expect` kept, now that the cards stand where the engine put them."""
+        if self._expected:
+            self.set_given(self._expected)
+            self._expected = {}
+
+    def set_given_where_it_fits(self, placement: Placement) -> None:
+        """Use the engine's bends for wires both of whose ends stand, relative to each other, as the engine has them."""
+        routes: dict[Key, tuple[Point, ...]] = {}
+        shifts: dict[str, Point] = {}
+        for node_id, (x, y) in placement.positions.items():
+            own = self._scene.centre(node_id)
+            shifts[node_id] = (own[0] - x, own[1] - y)
+        for key, bends in placement.routes.items():
+            item = self.items.get(key)
+            if item is not None:
+                (ax, ay), (bx, by) = shifts[item.edge.source.node], shifts[item.edge.target]
+                if abs(ax - bx) < 0.5 and abs(ay - by) < 0.5:
+                    routes[key] = tuple([(x + ax, y + ay) for x, y in bends])
+        self.set_given(routes)
+
+    def set_given(self, routes: Mapping[Key, tuple[Point, ...]]) -> None:
         """Use the layout engine's bends for as long as both ends of a wire stay where they are."""
         nodes = self._scene.nodes
         for key, bends in routes.items():
@@ -102,9 +141,7 @@ class Wiring:
             bends = self._bends(key, item, source, target, start, end)
             item.set_points((start, *bends, end))
             self.space.put(key, *wire_boxes(item.points))
-            is_skip = bool(bends) and (
-                target.card.family in ("merging", "arithmetic") or len(self.outgoing[edge.source.node]) > 1
-            )
+            is_skip = bool(bends) and self._leads_to_merge(edge)
             if is_skip != item.is_skip:
                 item.is_skip = is_skip
                 item.refresh()
@@ -133,6 +170,22 @@ class Wiring:
             shift,
         )
         return tuple([(x, y) for y, x in found])
+
+    def _leads_to_merge(self, edge: Edge) -> bool:
+        """Whether a bent wire is, or begins, a way around the main line that soon joins it again."""
+        nodes = self._scene.nodes
+        branches = len(self.outgoing[edge.source.node]) > 1
+        node_id = edge.target
+        for _ in range(SHORT_WAY):
+            if nodes[node_id].card.family in MERGES:
+                return True
+            following = self.outgoing.get(node_id, {})
+            if not branches or len(self.incoming[node_id]) != 1 or len(following) != 1:
+                return False
+            node_id = next(iter(following))[0]
+            if node_id not in nodes:
+                return False
+        return False
 
     def _is_clear(self, points: tuple[Point, ...]) -> bool:
         cards = self._scene.space
@@ -170,7 +223,7 @@ class Wiring:
             for other in self.outgoing[edge.source.node].values()
         ):
             return
-        label = ShapeLabel(shape_text(spec.shape), self._scene.style)
+        label = ShapeLabel(shape_text(spec.shape), self._scene.look)
         for box in label_boxes(item.points, label.width, label.height):
             if self._scene.space.is_free(box) and self.labels.is_free(box) and self.space.is_free(box, key):
                 label.is_error = item.is_error
@@ -215,7 +268,7 @@ class Wiring:
     def set_style(self) -> None:
         """Follow the scene into another theme."""
         for item in self.items.values():
-            item.set_style(self._scene.style)
+            item.set_style(self._scene.look)
 
 
 def _given_bends(

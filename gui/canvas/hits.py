@@ -1,0 +1,123 @@
+"""What lies under the pointer: ports before badges before wire ends before cards before wires.
+
+Reach is given in pixels of the screen and divided by the zoom, so that small ports stay easy to hit. Pure questions to the
+scene; nothing changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.graph.queries import Edge
+from core.graph.values import Source
+from gui.canvas.edge_item import EdgeItem
+from gui.canvas.node_item import BADGE_CENTRE, BADGE_RADIUS, NodeItem
+from gui.canvas.placing import Key
+from gui.canvas.routing import distance_to
+from gui.canvas.scene import CanvasScene
+from gui.canvas.space import Box
+from gui.canvas.style import CARD_HEIGHT, PORT_REACH, WIRE_REACH, ZOOM_BLOCKS
+
+WIRE_END = 26.0
+"""How far from its end (pixels) a wire is taken off rather than selected."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortHit:
+    """A port of a card: the index-th input or output."""
+
+    node: str
+    side: Literal["in", "out"]
+    index: int
+
+    @property
+    def source(self) -> Source:
+        """The source that an output port is."""
+        return Source(self.node, self.index)
+
+
+def _around(x: float, y: float, reach: float) -> Box:
+    return x - reach, y - reach, x + reach, y + reach
+
+
+def node_at(scene: CanvasScene, x: float, y: float) -> str | None:
+    """The card under the point; a selected one, then the newest, where cards overlap."""
+    found = [str(key) for key in scene.space.touching(_around(x, y, 0.01))]
+    if len(found) < 2:
+        return found[0] if found else None
+    order = {node_id: place for place, node_id in enumerate(scene.nodes)}
+    return max(found, key=lambda node_id: (scene.nodes[node_id].selected, order[node_id]))
+
+
+def port_at(
+    scene: CanvasScene, x: float, y: float, zoom: float, side: Literal["in", "out", "any"] = "any"
+) -> PortHit | None:
+    """The nearest port within reach; none when zoomed out so far that ports are not drawn."""
+    if zoom < ZOOM_BLOCKS:
+        return None
+    # When zoomed out, ports of one card must not reach over the whole card.
+    reach = min(PORT_REACH / zoom, CARD_HEIGHT * 0.3)
+    best: tuple[float, PortHit] | None = None
+    for key in scene.space.touching(_around(x, y, reach)):
+        item = scene.nodes[str(key)]
+        for hit, (px, py) in _ports_of(item, side):
+            distance = ((px - x) ** 2 + (py - y) ** 2) ** 0.5
+            if distance <= reach and (best is None or distance < best[0]):
+                best = (distance, hit)
+    return best[1] if best is not None else None
+
+
+def _ports_of(item: NodeItem, side: str) -> list[tuple[PortHit, tuple[float, float]]]:
+    found: list[tuple[PortHit, tuple[float, float]]] = []
+    if side != "out":
+        found += [(PortHit(item.node_id, "in", i), item.input_point(i)) for i in range(len(item.inputs))]
+    if side != "in":
+        found += [(PortHit(item.node_id, "out", i), item.output_point(i)) for i in range(len(item.outputs))]
+    return found
+
+
+def badge_at(scene: CanvasScene, x: float, y: float) -> str | None:
+    """The node whose badge is under the point."""
+    reach = BADGE_RADIUS + 2
+    for key in scene.space.touching(_around(x, y, reach)):
+        item = scene.nodes[str(key)]
+        centre = item.pos() + BADGE_CENTRE
+        if item.card.badge is not None and (centre.x() - x) ** 2 + (centre.y() - y) ** 2 <= reach**2:
+            return item.node_id
+    return None
+
+
+def wire_at(scene: CanvasScene, x: float, y: float, zoom: float) -> EdgeItem | None:
+    """The nearest wire within reach."""
+    reach = WIRE_REACH / zoom
+    best: tuple[float, EdgeItem] | None = None
+    for key in scene.wiring.space.touching(_around(x, y, reach)):
+        item = scene.wiring.items[key]  # type: ignore[index]
+        distance = distance_to(item.points, x, y)
+        if distance <= reach and (best is None or distance < best[0]):
+            best = (distance, item)
+    return best[1] if best is not None else None
+
+
+def wire_end_at(scene: CanvasScene, x: float, y: float, zoom: float) -> EdgeItem | None:
+    """The wire whose far end is near: a drag from here takes it off its port."""
+    item = wire_at(scene, x, y, zoom)
+    if item is None or not item.points:
+        return None
+    end_x, end_y = item.points[-1]
+    return item if ((end_x - x) ** 2 + (end_y - y) ** 2) ** 0.5 <= WIRE_END / zoom else None
+
+
+def wire_under_card(scene: CanvasScene, x: float, y: float, without: frozenset[str] = frozenset()) -> Edge | None:
+    """The wire that a card dropped with its centre at (x, y) would split: one that passes near its middle."""
+    best: tuple[float, Key] | None = None
+    reach = CARD_HEIGHT * 0.45
+    for key in scene.wiring.space.touching(_around(x, y, reach)):
+        item = scene.wiring.items[key]  # type: ignore[index]
+        if item.edge.target in without or item.edge.source.node in without:
+            continue
+        distance = distance_to(item.points, x, y)
+        if distance <= reach and (best is None or distance < best[0]):
+            best = (distance, item.edge.key)
+    return scene.wiring.items[best[1]].edge if best is not None else None

@@ -1,0 +1,334 @@
+"""Commands on the canvas, as functions of the session (and the view, where it matters what is seen).
+
+The table of actions calls them; so may tests. Each is one undo step. Does not belong here: shortcuts (gui.actions), what the
+mouse does (gestures).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from core.catalog.ports import free_port
+from core.errors import NetwrightError
+from core.graph import edits, fragments, queries
+from core.graph.model import Direction, Graph, Structure
+from core.graph.queries import Edge
+from core.graph.values import Source
+from core.storage import schema
+from gui.canvas.placing import free_place
+from gui.canvas.space import Space
+from gui.canvas.style import CARD_HEIGHT, CARD_WIDTH
+from gui.i18n import tr
+from gui.session import EditorSession
+
+if TYPE_CHECKING:
+    from gui.canvas.view import CanvasView
+
+OFFSET = 24.0
+
+
+def _counted(one: str, many: str, session: EditorSession, nodes: list[str]) -> str:
+    """A label for one named layer or for several."""
+    if len(nodes) == 1:
+        return tr(one, name=session.graph.name_of(nodes[0]))
+    return tr(many, count=len(nodes))
+
+
+def without_wires(graph: Graph, edges: Iterable[Edge]) -> Graph:
+    """The graph without these wires; of a list the last places go first, since lists close up."""
+
+    def last_first(edge: Edge) -> list[str]:
+        return [edge.target, *(str(step).rjust(12) for step in edge.path)]
+
+    for edge in sorted(edges, key=last_first, reverse=True):
+        graph = edits.disconnect(graph, edge.target, edge.path)
+    return graph
+
+
+# Deleting
+
+
+def delete(session: EditorSession, view: CanvasView | None = None) -> bool:
+    """Delete the selected layers with their wires; with none selected, the selected wires."""
+    nodes = session.selected_nodes()
+    decorations = session.selection - set(nodes)
+    if nodes or decorations:
+
+        def edit(graph: Graph) -> Graph:
+            graph = edits.remove_nodes(graph, nodes)
+            known = decorations & (set(graph.layout.frames) | set(graph.layout.notes))
+            return edits.remove_decorations(graph, known) if known else graph
+
+        label = _counted("Delete {name}", "Delete {count} layers", session, nodes) if nodes else tr("Delete")
+        return session.apply(edit, label)
+    if view is not None and view.canvas.wiring.selected:
+        edges = [view.canvas.wiring.items[key].edge for key in view.canvas.wiring.selected]
+        return session.apply(lambda graph: without_wires(graph, edges), tr("Disconnect"))
+    return False
+
+
+def delete_and_heal(session: EditorSession) -> bool:
+    """Delete the selected layers and wire what fed each one to what it fed."""
+    nodes = session.selected_nodes()
+    if not nodes:
+        return False
+    label = _counted("Delete {name} and reconnect", "Delete {count} layers and reconnect", session, nodes)
+    return session.apply(lambda graph: edits.remove_and_heal(graph, nodes), label)
+
+
+# Copies
+
+
+def _insert(session: EditorSession, fragment: Graph, offset: tuple[float, float], label: str) -> list[str]:
+    """Paste a fragment and select what came."""
+    made: dict[str, str] = {}
+
+    def edit(graph: Graph) -> Graph:
+        result, ids = fragments.insert(graph, fragment, offset=offset)
+        made.update(ids)
+        return result
+
+    if not session.apply(edit, label):
+        return []
+    session.select(made.values())
+    return list(made.values())
+
+
+def duplicate(session: EditorSession) -> list[str]:
+    """Copy the selected layers, wires among them included, a little to the right and below; the copies are selected."""
+    nodes = session.selected_nodes()
+    if not nodes:
+        return []
+    label = _counted("Duplicate {name}", "Duplicate {count} layers", session, nodes)
+    return _insert(session, fragments.extract(session.graph, nodes), (OFFSET, OFFSET), label)
+
+
+def copy(session: EditorSession) -> bool:
+    """Put the selected layers on the clipboard, as text that can be read, mailed and pasted again."""
+    nodes = session.selected_nodes()
+    if not nodes:
+        return False
+    data = QMimeData()
+    data.setText(schema.encode_fragment(fragments.extract(session.graph, nodes)))
+    QGuiApplication.clipboard().setMimeData(data)
+    session.status.emit(_counted("Copied {name}", "Copied {count} layers", session, nodes), "info")
+    return True
+
+
+def cut(session: EditorSession) -> bool:
+    """Copy the selected layers and delete them."""
+    nodes = session.selected_nodes()
+    if not copy(session):
+        return False
+    label = _counted("Cut {name}", "Cut {count} layers", session, nodes)
+    return session.apply(lambda graph: edits.remove_nodes(graph, nodes), label)
+
+
+def paste(session: EditorSession, view: CanvasView | None = None) -> list[str]:
+    """Insert what the clipboard holds, at the pointer if it is over the canvas. Anything foreign gets one sentence."""
+    text = QGuiApplication.clipboard().text()
+    if not text.strip():
+        session.status.emit(tr("The clipboard holds no text to paste."), "warning")
+        return []
+    try:
+        fragment = schema.decode_fragment(text)
+    except NetwrightError as error:
+        session.status.emit(str(error), "warning")
+        return []
+    if fragment is None:
+        session.status.emit(tr("The clipboard holds no layers; copy some on a canvas first."), "warning")
+        return []
+    if not fragment.nodes:
+        session.status.emit(tr("The clipboard holds no layers; copy some on a canvas first."), "warning")
+        return []
+    count = len(fragment.nodes)
+    label = tr("Paste {count} layers", count=count) if count != 1 else tr("Paste 1 layer")
+    return _insert(session, fragment, _paste_offset(session, fragment, view), label)
+
+
+def _paste_offset(session: EditorSession, fragment: Graph, view: CanvasView | None) -> tuple[float, float]:
+    """How far to move a fragment so that it lands under the pointer, or in the middle of the view, on free ground."""
+    places = list(fragment.layout.positions.values())
+    if view is None or not places:
+        return OFFSET, OFFSET
+    left, right = min(x for x, _ in places), max(x for x, _ in places)
+    top, bottom = min(y for _, y in places), max(y for _, y in places)
+    x, y = view.wanted_place()
+    if len(places) == 1:
+        x, y = free_place(view.canvas.space, x, y)
+    return float(round(x - (left + right) / 2)), float(round(y - (top + bottom) / 2))
+
+
+# Selecting
+
+
+def select_all(session: EditorSession) -> None:
+    """Select every layer."""
+    session.select(session.graph.nodes)
+
+
+def select_none(session: EditorSession) -> None:
+    """Select nothing."""
+    session.select(())
+
+
+def select_invert(session: EditorSession) -> None:
+    """Select exactly the layers that are not selected."""
+    session.select(set(session.graph.nodes) - session.selection)
+
+
+# Wires
+
+
+def connect_selected(session: EditorSession) -> bool:
+    """Wire the selected layers one to the next, in the direction of the flow, where a free input is."""
+    graph = session.graph
+    nodes = session.selected_nodes()
+    axis = 1 if graph.layout.direction == "TB" else 0
+    place = {node_id: graph.layout.positions.get(node_id, (0.0, 0.0))[axis] for node_id in nodes}
+    nodes.sort(key=lambda node_id: place[node_id])
+    pairs = []
+    for upper, lower in zip(nodes, nodes[1:], strict=False):
+        port = free_port(session.input_ports(lower, optional=False))
+        if port is not None and upper not in queries.predecessors(graph, lower):
+            pairs.append((Source(upper), lower, port.path))
+    if not pairs:
+        session.status.emit(tr("There is nothing to connect: select layers that have a free input."), "warning")
+        return False
+
+    def edit(graph: Graph) -> Graph:
+        for source, target, path in pairs:
+            graph = edits.connect(graph, source, target, path)
+        return graph
+
+    return session.apply(edit, tr("Connect {count} layers", count=len(nodes)))
+
+
+def disconnect_selected(session: EditorSession) -> bool:
+    """Remove every wire at the selected layers."""
+    nodes = session.selected_nodes()
+    wired = {edge.target for edge in queries.edges(session.graph)} | {
+        e.source.node for e in queries.edges(session.graph)
+    }
+    if not wired & set(nodes):
+        return False
+    label = _counted("Disconnect {name}", "Disconnect {count} layers", session, nodes)
+    return session.apply(lambda graph: edits.disconnect_nodes(graph, nodes), label)
+
+
+# Layers
+
+
+def rename(session: EditorSession, node_id: str, name: str) -> bool:
+    """Give the node's layer another name."""
+    layer = session.graph.layer_of(node_id)
+    return session.apply(lambda graph: edits.rename(graph, layer.id, name), tr("Rename {name}", name=layer.name))
+
+
+def share(session: EditorSession) -> list[str]:
+    """Call the selected layers once more: the new nodes use the same weights."""
+    layers = [layer for layer in session.selected_layers() if not session.graph.layers[layer].is_input]
+    if not layers:
+        session.status.emit(tr("Select a layer to call again; an input cannot be shared."), "warning")
+        return []
+    graph = session.graph
+    space = Space()
+    for node_id, (x, y) in graph.layout.positions.items():
+        space.put(node_id, (x - CARD_WIDTH / 2, y - CARD_HEIGHT / 2, x + CARD_WIDTH / 2, y + CARD_HEIGHT / 2))
+    made: list[str] = []
+
+    def edit(graph: Graph) -> Graph:
+        for layer in layers:
+            node_id = edits.new_id(graph.nodes, "n")
+            first = queries.calls_of(graph, layer)[0]
+            x, y = graph.layout.positions.get(first, (0.0, 0.0))
+            place = free_place(space, x + CARD_WIDTH + 40.0, y)
+            graph = edits.add_call(graph, layer, position=place, node_id=node_id)
+            made.append(node_id)
+        return graph
+
+    names = session.graph.layers[layers[0]].name
+    label = (
+        tr("Call {name} again", name=names) if len(layers) == 1 else tr("Call {count} layers again", count=len(layers))
+    )
+    if not session.apply(edit, label):
+        return []
+    session.select(made)
+    return made
+
+
+def toggle_freeze(session: EditorSession) -> bool:
+    """Freeze the selected layers, or let them train again if all of them are frozen."""
+    layers = [layer for layer in session.selected_layers() if not session.graph.layers[layer].is_input]
+    if not layers:
+        return False
+    all_frozen = all(session.graph.layers[layer].params.get("trainable") is False for layer in layers)
+    if all_frozen:
+        return session.apply(lambda graph: edits.reset_params(graph, layers, ("trainable",)), tr("Unfreeze"))
+    return session.apply(lambda graph: edits.set_params(graph, layers, {"trainable": False}), tr("Freeze"))
+
+
+def toggle_output(session: EditorSession) -> bool:
+    """Declare output 0 of the selected layers as outputs of the model, or take them out if all of them are."""
+    nodes = session.selected_nodes()
+    if not nodes:
+        return False
+    now = queries.output_sources(session.graph)
+    chosen = [Source(node_id) for node_id in nodes]
+    if all(source in now for source in chosen):
+        wanted = [source for source in now if source not in chosen]
+        label = tr("No output any more")
+    else:
+        wanted = [*now, *(source for source in chosen if source not in now)]
+        label = tr("Make it an output")
+    outputs: Structure = None if not wanted else wanted[0] if len(wanted) == 1 else tuple(wanted)
+    return session.apply(lambda graph: edits.set_outputs(graph, outputs), label)
+
+
+# Places
+
+
+def auto_layout(session: EditorSession, view: CanvasView) -> bool:
+    """Arrange the selected layers if there are several, else all of them. The cards glide; the positions are set at once."""
+    selected = session.selected_nodes()
+    chosen = selected if len(selected) > 1 else list(session.graph.nodes)
+    if not chosen:
+        return False
+    placement = view.canvas.arrange(chosen)
+    places = {node_id: (float(round(x)), float(round(y))) for node_id, (x, y) in placement.positions.items()}
+    routes = {key: tuple([(round(x), round(y)) for x, y in bends]) for key, bends in placement.routes.items()}
+    places = {**view.canvas.unsaved_places(), **places}
+    with view.canvas.gliding(routes):
+        return session.apply(lambda graph: edits.move_nodes(graph, places), tr("Arrange"))
+
+
+def toggle_direction(session: EditorSession, view: CanvasView) -> bool:
+    """Let the graph flow to the right instead of down, or down again, and arrange it."""
+    direction: Direction = "LR" if session.graph.layout.direction == "TB" else "TB"
+    placement = view.canvas.arrange(None, direction)
+    places = {node_id: (float(round(x)), float(round(y))) for node_id, (x, y) in placement.positions.items()}
+    routes = {key: tuple([(round(x), round(y)) for x, y in bends]) for key, bends in placement.routes.items()}
+
+    def edit(graph: Graph) -> Graph:
+        return edits.move_nodes(edits.set_direction(graph, direction), places)
+
+    with view.canvas.gliding(routes):
+        done = session.apply(edit, tr("Flow to the right") if direction == "LR" else tr("Flow down"))
+    if done:
+        view.fit_all()
+    return done
+
+
+def nudge(session: EditorSession, view: CanvasView, dx: float, dy: float) -> bool:
+    """Move the selected layers a little; steps that follow each other are one undo step."""
+    nodes = session.selected_nodes()
+    if not nodes:
+        return False
+    places = {node_id: view.canvas.centre(node_id) for node_id in nodes}
+    moved = {node_id: (x + dx, y + dy) for node_id, (x, y) in places.items()}
+    label = _counted("Move {name}", "Move {count} layers", session, nodes)
+    return session.apply(lambda graph: edits.move_nodes(graph, moved), label, merge_key=("nudge", frozenset(nodes)))

@@ -1,0 +1,100 @@
+"""What the canvas says about the thing under a resting pointer: what a port expects, what a wire carries, what is wrong."""
+
+from __future__ import annotations
+
+from core.analysis.results import TensorSpec
+from core.graph.values import Source
+from gui.canvas import hits
+from gui.canvas.card import shape_text
+from gui.canvas.hits import PortHit
+from gui.canvas.scene import CanvasScene
+from gui.i18n import tr
+
+SPATIAL = {1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
+"""Names of the sizes between batch and channels, by their number, as in channels-last data."""
+
+
+def tooltip(scene: CanvasScene, x: float, y: float, zoom: float) -> str:
+    """The text for a scene point; empty over nothing."""
+    node_id = hits.badge_at(scene, x, y)
+    if node_id is not None:
+        badge = scene.nodes[node_id].card.badge
+        return badge.text if badge is not None else ""
+    port = hits.port_at(scene, x, y, zoom)
+    if port is not None:
+        return _port(scene, port)
+    node_id = hits.node_at(scene, x, y)
+    if node_id is not None:
+        card = scene.nodes[node_id].card
+        return card.tip if card.badge is None else f"{card.tip}\n\n{card.badge.text}"
+    wire = hits.wire_at(scene, x, y, zoom)
+    return _wire(scene, wire.edge.source, wire.edge.target) if wire is not None else ""
+
+
+def _port(scene: CanvasScene, hit: PortHit) -> str:
+    graph = scene.session.graph
+    if hit.side == "out":
+        return f"{_output_name(scene, hit.source)}\n{_tensor(scene.tensor(hit.source))}".strip()
+    port = scene.nodes[hit.node].card.inputs[hit.index]
+    spec = scene.session.spec_of(graph.layer_of(hit.node))
+    lines = [port.label if not port.grows else tr("{name}: one more", name=port.label)]
+    known = spec.port(str(port.path[0])) if spec is not None else None
+    if known is not None and known.help:
+        lines.append(known.help)
+    if spec is not None and spec.ranks and hit.index == 0:
+        sizes = " / ".join(str(rank - 1) for rank in spec.ranks)
+        lines.append(tr("Takes {sizes} sizes per sample.", sizes=sizes))
+    wire = scene.wiring.items.get((hit.node, port.path))
+    if wire is not None:
+        lines.append(_tensor(scene.tensor(wire.edge.source)))
+    elif port.required:
+        lines.append(tr("Nothing is connected here yet."))
+    return "\n".join(line for line in lines if line)
+
+
+def _output_name(scene: CanvasScene, source: Source) -> str:
+    graph = scene.session.graph
+    layer = graph.layer_of(source.node)
+    spec = scene.session.spec_of(layer)
+    outputs = spec.active_outputs(layer.params) if spec is not None else ()
+    if len(scene.nodes[source.node].outputs) > 1 and source.output < len(outputs):
+        return f"{layer.name} · {outputs[source.output].name}"
+    return layer.name
+
+
+def _wire(scene: CanvasScene, source: Source, target: str) -> str:
+    graph = scene.session.graph
+    ends = f"{graph.name_of(source.node)} → {graph.name_of(target)}"
+    return f"{ends}\n{_tensor(scene.tensor(source))}".strip()
+
+
+def _tensor(tensor: TensorSpec | None) -> str:
+    """Shape with the names of its sizes, dtype, and memory per sample."""
+    if tensor is None:
+        return tr("The shape is not known yet.")
+    inner = tensor.shape[1:]
+    names = (*SPATIAL.get(len(inner) - 1, ()), "C") if 1 <= len(inner) <= 4 else ()
+    named = "  ".join(f"{name}={size if size is not None else '?'}" for name, size in zip(names, inner, strict=False))
+    lines = [f"{shape_text(tensor.shape)}  {tensor.dtype}"]
+    if len(names) == len(inner) > 1:
+        lines.append(named)
+    memory = _memory(inner, tensor.dtype)
+    if memory:
+        lines.append(tr("{memory} per sample", memory=memory))
+    return "\n".join(lines)
+
+
+def _memory(inner: tuple[int | None, ...], dtype: str) -> str:
+    digits = "".join(letter for letter in dtype if letter.isdecimal())
+    size = {"bool": 1}.get(dtype, int(digits) // 8 if digits else 0)
+    for length in inner:
+        if length is None:
+            return ""
+        size *= length
+    if size == 0:
+        return ""
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000  # type: ignore[assignment]
+    return f"{size:.1f} GB"
