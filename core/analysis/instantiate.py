@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from core.errors import ConversionError
+from core.graph.edits import snake_case
 from core.graph.model import Layer
 from core.graph.values import (
     Array,
@@ -43,6 +44,22 @@ _FILE_PARAMETERS = frozenset({"vocabulary", "filepath"})
 FromSource = Callable[[Source], Any]
 
 
+class AutoNames:
+    """Names for inner layers that the user left unnamed: ``lstm``, ``lstm_1``... as Keras counts them in a new process.
+
+    Keras's own counters depend on all that was built before; a model must not.
+    """
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def next(self, class_name: str) -> str:
+        base = snake_case(class_name)
+        number = self._counts.get(base, 0)
+        self._counts[base] = number + 1
+        return f"{base}_{number}" if number else base
+
+
 def resolve(type_name: str) -> Any:
     """The public Keras class or function of that path; ConversionError if it is none, or not allowed here."""
     import keras
@@ -67,22 +84,27 @@ def resolve(type_name: str) -> Any:
     return found
 
 
-def make_object(value: KerasObject) -> Any:
+def make_object(value: KerasObject, names: AutoNames | None = None) -> Any:
     """The initializer, regularizer, inner layer, cell, policy... that ``value`` describes."""
+    import keras
+
     found = resolve(value.type)
     if not inspect.isclass(found):
         if value.params:
             raise ConversionError(f"{value.type!r} is a function; it takes no settings of its own.")
         return found
-    return found(**_keywords(value.type, value.params))
+    keywords = _keywords(value.type, value.params, names)
+    if issubclass(found, keras.layers.Layer) and "name" not in keywords:
+        keywords["name"] = (names or AutoNames()).next(found.__name__)
+    return found(**keywords)
 
 
-def make_layer(layer: Layer, name: str | None = None) -> Any:
-    """A new, unbuilt Keras layer under ``name`` (the layer's own name when None)."""
+def make_layer(layer: Layer, name: str | None = None, names: AutoNames | None = None) -> Any:
+    """A new, unbuilt Keras layer under ``name`` (the layer's own name when None); ``names`` count inner layers."""
     found = resolve(layer.type)
     if not inspect.isclass(found):
         raise ConversionError(f"{layer.type!r} is a function, not a layer.")
-    keywords = _keywords(layer.type, layer.params)
+    keywords = _keywords(layer.type, layer.params, names)
     return found(**{**keywords, "name": layer.name if name is None else name})
 
 
@@ -91,7 +113,7 @@ def input_keywords(layer: Layer) -> dict[str, Any]:
     return {**_keywords(layer.type, layer.params), "name": layer.name}
 
 
-def thaw(value: Value, from_source: FromSource | None = None) -> Any:
+def thaw(value: Value, from_source: FromSource | None = None, names: AutoNames | None = None) -> Any:
     """The Python value Keras takes: lists where tensors or objects stand in a row, tuples elsewhere."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
@@ -100,19 +122,19 @@ def thaw(value: Value, from_source: FromSource | None = None) -> Any:
             raise ConversionError("A parameter of a layer cannot hold the output of another layer.")
         return from_source(value)
     if isinstance(value, tuple):
-        items = [thaw(item, from_source) for item in value]
+        items = [thaw(item, from_source, names) for item in value]
         as_list = any(isinstance(item, KerasObject) for item in value) or any(True for _ in walk_sources(value))
         return items if as_list else tuple(items)
     if isinstance(value, FrozenMap):
         if "class_name" in value and ("config" in value or "module" in value):
             raise ConversionError("A serialized object stands where a plain value was expected; it is not loaded.")
-        return {key: thaw(item, from_source) for key, item in value.items()}
+        return {key: thaw(item, from_source, names) for key, item in value.items()}
     if isinstance(value, KerasObject):
-        return make_object(value)
+        return make_object(value, names)
     if isinstance(value, Array):
         return make_array(value)
     if isinstance(value, Slice):
-        return slice(*(thaw(part, from_source) for part in (value.start, value.stop, value.step)))
+        return slice(*(thaw(part, from_source, names) for part in (value.start, value.stop, value.step)))
     if isinstance(value, EllipsisValue):
         return Ellipsis
     if isinstance(value, Expression):
@@ -141,14 +163,14 @@ def make_array(value: Array) -> Any:
         ) from error
 
 
-def _keywords(type_name: str, params: FrozenMap[str, Value]) -> dict[str, Any]:
+def _keywords(type_name: str, params: FrozenMap[str, Value], names: AutoNames | None = None) -> dict[str, Any]:
     for name in _FILE_PARAMETERS.intersection(params):
         if isinstance(params[name], str):
             raise ConversionError(
                 f"The parameter {name!r} of {type_name.rpartition('.')[2]} names a file, which is not read here; "
                 "give the entries themselves as a list."
             )
-    return {name: thaw(value) for name, value in params.items()}
+    return {name: thaw(value, None, names) for name, value in params.items()}
 
 
 @contextmanager

@@ -8,11 +8,11 @@ output are left out, as Keras leaves them out. Does not belong here: checks befo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.analysis.calls import arrange, call_layer, call_model, call_op, interface
-from core.analysis.instantiate import input_keywords, make_layer
+from core.analysis.instantiate import AutoNames, input_keywords, make_layer
 from core.analysis.messages import explain
 from core.errors import ConversionError
 from core.graph.expand import expand_graph
@@ -40,8 +40,26 @@ class Network:
     layer_nodes: Mapping[str, str]
 
 
-def build_network(graph: Graph, blocks: Mapping[str, Block], name: str, stack: tuple[str, ...] = ()) -> Network:
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What nested builds share: the blocks, the names of inner layers given so far, and the blocks being built."""
+
+    blocks: Mapping[str, Block]
+    names: AutoNames
+    stack: tuple[str, ...] = ()
+
+
+def build_network(graph: Graph, blocks: Mapping[str, Block], name: str) -> Network:
     """Build a graph without function blocks; NodeError where a node fails, ConversionError without a node."""
+    return _build(graph, name, _Context(blocks, AutoNames()))
+
+
+def build_block(layer: Layer, blocks: Mapping[str, Block]) -> Any:
+    """The nested model of a model block's instance, named like the instance."""
+    return _build_block(layer, _Context(blocks, AutoNames()))
+
+
+def _build(graph: Graph, name: str, context: _Context) -> Network:
     import keras
 
     outputs = interface(graph.outputs, [source.node for source in output_sources(graph)])
@@ -56,7 +74,7 @@ def build_network(graph: Graph, blocks: Mapping[str, Block], name: str, stack: t
     if inputs is None:
         inputs = interface(None, [node_id for node_id in input_nodes(graph) if node_id in needed])
     needed |= {source.node for source in structure_sources(inputs)}
-    builder = _Builder(graph, blocks, stack)
+    builder = _Builder(graph, context)
     for node_id in order:
         if node_id in needed:
             builder.add(node_id)
@@ -66,8 +84,8 @@ def build_network(graph: Graph, blocks: Mapping[str, Block], name: str, stack: t
     return Network(model, builder.layer_nodes)
 
 
-def build_block(layer: Layer, blocks: Mapping[str, Block], stack: tuple[str, ...] = ()) -> Any:
-    """The nested model of a model block's instance, named like the instance."""
+def _build_block(layer: Layer, context: _Context) -> Any:
+    blocks, stack = context.blocks, context.stack
     block = blocks.get(layer.class_name)
     if block is None:
         raise ConversionError(f"There is no block named {layer.class_name!r} in this project.")
@@ -79,7 +97,7 @@ def build_block(layer: Layer, blocks: Mapping[str, Block], stack: tuple[str, ...
     for error in expansion.errors.values():
         raise error
     try:
-        model = build_network(expansion.graph, blocks, layer.name, (*stack, block.name)).model
+        model = _build(expansion.graph, layer.name, replace(context, stack=(*stack, block.name))).model
     except NodeError as error:
         inside = explain(error.cause, error.layer, error.inputs).sentence(error.layer.name)
         raise ConversionError(f"Inside the block {block.name!r}: {inside}") from error
@@ -89,15 +107,17 @@ def build_block(layer: Layer, blocks: Mapping[str, Block], stack: tuple[str, ...
 
 
 class _Builder:
-    def __init__(self, graph: Graph, blocks: Mapping[str, Block], stack: tuple[str, ...]) -> None:
+    def __init__(self, graph: Graph, context: _Context) -> None:
         self.graph = graph
-        self.blocks = blocks
-        self.stack = stack
+        self.context = context
         self.layer_nodes: dict[str, str] = {}
         self._layers: dict[str, Any] = {}
         self._tensors: dict[str, list[Any]] = {}
+        self._layer_names = {layer.name for layer in graph.layers.values() if not layer.is_op}
         self._op_names: set[str] = set()
+        # Ids of tensors and operations that this builder keeps alive, so no id is used twice.
         self._known: set[int] = set()
+        self._named: set[int] = set()
 
     def tensor(self, source: Source) -> Any:
         made = self._tensors[source.node]
@@ -117,6 +137,7 @@ class _Builder:
             raise NodeError(node_id, layer, error, self._arriving(node_id)) from error
         self._tensors[node_id] = made
         self._known.update(id(tensor) for tensor in made)
+        self._name_mask_ops(made)
 
     def _arriving(self, node_id: str) -> tuple[Any, ...]:
         sources = [edge.source for edge in node_edges(self.graph, node_id)]
@@ -138,41 +159,53 @@ class _Builder:
             return [keras.Input(**input_keywords(layer))]
         if layer.block is not None:
             model = self._live(layer)
-            return call_model(model, layer, self.blocks[layer.block], arguments, self.tensor)
+            return call_model(model, layer, self.context.blocks[layer.block], arguments, self.tensor)
         return call_layer(self._live(layer), arguments, self.tensor)
 
     def _live(self, layer: Layer) -> Any:
         if layer.id not in self._layers:
-            made = make_layer(layer) if layer.block is None else build_block(layer, self.blocks, self.stack)
+            made = self._make(layer)
             self._layers[layer.id] = made
         return self._layers[layer.id]
 
+    def _make(self, layer: Layer) -> Any:
+        if layer.block is not None:
+            return _build_block(layer, self.context)
+        return make_layer(layer, None, self.context.names)
+
     def _name_ops(self, node_id: str, name: str, outputs: list[Any]) -> None:
         """Give the operation behind an op node the node's name (an op function takes none); some ops are several."""
-        import keras
-
-        pending = [tensor for tensor in outputs if isinstance(tensor, keras.KerasTensor)]
-        seen: set[int] = set()
-        while pending:
-            tensor = pending.pop(0)
-            history = getattr(tensor, "_keras_history", None)
-            if (
-                id(tensor) in self._known
-                or history is None
-                or history.operation is None
-                or id(history.operation) in seen
-            ):
-                continue
-            operation = history.operation
-            seen.add(id(operation))
+        for operation in self._operations_behind(outputs):
             operation.name = self._free_name(name)
             self.layer_nodes[operation.name] = node_id
+
+    def _name_mask_ops(self, outputs: list[Any]) -> None:
+        """Number the ops by which Keras computes masks as a new process would, not as this one happens to."""
+        masks = [mask for tensor in outputs if (mask := getattr(tensor, "_keras_mask", None)) is not None]
+        for operation in self._operations_behind(masks):
+            operation.name = self._free_name(self.context.names.next(type(operation).__name__))
+
+    def _operations_behind(self, tensors: list[Any]) -> list[Any]:
+        """Operations (no layers) that were recorded on the way to the tensors and have no name from here yet."""
+        import keras
+
+        found: list[Any] = []
+        pending = [tensor for tensor in tensors if isinstance(tensor, keras.KerasTensor)]
+        for tensor in pending:  # Grows while it is walked.
+            history = getattr(tensor, "_keras_history", None)
+            if id(tensor) in self._known or history is None or isinstance(history.operation, keras.layers.Layer):
+                continue
+            operation = history.operation
+            if operation is None or id(operation) in self._named:
+                continue
+            self._named.add(id(operation))
+            found.append(operation)
             pending.extend(operation._inbound_nodes[history.node_index].input_tensors)
+        return found
 
     def _free_name(self, name: str) -> str:
-        taken = {layer.name for layer in self.graph.layers.values() if not layer.is_op} | self._op_names
         free, number = name, 0
-        while free in taken:
+        while free in self._layer_names or free in self._op_names:
             number += 1
             free = f"{name}_{number}"
         self._op_names.add(free)

@@ -62,6 +62,9 @@ class StructureCheck:
             layer = self.graph.layers[node.layer]
             found += self._node(node, layer, node.layer not in first_calls)
             first_calls.add(node.layer)
+        if not found and len(self.graph.nodes) > 1 and not output_sources(self.graph):
+            message = "The model has no output: no layer is connected to an input."
+            found.append(self._problem("error", "ST18", None, message))
         return [*found, *self._unused()]
 
     def _problem(
@@ -79,10 +82,6 @@ class StructureCheck:
         found: list[Problem] = []
         if graph.nodes and not input_nodes(graph):
             found.append(self._problem("error", "ST18", None, "The model has no Input layer, so no data can come in."))
-        if len(graph.nodes) > 1 and not output_sources(graph):
-            found.append(
-                self._problem("error", "ST18", None, "The model has no output: no layer is connected to an input.")
-            )
         for source in structure_sources(graph.inputs):
             if source.node in graph.nodes and not graph.layer_of(source.node).is_input:
                 name = graph.name_of(source.node)

@@ -117,7 +117,8 @@ class _Written:
         if source.node in self.replaced:
             outputs = self.replaced[source.node]
             return outputs[source.output] if source.output < len(outputs) else None
-        return Source(self.place.node + source.node, source.output)
+        # In the outermost graph the very same source, so that nodes which no block touches stay identical.
+        return Source(self.place.node + source.node, source.output) if self.place.node else source
 
 
 class _Expander:

@@ -19,7 +19,9 @@ class Draw:
     def input(self, name: str, *shape: int | None, **params: Any) -> Source:
         return self._add("keras.layers.InputLayer", name, {"shape": shape, **params}, {})
 
-    def layer(self, kind: str, name: str, *inputs: Source, params: dict[str, Any] | None = None, **calls: Any) -> Source:
+    def layer(
+        self, kind: str, name: str, *inputs: Source, params: dict[str, Any] | None = None, **calls: Any
+    ) -> Source:
         arguments: dict[str, Any] = dict(calls)
         if inputs:
             first = {"LSTM": "sequences", "GRU": "sequences", "Bidirectional": "sequences"}.get(kind, "inputs")
@@ -30,7 +32,9 @@ class Draw:
     def op(self, kind: str, name: str, params: dict[str, Any] | None = None, **arguments: Any) -> Source:
         return self._add(f"keras.ops.{kind}", name, params or {}, arguments)
 
-    def block(self, block: str, name: str, params: dict[str, Any] | None = None, repeat: Any = 1, **calls: Any) -> Source:
+    def block(
+        self, block: str, name: str, params: dict[str, Any] | None = None, repeat: Any = 1, **calls: Any
+    ) -> Source:
         made = self._add(f"block:{block}", name, params or {}, calls)
         layer = self.graph.nodes[made.node].layer
         self.graph = edits.set_repeat(self.graph, layer, repeat)
