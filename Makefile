@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 
-.PHONY: run test lint bench setup pins catalog
+.PHONY: run test lint bench setup pins catalog translations
 
 run:
 	@tools/setup.sh run
@@ -35,3 +35,8 @@ pins:
 catalog:
 	@tools/setup.sh all
 	@$(PYTHON) -m core.catalog
+
+# Collect the texts of the window: says what has no Chinese translation yet, and enters it, empty, into zh_CN.json.
+translations:
+	@tools/setup.sh all
+	@$(PYTHON) -m tools.translations
