@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import resource
 import threading
 import time
@@ -18,7 +19,7 @@ from core.analysis.shapes import ShapeMemo
 from core.catalog.catalog import Catalog, load
 from core.convert.to_keras import build
 from core.graph import edits
-from core.graph.model import Block, Project
+from core.graph.model import Block
 from core.graph.values import Expression, FrozenMap, KerasObject, PythonSource, Source
 from tests.core.analysis import networks
 from tests.core.analysis.networks import Draw, node_named, set_params
@@ -55,9 +56,7 @@ def test_everything_is_as_in_the_built_model(name: str, analyzer: Analyzer) -> N
     assert analysis.project is project
     model = build(project, analysis).model
     assert analysis.totals.parameters == model.count_params()
-    assert analysis.totals.trainable == sum(
-        weight.size for weight in model.trainable_weights if hasattr(weight, "size")
-    ) or (analysis.totals.trainable == sum(int(weight.value.numpy().size) for weight in model.trainable_weights))
+    assert analysis.totals.trainable == sum(math.prod(weight.shape) for weight in model.trainable_weights)
     for layer in model.layers:
         if layer.name not in {made.name for made in project.graph.layers.values()}:
             continue
@@ -116,8 +115,8 @@ def test_values_equal_in_python_but_not_in_type_are_kept_apart(analyzer: Analyze
     draw = Draw()
     draw.layer("Dense", "d", draw.input("a", 4), params={"units": 1})
     assert analyzer.analyze(draw.project()).problems == ()
-    problem = only_error(analyzer.analyze(set_params(draw.project(), "d", units=True)))
-    assert problem.parameter == "units" or problem.code == "ST23"
+    problem = only_error(analyzer.analyze(set_params(draw.project(), "d", units=1.0)))
+    assert problem.parameter == "units" and problem.message.endswith("Received: 1.0")
 
 
 def test_the_memo_is_bounded(catalog: Catalog) -> None:
@@ -154,7 +153,7 @@ def test_a_second_call_that_does_not_fit_the_weights_is_reported_on_that_call(an
 def test_results_stream_in_and_a_cancelled_run_stops(analyzer: Analyzer) -> None:
     seen: dict[str, NodeResult] = {}
     analysis = analyzer.analyze(networks.cnn(), on_node=seen.__setitem__)
-    assert seen == analysis.nodes and list(seen)[0] == "n1"
+    assert seen == analysis.nodes and next(iter(seen)) == "n1"
     asked: list[int] = []
 
     def cancelled() -> bool:
@@ -249,9 +248,9 @@ def test_messages_carry_each_layers_own_name_though_results_are_shared(analyzer:
 
 
 def test_findings_of_the_catalogue_that_keras_does_not_share_are_dropped(analyzer: Analyzer) -> None:
-    project = networks.cnn()
-    found = analyzer.analyze(set_params(project, "drop", seed=1.0))
-    assert found.problems == () or found.nodes[node_named(project.graph, "drop")].outputs is None
+    # The catalogue says bool; Keras takes any truth value.
+    analysis = analyzer.analyze(set_params(networks.cnn(), "digits", use_bias=1))
+    assert analysis.problems == () and shape(analysis, "digits") == (None, 10)
 
 
 def test_ten_billion_parameters_take_milliseconds_and_no_memory(analyzer: Analyzer) -> None:
@@ -342,9 +341,7 @@ def test_a_structural_error_inside_a_block_shows_on_the_instance(analyzer: Analy
 
 def test_a_million_repeats_are_a_problem_with_numbers(analyzer: Analyzer) -> None:
     problem = only_error(analyzer.analyze(networks.with_blocks(repeat=10**6)))
-    assert problem.node == "n2" and "3,000,005 layers" in problem.message.replace(
-        "3,000,000 layers", "3,000,005 layers"
-    )
+    assert problem.node == "n2" and "to 3,000,000 layers written out; at most 200,000" in problem.message
 
 
 def test_names_that_clash_when_written_out(analyzer: Analyzer) -> None:
@@ -374,7 +371,7 @@ def test_check_json_has_the_published_form(analyzer: Analyzer) -> None:
     assert list(data["totals"]) == ["nodes", "layers", "parameters", "trainable", "flops"]
     (problem,) = data["problems"]
     assert list(problem) == ["severity", "code", "node", "parameter", "message", "fixes"]
-    assert problem["node"] == "drop" and problem["fixes"] == ["Reset rate to ?"] or problem["fixes"] == []
+    assert (problem["node"], problem["parameter"], problem["fixes"]) == ("drop", "rate", [])
 
 
 def test_check_text_is_a_table_with_totals_and_problems(analyzer: Analyzer) -> None:
