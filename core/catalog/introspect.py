@@ -7,6 +7,7 @@ trying them. What cannot be derived comes from the overlay.
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -26,7 +27,7 @@ _OPTIONAL_LISTS = frozenset({"initial_state", "states"})
 
 
 def layer_specs(words: Overlay) -> tuple[LayerSpec, ...]:
-    """A spec for each distinct class that ``keras.layers`` exports, in palette order."""
+    """A spec for each distinct class that ``keras.layers`` exports, in palette order, and for those of applications."""
     import keras
 
     names: dict[type, list[str]] = {}
@@ -36,6 +37,7 @@ def layer_specs(words: Overlay) -> tuple[LayerSpec, ...]:
             names.setdefault(value, []).append(name)
     position = {name: index for index, name in enumerate(words.layers)}
     specs = [layer_spec(cls, words, tuple(others), position) for cls, others in names.items()]
+    specs += _application_layers(words, position)
     families = [family.id for family in overlay.LAYER_FAMILIES]
     return tuple(sorted(specs, key=lambda spec: (families.index(spec.family), spec.order, spec.type)))
 
@@ -75,6 +77,19 @@ def layer_spec(cls: type, words: Overlay, exported: tuple[str, ...], position: M
     )
     spec = replace(spec, starter=overlay.starter_params(spec, entry))
     return replace(spec, ranks=tuple(entry.get("ranks", ())) or _ranks(cls, spec))
+
+
+def _application_layers(words: Overlay, position: Mapping[str, int]) -> list[LayerSpec]:
+    """Specs of the layers that only ``keras.applications`` uses; a Keras that has moved them has none."""
+    found = []
+    for path in sorted(overlay.APPLICATION_LAYERS):
+        module, _, name = path.rpartition(".")
+        try:
+            cls = getattr(importlib.import_module(module), name)
+        except (ImportError, AttributeError):
+            continue
+        found.append(replace(layer_spec(cls, words, (name,), position), type=path, placeable=False, ranks=()))
+    return found
 
 
 def param_spec(

@@ -53,6 +53,14 @@ FAMILY_OF_FOLDER: Mapping[str, str] = {
     "rnn": "recurrent",
 }
 NOT_PLACEABLE = frozenset({"Layer", "Wrapper", "LSTMCell", "GRUCell", "SimpleRNNCell", "StackedRNNCells"})
+# Layers that the models of keras.applications are made of and that Keras does not export: they come with such a model.
+APPLICATION_LAYERS = frozenset(
+    {
+        "keras.src.applications.convnext.LayerScale",
+        "keras.src.applications.convnext.StochasticDepth",
+        "keras.src.applications.inception_resnet_v2.CustomScaleLayer",
+    }
+)
 
 _PRIMARY = frozenset(
     {

@@ -10,6 +10,7 @@ import pytest
 from core.catalog import catalog as catalogs
 from core.catalog import examples
 from core.catalog.catalog import Catalog
+from core.catalog.overlay import APPLICATION_LAYERS
 from core.catalog.spec import LayerSpec, ParamKind, ParamSpec
 from core.graph.values import FrozenMap, KerasObject, PythonSource
 
@@ -46,10 +47,19 @@ def test_every_exported_layer_class_is_there(shipped: Catalog) -> None:
         for name in dir(keras.layers)
         if inspect.isclass(value := getattr(keras.layers, name)) and issubclass(value, keras.Layer)
     }
-    made = {examples._resolve(spec.type) for spec in shipped.layers}
+    exported = [spec for spec in shipped.layers if spec.type not in APPLICATION_LAYERS]
+    made = {examples._resolve(spec.type) for spec in exported}
     assert made == classes
-    assert len(shipped.layers) == len(made)
+    assert len(exported) == len(made)
     assert sum(spec.placeable for spec in shipped.layers) == len(classes) - 6
+
+
+def test_the_layers_inside_applications_are_known_but_not_offered(shipped: Catalog) -> None:
+    specs = [spec for spec in shipped.layers if spec.type in APPLICATION_LAYERS]
+    assert {spec.type for spec in specs} == APPLICATION_LAYERS
+    assert not any(spec.placeable for spec in specs)
+    scale = shipped.get("keras.src.applications.convnext.LayerScale")
+    assert scale is not None and [param.name for param in scale.params if param.required] == ["init_values", "projection_dim"]
 
 
 def test_every_constructor_parameter_is_there(shipped: Catalog) -> None:
