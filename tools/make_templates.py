@@ -99,14 +99,15 @@ def _training(
     source: str,
     *,
     loss: str,
-    metrics: Sequence[str] = ("accuracy",),
+    metrics: Sequence[Value] = ("accuracy",),
     rate: float,
     epochs: int,
     batch: int = 32,
     options: dict[str, Value] | None = None,
+    validation: float = 0.2,
 ) -> TrainingSettings:
     return TrainingSettings(
-        DataSettings(source=source, options=FrozenMap(options or {})),
+        DataSettings(source=source, options=FrozenMap(options or {}), validation_split=validation),
         CompileSettings(
             optimizer=KerasObject("keras.optimizers.Adam", FrozenMap({"learning_rate": rate})),
             loss=loss,
@@ -138,13 +139,20 @@ def cnn_digits() -> Project:
     net.add("Conv2D", "conv_1", filters=32, kernel_size=3, padding="same", activation="relu")
     net.add("Conv2D", "conv_2", filters=64, kernel_size=3, padding="same", activation="relu")
     net.add("MaxPooling2D", "pool")
-    net.add("Dropout", "dropout", rate=0.25)
+    net.add("Dropout", "dropout", rate=0.4)
     net.add("Flatten", "flatten")
-    net.add("Dense", "hidden", units=64, activation="relu")
+    net.add("Dense", "hidden", units=128, activation="relu")
     net.add("Dense", "digit", units=10, activation="softmax")
     return Project(
         graph=net.arranged(),
-        training=_training("sklearn:digits", loss="sparse_categorical_crossentropy", rate=0.002, epochs=10),
+        training=_training(
+            "sklearn:digits",
+            loss="sparse_categorical_crossentropy",
+            rate=0.003,
+            epochs=10,
+            batch=16,
+            validation=0.1,
+        ),
         description="A small convolutional network that reads handwritten digits of 8x8 pixels.",
     )
 
@@ -162,7 +170,7 @@ def lstm_digits() -> Project:
         training=_training(
             "sklearn:digits",
             loss="sparse_categorical_crossentropy",
-            rate=0.005,
+            rate=0.004,
             epochs=20,
             options={"view": "sequence"},
         ),
@@ -184,9 +192,9 @@ def mlp_diabetes() -> Project:
         training=_training(
             "sklearn:diabetes",
             loss="mean_squared_error",
-            metrics=("mean_absolute_error",),
-            rate=0.005,
-            epochs=60,
+            metrics=("mean_absolute_error", KerasObject("keras.metrics.R2Score")),
+            rate=0.002,
+            epochs=30,
         ),
         description="A regression: ten measures of a patient in, the progression of the disease after a year out. The last "
         "layer turns a score around 0 into the unit of the target (mean 152, standard deviation 77).",

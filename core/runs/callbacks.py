@@ -77,7 +77,7 @@ def callback_list(model: Any, recorder: Recorder, own: Sequence[Any], epochs: in
 
     steps_matter = any(_listens_to_steps(callback, keras.callbacks.Callback) for callback in own)
     reporter = Reporter()
-    return Hooks([*own, reporter], add_history=False, model=model, epochs=epochs, steps=steps, verbose=0)
+    return Hooks([*own, reporter], add_history=True, model=model, epochs=epochs, steps=steps, verbose=0)
 
 
 def stop_callback(recorder: Recorder) -> Any:
