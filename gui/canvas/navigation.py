@@ -92,7 +92,7 @@ class NavigableView(QGraphicsView):
         self._anchor = None
         self._bring(QPointF(x, y), QPointF(self.viewport().rect().center()))
 
-    def reveal(self, box: QRectF, margin: float = 30.0) -> None:
+    def reveal_box(self, box: QRectF, margin: float = 30.0) -> None:
         """Pan as little as needed to see the box (scene units)."""
         seen = self.visible_box().adjusted(
             margin / self.zoom, margin / self.zoom, -margin / self.zoom, -margin / self.zoom

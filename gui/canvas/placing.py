@@ -74,7 +74,7 @@ def place(
             LayoutEdge(edge.source.node, edge.target, edge.key, start_of(edge), ends.get(edge.key, 0.0))
             for edge in inner
         ]
-        known: dict[Hashable, Point] = {**previous} if previous else {}
+        known: dict[Hashable, Point] = dict((previous or {}).items())
         found = arrange(boxes, wires, direction=direction, previous=known)
         positions = {str(key): point for key, point in found.positions.items()}
         routes = {edge.key: found.routes[edge.key] for edge in inner}

@@ -6,9 +6,8 @@ Invariant: at most one gesture lives; any change of the graph from elsewhere can
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QCursor,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -38,7 +37,6 @@ from gui.canvas.mime import layer_type
 from gui.canvas.navigation import NavigableView
 from gui.canvas.overview import lattice
 from gui.canvas.placing import COLUMN_STEP, RANK_STEP, free_place
-from gui.canvas.quick_add import QuickAddRequest
 from gui.canvas.scene import CanvasScene
 from gui.canvas.style import GRID, ZOOM_BLOCKS, ZOOM_GRID
 from gui.i18n import tr
@@ -50,13 +48,13 @@ CACHE_KB = 96 * 1024
 class CanvasView(NavigableView):
     """Shows a :class:`~gui.canvas.scene.CanvasScene` and turns events into gestures.
 
-    ``quick_add_requested`` carries a :class:`~gui.canvas.quick_add.QuickAddRequest`, ``node_activated`` the id of a node
-    that was double-clicked, ``menu_requested`` a global position for the context menu.
+    ``quick_add_requested`` asks for a new layer: its place (x, y) in scene units, and what it is for - a ``Source`` that
+    should feed it, an ``Edge`` that it should split, an input ``(node id, path)`` that it should feed, or None.
+    ``node_activated`` carries the id of a node that was double-clicked.
     """
 
-    quick_add_requested = Signal(object)
+    quick_add_requested = Signal(object, object)
     node_activated = Signal(str)
-    menu_requested = Signal(QPoint)
 
     def __init__(self, scene: CanvasScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
@@ -115,16 +113,20 @@ class CanvasView(NavigableView):
         point = self.to_scene(at)
         return float(round(point.x())), float(round(point.y()))
 
+    def place_for_new(self, behind: str | None = None) -> tuple[float, float]:
+        """Free ground for a new card: behind this node in the direction of the flow, else where the pointer is."""
+        if behind is None or behind not in self.canvas.nodes:
+            return free_place(self.canvas.space, *self.wanted_place())
+        x, y = self.canvas.centre(behind)
+        x, y = (x, y + RANK_STEP) if self.canvas.direction == "TB" else (x + COLUMN_STEP, y)
+        return free_place(self.canvas.space, x, y)
+
     def request_quick_add(self) -> None:
         """Ask for a layer at the pointer; with one layer selected, for one behind it."""
         selected = self.canvas.session.selected_nodes()
-        if len(selected) != 1:
-            self.quick_add_requested.emit(QuickAddRequest(self.wanted_place()))
-            return
-        x, y = self.canvas.centre(selected[0])
-        x, y = (x, y + RANK_STEP) if self.canvas.direction == "TB" else (x + COLUMN_STEP, y)
-        place = free_place(self.canvas.space, x, y)
-        self.quick_add_requested.emit(QuickAddRequest(place, after=Source(selected[0])))
+        behind = selected[0] if len(selected) == 1 else None
+        source = Source(behind) if behind is not None else None
+        self.quick_add_requested.emit(self.place_for_new(behind), source)
 
     def _on_other_change(self, *_: object) -> None:
         self.cancel_gesture()
@@ -151,6 +153,8 @@ class CanvasView(NavigableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
         if self.gesture is not None:
+            if event.button() == Qt.MouseButton.RightButton:
+                self.cancel_gesture()
             return
         pointer = self._pointer(event)
         if event.button() == Qt.MouseButton.RightButton:
@@ -167,6 +171,8 @@ class CanvasView(NavigableView):
         event.accept()
         self._anchor = None
         pointer = self._pointer(event)
+        if self.gesture is not None and event.buttons() == Qt.MouseButton.NoButton:
+            self.cancel_gesture()  # the release went elsewhere, to a menu for example
         if self.gesture is not None:
             self._show_cursor()
             self.gesture.move(pointer)
@@ -197,12 +203,7 @@ class CanvasView(NavigableView):
             return
         wire = hits.wire_at(self.canvas, x, y, self.zoom)
         place = (float(round(x)), float(round(y)))
-        self.quick_add_requested.emit(QuickAddRequest(place, split=wire.edge if wire is not None else None))
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        event.accept()
-        self.cancel_gesture()
-        self.menu_requested.emit(event.globalPos())
+        self.quick_add_requested.emit(place, wire.edge if wire is not None else None)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None, None)
@@ -231,8 +232,6 @@ class CanvasView(NavigableView):
                 return True
             if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
                 return True  # F6 cycles the panels; Tab never leaves the canvas by accident
-        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
-            return self.native_gesture(event)
         return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -287,7 +286,7 @@ class CanvasView(NavigableView):
         if found is not None:
             grown = session.selection if modifiers & Qt.KeyboardModifier.ShiftModifier else frozenset()
             session.select(grown | {found})
-            self.reveal(QRectF(scene.nodes[found].sceneBoundingRect()))
+            self.reveal_box(scene.nodes[found].sceneBoundingRect())
 
     # Drops
 
@@ -343,13 +342,13 @@ class CanvasView(NavigableView):
         else:
             self.fit_box(box, largest=1.5)
 
-    def show_node(self, node_id: str) -> None:
-        """Select a node and bring it into view, readable."""
+    def reveal(self, node_id: str) -> None:
+        """Select a node and bring it into view, readable; an id that is gone does nothing."""
         if node_id in self.canvas.nodes:
             self.canvas.session.select((node_id,))
             if self.zoom < 0.7:
                 self.set_zoom(1.0)
-            self.reveal(self.canvas.nodes[node_id].sceneBoundingRect(), 60.0)
+            self.reveal_box(self.canvas.nodes[node_id].sceneBoundingRect(), 60.0)
 
     # Painting
 

@@ -1,4 +1,4 @@
-"""Box selection: drag over empty canvas; Shift adds, Ctrl toggles. A click on nothing selects nothing."""
+"""Box selection: drag over empty canvas; Shift adds, Ctrl toggles (as held at the press). A click on nothing selects nothing."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ class BoxSelect(Gesture):
         touched = {
             str(key) for key in self.scene.space.touching((rect.left(), rect.top(), rect.right(), rect.bottom()))
         }
-        if pointer.has(Modifier.ControlModifier):
+        if self._start.has(Modifier.ControlModifier):
             self.session.select(self._before ^ touched)
-        elif pointer.has(Modifier.ShiftModifier):
+        elif self._start.has(Modifier.ShiftModifier):
             self.session.select(self._before | touched)
         else:
             self.session.select(touched)
 
     def end(self, pointer: Pointer) -> None:
         if self._box is None:
-            if not pointer.has(Modifier.ShiftModifier) and not pointer.has(Modifier.ControlModifier):
+            if not self._start.has(Modifier.ShiftModifier) and not self._start.has(Modifier.ControlModifier):
                 self.session.select(())
                 self.scene.wiring.select(())
             return

@@ -25,7 +25,6 @@ from gui.canvas.gestures.fitting import FITS, Fit, Fitting
 from gui.canvas.gestures.hint import Hint
 from gui.canvas.hits import PortHit
 from gui.canvas.placing import port_index
-from gui.canvas.quick_add import QuickAddRequest
 from gui.canvas.routing import Point
 from gui.i18n import tr
 
@@ -220,7 +219,7 @@ class WireFromOutput(DrawWire):
             label = tr("Disconnect {a} from {b}", a=a, b=b)
             self.session.apply(lambda graph: edits.disconnect(graph, taken.target, taken.path), label)
         else:
-            self.view.quick_add_requested.emit(QuickAddRequest(place, after=self._source))
+            self.view.quick_add_requested.emit(_rounded(place), self._source)
 
 
 class WireFromInput(DrawWire):
@@ -256,7 +255,7 @@ class WireFromInput(DrawWire):
         return
 
     def _drop_on_canvas(self, place: Point) -> None:
-        self.view.quick_add_requested.emit(QuickAddRequest(place, before=(self._node, self._path)))
+        self.view.quick_add_requested.emit(_rounded(place), (self._node, self._path))
 
 
 def move_end(graph: Graph, taken: Edge, target: str, path: Path) -> Graph:
@@ -269,3 +268,7 @@ def move_end(graph: Graph, taken: Edge, target: str, path: Path) -> Graph:
         return edits.disconnect(graph, taken.target, taken.path)
     except EditError:  # the new wire lies inside the argument that held the old one
         return graph
+
+
+def _rounded(place: Point) -> Point:
+    return float(round(place[0])), float(round(place[1]))
