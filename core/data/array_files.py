@@ -192,7 +192,7 @@ def _as_numbers(array: Array, key: str, name: str) -> Array:
         return array.astype(np.uint8)
     if kind == "f":
         with np.errstate(over="ignore"):
-            return np.ascontiguousarray(array, dtype=np.float32)
+            return np.asarray(array, dtype=np.float32, order="C")
     raise DataError(f"The array {key!r} of {name} has the type {array.dtype}; real numbers were expected.")
 
 

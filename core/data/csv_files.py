@@ -44,8 +44,8 @@ def read_table(path: Path, settings: FrozenMap[str, Value]) -> Table:
     name = path.name
     text, notes = _decode(_read(path), options.text(settings, "encoding", ""), name)
     delimiter = _delimiter(text, settings, name)
-    rows, numbers = _rows(text, delimiter, name)
     parse = _number_parser(options.text(settings, "decimal", ".", (".", ",")), delimiter)
+    rows, numbers = _rows(text, delimiter, name)
     header = options.flag(settings, "header")
     if header is None:
         header = _has_header(rows, parse)
