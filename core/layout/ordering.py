@@ -17,13 +17,13 @@ from functools import partial
 from core.layout.first_order import first_order
 from core.layout.ranking import Columns
 from core.layout.recall import ALLOWANCE, TOLERANCE, is_familiar, recalled_line
-from core.layout.sifting import FAR, End, Sifter
+from core.layout.sifting import FAR, WEIGHT, End, Sifter
 
 SWEEPS = 24
 """Crossing reduction sweeps at most; dot runs 24 too."""
 PATIENCE = 2
 """Sweeps without improvement after which it stops."""
-PORT_SHARE = 0.45
+PORT_SHARE = 0.2
 """The outermost port is so much of a place off the middle of its node."""
 WORK = 600_000
 """Cells visited by sweeps at most. Counted rather than timed, so that the result does not depend on the machine."""
@@ -88,6 +88,7 @@ class _Sweeper:
         exits, entries = columns.exits, columns.entries
         widest = max([abs(port) for port in (*exits.values(), *entries.values())], default=1.0)
         scale = PORT_SHARE / widest
+        self.ported = bool(exits or entries)
         self.forked = {upper for upper, _ in exits}
         """Columns whose wires leave at more than one port."""
         self.above: dict[int, list[End]] = {}
@@ -116,7 +117,7 @@ class _Sweeper:
         orders = [(best, start), self.sweep(start, best, 0), self.sweep(start, best, 1)]
         best, order = min(orders, key=lambda found: found[0])
         if best:
-            sifter = Sifter(order, self.first, self.last, self.above, self.joins)
+            sifter = Sifter(order, self.first, self.last, self.above, self.joins, self.ported)
             sifter.run(self.first)
             best, order = best - sifter.gain, sifter.order
         self.levels.crossings, self.levels.order = best, order
@@ -124,7 +125,7 @@ class _Sweeper:
     def settle(self) -> None:
         """Keep the order but for what removes crossings: lanes look for their places first, near and far."""
         levels = self.levels
-        sifter = Sifter(levels.order, self.first, self.last, self.above, self.joins)
+        sifter = Sifter(levels.order, self.first, self.last, self.above, self.joins, self.ported)
         sifter.run([column for column in self.first if column >= self.chains], FAR)
         sifter.run(self.first)
         levels.order = sifter.order
@@ -182,7 +183,16 @@ class _Sweeper:
         return result
 
     def crossings(self, order: list[list[int]]) -> int:
-        """Pairs of wires that cross between neighbouring levels: the inversions of their lower ends."""
+        """Pairs of wires that cross between neighbouring levels.
+
+        If ports count, each is worth ``WEIGHT``, and a pair that only meets one node in the wrong order is worth 1.
+        """
+        if not self.ported:
+            return self._inversions(order, False)
+        return (WEIGHT - 1) * self._inversions(order, False) + self._inversions(order, True)
+
+    def _inversions(self, order: list[list[int]], ported: bool) -> int:
+        """The inversions of the lower ends of all wires, taken in the order of their upper ends."""
         total = 0
         last, joins = self.last, self.joins
         for level in range(len(order) - 1):
@@ -190,10 +200,12 @@ class _Sweeper:
             here = joins[level]
             ends: list[float] = []
             for column in order[level]:
-                lower = [place[c] + port for c, port in here[column]] if column in here else []
+                lower: list[float] = []
+                if column in here:
+                    lower = [place[c] + port if ported else place[c] for c, port in here[column]]
                 if last[column] > level:
                     lower.append(place[column])
-                if len(lower) > 1 and column not in self.forked:
+                if len(lower) > 1 and not (ported and column in self.forked):
                     lower.sort()
                 for end in lower:
                     if ends and end < ends[-1]:

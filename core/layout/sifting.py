@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 End = tuple[int, float]
 REACH = 10
 """How many neighbours a column is moved past at most."""
+WEIGHT = 4
+"""So many wires that enter one node in the wrong order are as bad as a crossing of wires between different nodes."""
 FAR = 40
 """The same for columns whose place is not known at all."""
 ROUNDS = 4
@@ -28,7 +30,7 @@ class Sifter:
 
     ``joins`` holds, by level and column, the columns that start on the next level and are wired to it; ``above``, by
     column, those that end on the level before it (or lanes that pass there) and are wired to it. Each comes with the
-    part of a place by which its port is off its middle.
+    part of a place by which its port is off its middle; ``ported`` tells whether there are such ports.
     """
 
     def __init__(
@@ -38,11 +40,13 @@ class Sifter:
         last: Mapping[int, int],
         above: Mapping[int, Sequence[End]],
         joins: Sequence[Mapping[int, Sequence[End]]],
+        ported: bool,
     ) -> None:
         self.order = [list(line) for line in order]
         self.place = [{column: index for index, column in enumerate(line)} for line in order]
         self.first, self.last = first, last
         self.above, self.joins = above, joins
+        self.inversions = _weighted_inversions if ported else _inversions
         self.gain = 0
         self.reach = REACH
         self.work = WORK
@@ -116,7 +120,7 @@ class Sifter:
             there = place[start - 1]
             upper_a = [there[a]] if first[a] < start else [there[c] + port for c, port in above[a]]
             upper_b = [there[b]] if first[b] < start else [there[c] + port for c, port in above[b]]
-            change = _inversions(upper_a, upper_b)
+            change = self.inversions(upper_a, upper_b)
             self.work -= len(upper_a) * len(upper_b) // PAIRS
         for level in range(start, min(end + 1, len(place) - 1)):
             joins = self.joins[level]
@@ -124,16 +128,13 @@ class Sifter:
             lower_a = [there[c] + port for c, port in joins[a]] if a in joins else []
             lower_b = [there[c] + port for c, port in joins[b]] if b in joins else []
             if level < end:
-                for x in lower_a:
-                    change += 1 if x < there[a] else -1
-                for x in lower_b:
-                    change += 1 if x > there[b] else -1
+                change += self.inversions(lower_a, [there[a]]) + self.inversions([there[b]], lower_b)
             elif last[a] > level:
                 lower_a.append(there[a])
             elif last[b] > level:
                 lower_b.append(there[b])
             if lower_a and lower_b:
-                change += _inversions(lower_a, lower_b)
+                change += self.inversions(lower_a, lower_b)
                 self.work -= len(lower_a) * len(lower_b) // PAIRS
         self.work -= end - start + 1
         return change
@@ -146,6 +147,18 @@ class Sifter:
             i, j = there[a], there[b]
             line[i], line[j] = b, a
             there[a], there[b] = j, i
+
+
+def _weighted_inversions(left: Sequence[float], right: Sequence[float]) -> int:
+    """The same if ports count: two wires that only enter one node in the wrong order are the lesser evil."""
+    change = 0
+    for x in left:
+        for y in right:
+            if x < y:
+                change += WEIGHT if y - x > 0.5 else 1
+            elif x > y:
+                change -= WEIGHT if x - y > 0.5 else 1
+    return change
 
 
 def _inversions(left: Sequence[float], right: Sequence[float]) -> int:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.layout.ordering import Levels, order_columns
 from core.layout.ranking import Columns, build_columns
+from core.layout.sifting import WEIGHT
 
 Pairs = list[tuple[int, int]]
 
@@ -43,6 +44,25 @@ def count_crossings(columns: Columns, levels: Levels) -> int:
 def test_crossings_are_counted_right_after_sweeps_and_sifting(graph: tuple[int, Pairs]) -> None:
     columns, levels = ordered(*graph)
     assert levels.crossings == count_crossings(columns, levels)
+
+
+@given(connected(), st.randoms(use_true_random=False))
+def test_wires_that_enter_one_node_in_the_wrong_order_count_less(graph: tuple[int, Pairs], chance: object) -> None:
+    count, pairs = graph
+    choices = (-36.0, 0.0, 36.0)
+    edges = [(a, b, 0.0, chance.choice(choices)) for a, b in dict.fromkeys(pairs)]  # type: ignore[attr-defined]
+    columns = build_columns(count, edges)
+    levels = order_columns(columns, range(columns.count), {})
+    hooks = 0
+    for column in range(len(columns.chains)):
+        before = levels.first[column] - 1
+        if before >= 0:
+            ends = [
+                (levels.order[before].index(c), columns.entries.get((c, column), 0.0)) for c in columns.above[column]
+            ]
+            hooks += sum((a - c) * (b - d) < 0 for (a, b), (c, d) in itertools.combinations(ends, 2))
+    expected = count_crossings(columns, levels)
+    assert levels.crossings == (WEIGHT * expected + hooks if columns.entries else expected)
 
 
 @given(connected(), st.randoms(use_true_random=False))
