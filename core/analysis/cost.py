@@ -6,11 +6,11 @@ Does not belong here: parameters and memory (shapes counts them from the weights
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from core.analysis import cost_formulas as formulas
-from core.analysis.cost_formulas import Formula, Shapes, scaled, size, summed
+from core.analysis.cost_formulas import Formula, Shapes, scaled, summed
+from core.analysis.cost_ops import operation_flops
 from core.analysis.cost_recurrent import conv_lstm, recurrent
 from core.analysis.results import Shape
 
@@ -60,17 +60,6 @@ LAYERS: dict[str, Formula] = _table(
     ),
 )
 
-_OPS_FREE = frozenset(
-    "Reshape Transpose GetItem Concatenate Stack Hstack Vstack ExpandDims Squeeze Cast Identity BroadcastTo Flip Moveaxis "
-    "Pad Ravel Repeat Roll Rot90 Split ArraySplit Swapaxes Take TakeAlongAxis Tile Tril Triu Diagonal Diag StopGradient "
-    "OneHot Copy Slice SliceUpdate Scatter ScatterUpdate Unstack Relu Relu6 LeakyRelu ZerosLike OnesLike FullLike "
-    "GetShape View ConvertToTensor Real Imag".split()
-)
-_OPS_REDUCE = frozenset(
-    "Mean Sum Max Min Amax Amin Prod Any All Argmax Argmin CountNonzero Nanmax Nanmin Nansum Nanmean Logsumexp".split()
-)
-_OPS_REDUCE_SQUARES = frozenset("Var Std Nanvar Nanstd Norm".split())
-
 
 def layer_flops(layer: Any, inputs: Shapes, outputs: Shapes) -> int | None:
     """FLOPs of one call of a live, built layer, per sample; None where not known.
@@ -90,30 +79,6 @@ def layer_flops(layer: Any, inputs: Shapes, outputs: Shapes) -> int | None:
     if not inputs or not outputs:
         return 0
     return formula(layer, inputs, outputs)
-
-
-def operation_flops(operation: Any, arguments: Iterable[Any], outputs: Shapes) -> int | None:
-    """FLOPs of one call of a live op (``keras.Operation``); ``arguments`` are all its values, flattened."""
-    values = list(arguments)
-    inputs = [tuple(value.shape) for value in values if getattr(value, "shape", None) is not None]
-    name = type(operation).__name__
-    if name in _OPS_FREE or not outputs:
-        return 0
-    if name in _OPS_REDUCE or name in _OPS_REDUCE_SQUARES:
-        return scaled(inputs[0], 1 if name in _OPS_REDUCE else 4)
-    if name in ("Matmul", "Dot", "Vdot", "Inner", "Vecdot"):
-        length = inputs[0][-1]
-        return None if length is None else scaled(outputs[0], 2 * length)
-    if name == "Einsum":
-        return formulas.einsum(operation.subscripts, inputs)
-    if name in ("Softmax", "LogSoftmax"):
-        return scaled(outputs[0], 5)
-    activation = formulas.ACTIVATIONS.get(name.lower())
-    if activation is not None:
-        return scaled(outputs[0], activation)
-    if len(outputs) == 1 and inputs and _elementwise(inputs, outputs[0]):
-        return scaled(outputs[0], 1)
-    return None
 
 
 def model_flops(model: Any, inputs: Any) -> int | None:
@@ -171,11 +136,3 @@ def _time_distributed(layer: Any, inputs: Shapes, outputs: Shapes) -> int | None
 def _only_trains(layer: Any) -> bool:
     """True for layers that pass their input through at inference (augmentation)."""
     return any(cls.__name__ in ("BaseImagePreprocessingLayer", "BaseRandomLayer") for cls in type(layer).__mro__)
-
-
-def _elementwise(inputs: Shapes, output: Shape) -> bool:
-    """True if the output is one of the inputs' shapes, or their broadcast: at most the largest of them."""
-    sizes = [size(shape) for shape in inputs]
-    return any(tuple(shape) == tuple(output) for shape in inputs) or (
-        len(inputs) > 1 and None not in sizes and size(output) is not None and len(output) == max(map(len, inputs))
-    )

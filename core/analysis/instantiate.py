@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from core.catalog.overlay import APPLICATION_LAYERS
 from core.errors import ConversionError
 from core.graph.edits import snake_case
 from core.graph.model import Layer
@@ -65,7 +66,7 @@ def resolve(type_name: str) -> Any:
     import keras
 
     parts = type_name.split(".")
-    if len(parts) < 3 or parts[0] != "keras" or parts[1] not in MODULES:
+    if type_name not in APPLICATION_LAYERS and (len(parts) < 3 or parts[0] != "keras" or parts[1] not in MODULES):
         raise ConversionError(f"{type_name!r} is not a layer, op or object of Keras that is known here.")
     found: Any = keras
     for part in parts[1:]:

@@ -67,7 +67,9 @@ def _missing(layer: Layer, spec: LayerSpec, param: ParamSpec, subject: str) -> F
         value = spec.starter[param.name]
         edit = partial(edits.set_params, layer_ids=(layer.id,), changes={param.name: value})
         repairs = ((f"Set {param.name} to {show(param, value)}", edit),)
-    return Finding("ST21", param.name, f"{subject} needs {param.name!r}: {expected(param)}.", repairs)
+    what = f": {expected(param)}" if param.kind in _CHECKS else ""
+    message = f"{subject} needs {param.name!r}{what}."
+    return Finding("ST21", param.name, f"{message} {spec.requires}".strip(), repairs)
 
 
 def _wrong(layer: Layer, param: ParamSpec, value: Value, reason: str, subject: str) -> Finding:

@@ -25,6 +25,7 @@ from core.analysis.instantiate import dtype_policy, input_keywords, make_layer
 from core.analysis.messages import PLACEHOLDER, Failure, explain
 from core.analysis.network import build_block
 from core.analysis.results import NodeResult, Shape, TensorSpec
+from core.errors import ConversionError
 from core.graph.model import Block, Layer
 from core.graph.values import Array, FrozenMap, Source, Value, exact_key
 
@@ -79,7 +80,7 @@ class ShapeMemo:
         """A run over one graph, under the dtype policy (None: the thread's) and with the blocks of the project."""
         if blocks is not self._blocks[0]:
             self._blocks = (blocks, self._blocks[1] + 1)
-        with warnings.catch_warnings(), dtype_policy(policy), _without_weights():
+        with warnings.catch_warnings(), dtype_policy(policy), without_weights():
             # Keras warns about what becomes a Problem elsewhere; a warning is no reason to stop.
             warnings.simplefilter("ignore")
             yield ShapeRun(self, exact_key(policy) if policy is not None else _current_policy(), blocks)
@@ -179,7 +180,11 @@ class ShapeRun:
             return call_op(layer, request.arguments, tensors.__getitem__)
         if layer.block is not None:
             return call_model(live, layer, self._blocks[layer.block], request.arguments, tensors.__getitem__)
-        return call_layer(live, request.arguments, tensors.__getitem__)
+        outputs = call_layer(live, request.arguments, tensors.__getitem__)
+        arrived = {id(tensor) for tensor in tensors.values()}
+        if any(id(output) in arrived for output in outputs):
+            raise ConversionError("it returns its own input, which this Keras cannot put into a functional model.")
+        return outputs
 
 
 def _signature(value: Value, feeds: Mapping[Source, Tensor]) -> Any:
@@ -315,7 +320,7 @@ def _current_policy() -> str:
 
 
 @contextmanager
-def _without_weights() -> Iterator[None]:
+def without_weights() -> Iterator[None]:
     """A stateless scope that neither allocates variables nor leaves any waiting to be initialised."""
     import keras
     from keras.src.backend.common import global_state

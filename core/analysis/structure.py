@@ -16,10 +16,13 @@ from core.analysis.wiring import Wiring
 from core.catalog.spec import LayerSpec, PortSpec
 from core.graph import edits
 from core.graph.model import Graph, Layer, Node, Project
-from core.graph.queries import input_nodes, output_sources, structure_sources
+from core.graph.queries import input_nodes, structure_sources
 from core.graph.values import Path, Source, Value, walk_sources
 
 GETITEM = "keras.ops.getitem"
+
+MAX_SEARCHES = 50
+"""Loose ends for which a node to connect to is looked up; each look-up walks the graph."""
 
 
 class Specs(Protocol):
@@ -53,6 +56,8 @@ class StructureCheck:
         self.graph: Graph = wiring.graph
         self.wiring = wiring
         self.findings = findings
+        self._order = {node_id: place for place, node_id in enumerate(self.graph.nodes)}
+        self._searches = 0
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong, in a stable order."""
@@ -62,7 +67,7 @@ class StructureCheck:
             layer = self.graph.layers[node.layer]
             found += self._node(node, layer, node.layer not in first_calls)
             first_calls.add(node.layer)
-        if not found and len(self.graph.nodes) > 1 and not output_sources(self.graph):
+        if not found and len(self.graph.nodes) > 1 and not self.wiring.outputs():
             message = "The model has no output: no layer is connected to an input."
             found.append(self._problem("error", "ST18", None, message))
         return [*found, *self._unused()]
@@ -121,13 +126,12 @@ class StructureCheck:
                 continue
             seen.add(node.layer)
             layer = self.graph.layers[node.layer]
-            rename = self._rename(layer)
             if not layer.name.strip() or "/" in layer.name:
                 message = f"Keras takes no name that is empty or has a '/'. Received: {quoted(layer.name)}"
-                found.append(self._problem("error", "ST15", node_id, message, *rename))
+                found.append(self._problem("error", "ST15", node_id, message, *self._rename(layer)))
             elif layer.name in taken:
                 message = f"Two layers are named {quoted(layer.name)}; every layer needs a name of its own."
-                found.append(self._problem("error", "ST15", node_id, message, *rename))
+                found.append(self._problem("error", "ST15", node_id, message, *self._rename(layer)))
             taken.setdefault(layer.name, node_id)
         return found
 
@@ -212,6 +216,9 @@ class StructureCheck:
 
     def _connect(self, node: Node, path: Path) -> tuple[Fix, ...]:
         """A wire from the node that most likely comes before: the closest in front, else the latest unused one."""
+        self._searches += 1
+        if self._searches > MAX_SEARCHES:
+            return ()
         after = self.wiring.downstream([node.id])
         candidates = [node_id for node_id in self.graph.nodes if node_id not in after]
         if not candidates:
@@ -222,9 +229,8 @@ class StructureCheck:
 
     def _distance(self, node_id: str, target: str) -> tuple[float, float, int]:
         layout = self.graph.layout
-        order = list(self.graph.nodes)
         here, there = layout.positions.get(target), layout.positions.get(node_id)
-        age = -order.index(node_id)
+        age = -self._order[node_id]
         if here is None or there is None:
             return (1.0 if self.wiring.targets[node_id] else 0.0, 0.0, age)
         along, across = (here[1] - there[1], here[0] - there[0])
@@ -238,7 +244,7 @@ class StructureCheck:
     def _unused(self) -> list[Problem]:
         graph = self.graph
         found: list[Problem] = []
-        used = self.wiring.upstream(source.node for source in output_sources(graph))
+        used = self.wiring.upstream(source.node for source in self.wiring.outputs())
         declared = {source.node for source in structure_sources(graph.inputs)}
         for node_id in graph.nodes:
             if node_id in used or node_id in self.wiring.stuck or node_id in declared:

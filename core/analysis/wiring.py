@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from core.graph.model import Graph, Node
+from core.graph.queries import structure_sources
 from core.graph.values import FrozenMap, Source, walk_sources
 
 
@@ -49,6 +50,12 @@ class Wiring:
                     order.append(target)
         self.order = order
         self.stuck = set(self.sources).difference(order)
+
+    def outputs(self) -> list[Source]:
+        """The model's outputs as ``queries.output_sources`` gives them, without walking the arguments again."""
+        if self.graph.outputs is not None:
+            return structure_sources(self.graph.outputs)
+        return [Source(node_id) for node_id, sources in self.sources.items() if sources and not self.targets[node_id]]
 
     def upstream(self, node_ids: Iterable[str]) -> set[str]:
         """The nodes and everything they depend on."""
