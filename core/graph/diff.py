@@ -39,9 +39,7 @@ class GraphDiff:
         )
 
     def __bool__(self) -> bool:
-        return self.structural or bool(
-            self.moved or self.frames or self.notes or self.reroutes or self.direction
-        )
+        return self.structural or bool(self.moved or self.frames or self.notes or self.reroutes or self.direction)
 
 
 def _compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[str], list[str], list[str]]:

@@ -103,8 +103,12 @@ class Document:
         self._tell(before, "")
 
     def mark_saved(self, project: Project) -> None:
-        """Remember that a file now holds ``project`` (the value that was written, not necessarily the current one)."""
+        """Remember that a file now holds ``project`` (the value that was written, not necessarily the current one).
+
+        The next edit is an undo step of its own: one can always go back to what was saved.
+        """
         self._saved = project
+        self._history.end_merge()
 
     def _tell(self, before: Project, label: str) -> None:
         change = Change(before, self.project, label)

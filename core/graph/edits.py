@@ -12,9 +12,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from core.errors import EditError
-from core.graph.model import Block, Direction, Frame, Graph, Layer, Layout, Node, Note, Project, Structure
-from core.graph.queries import Edge, calls_of, edges, node_edges, output_sources, would_cycle
-from core.graph.values import EMPTY, FrozenMap, Path, Source, Value, map_sources, remove_at, replace_at, value_at
+from core.graph.model import Block, Direction, Frame, Graph, Layer, Node, Note, Project, Structure
+from core.graph.queries import Edge, calls_of, edges, node_edges, structure_sources, would_cycle
+from core.graph.reroutes import Reroutes, closed_up, live
+from core.graph.values import (
+    EMPTY,
+    FrozenMap,
+    Path,
+    Source,
+    Value,
+    exact_key,
+    map_sources,
+    remove_at,
+    replace_at,
+    value_at,
+    walk_sources,
+)
 
 GraphEdit = Callable[[Graph], Graph]
 ProjectEdit = Callable[[Project], Project]
@@ -76,9 +89,9 @@ def checked_name(name: str) -> str:
     """The name without surrounding blanks; EditError for what Keras cannot take (empty, or with a ``/``)."""
     name = name.strip()
     if not name:
-        raise EditError("A layer's name cannot be empty.")
+        raise EditError("A name cannot be empty.")
     if "/" in name:
-        raise EditError(f"A layer's name cannot contain '/'. Received: {name!r}")
+        raise EditError(f"A name cannot contain '/'. Received: {name!r}")
     return name
 
 
@@ -98,13 +111,13 @@ def add_node(
     """Add a new layer of ``type`` and one call of it; the name is made unique, from the type when empty."""
     layer_id = new_id(graph.layers, "l")
     node_id = node_id or new_id(graph.nodes, "n")
-    if node_id in graph.nodes:
-        raise EditError(f"There is a node {node_id!r} already.")
     layer = Layer(layer_id, type, "", FrozenMap(params))
     base = "input" if layer.is_input else snake_case(layer.class_name) or "layer"
     layer = replace(layer, name=unique_name(graph, checked_name(name) if name else base))
     return _with_node(
-        replace(graph, layers=graph.layers.set(layer_id, layer)), Node(node_id, layer_id, FrozenMap(arguments)), position
+        replace(graph, layers=graph.layers.set(layer_id, layer)),
+        Node(node_id, layer_id, FrozenMap(arguments)),
+        position,
     )
 
 
@@ -125,7 +138,11 @@ def add_call(
 
 
 def _with_node(graph: Graph, node: Node, position: tuple[float, float] | None) -> Graph:
-    for _, source in ((e.path, e.source) for e in node_edges(replace(graph, nodes=FrozenMap({node.id: node})), node.id)):
+    if node.id in graph.nodes:
+        raise EditError(f"There is a node {node.id!r} already.")
+    for _, source in (
+        (e.path, e.source) for e in node_edges(replace(graph, nodes=FrozenMap({node.id: node})), node.id)
+    ):
         if source.node not in graph.nodes:
             raise EditError(f"There is no node {source.node!r} to take an input from.")
     layout = graph.layout
@@ -140,11 +157,13 @@ def remove_nodes(graph: Graph, node_ids: Iterable[str]) -> Graph:
     if not gone:
         return graph
     nodes: dict[str, Node] = {}
+    reroutes = graph.layout.reroutes
     for node_id, node in graph.nodes.items():
         if node_id in gone:
             continue
         for edge in reversed(list(node_edges(graph, node_id))):
             if edge.source.node in gone:
+                reroutes = closed_up(reroutes, node, edge.path)
                 node = replace(node, arguments=remove_at(node.arguments, edge.path))  # type: ignore[arg-type]
         nodes[node_id] = node
     called = {node.layer for node in nodes.values()}
@@ -153,7 +172,7 @@ def remove_nodes(graph: Graph, node_ids: Iterable[str]) -> Graph:
         layout,
         positions=layout.positions.remove(gone),
         collapsed=layout.collapsed - gone,
-        reroutes=_live_reroutes(layout, nodes),
+        reroutes=live(reroutes, nodes),
     )
     return replace(
         graph,
@@ -163,17 +182,6 @@ def remove_nodes(graph: Graph, node_ids: Iterable[str]) -> Graph:
         outputs=_without(graph.outputs, gone),
         layout=layout,
     )
-
-
-def _live_reroutes(
-    layout: Layout, nodes: Mapping[str, Node]
-) -> FrozenMap[tuple[str, Path], tuple[tuple[float, float], ...]]:
-    dead = [
-        key
-        for key in layout.reroutes
-        if key[0] not in nodes or not isinstance(value_at(nodes[key[0]].arguments, key[1]), Source)
-    ]
-    return layout.reroutes.remove(dead)
 
 
 def _without(structure: Structure, gone: set[str]) -> Structure:
@@ -232,20 +240,29 @@ def set_params(graph: Graph, layer_ids: Iterable[str], changes: Mapping[str, Val
     for layer_id in layer_ids:
         layer = _layer(graph, layer_id)
         params = layer.params.update(changes)
-        layers[layer_id] = replace(layer, params=params)
+        if exact_key(params) != exact_key(layer.params):
+            layers[layer_id] = replace(layer, params=params)
     return replace(graph, layers=graph.layers.update(layers)) if layers else graph
 
 
 def reset_params(graph: Graph, layer_ids: Iterable[str], names: Iterable[str]) -> Graph:
     """Forget parameters, so that Keras's defaults hold again."""
     names = list(names)
-    layers = {key: replace(_layer(graph, key), params=_layer(graph, key).params.remove(names)) for key in layer_ids}
-    return replace(graph, layers=graph.layers.update(layers))
+    layers = {}
+    for layer_id in layer_ids:
+        layer = _layer(graph, layer_id)
+        params = layer.params.remove(names)
+        if params is not layer.params:
+            layers[layer_id] = replace(layer, params=params)
+    return replace(graph, layers=graph.layers.update(layers)) if layers else graph
 
 
 def set_type(graph: Graph, layer_id: str, type: str, params: Mapping[str, Value]) -> Graph:
-    """Turn the layer into another type, keeping its name, calls and wires."""
-    layer = replace(_layer(graph, layer_id), type=type, params=FrozenMap(params), raw=None)
+    """Turn the layer into another type, keeping its name, calls and wires; inputs stay inputs."""
+    old = _layer(graph, layer_id)
+    layer = replace(old, type=type, params=FrozenMap(params), raw=None)
+    if old.is_input != layer.is_input:
+        raise EditError(f"An input cannot become a layer nor a layer an input. Received: {old.name!r}, {type!r}")
     return replace(graph, layers=graph.layers.set(layer_id, layer))
 
 
@@ -276,10 +293,42 @@ def connect(graph: Graph, source: Source, target: str, path: Path) -> Graph:
 
     In a list argument the position after the last item appends.
     """
+    return set_argument(graph, target, path, source)
+
+
+def disconnect(graph: Graph, target: str, path: Path) -> Graph:
+    """Remove the wire under ``path``; a list closes up. Points the wire passed through go too."""
+    if not isinstance(value_at(_node(graph, target).arguments, path), Source):
+        raise EditError(f"There is no wire to remove at {graph.name_of(target)!r}.")
+    return remove_argument(graph, target, path)
+
+
+def set_argument(graph: Graph, node_id: str, path: Path, value: Value) -> Graph:
+    """Put a constant or any other value under ``path`` of the node's arguments, sources in it included."""
+    node = _node(graph, node_id)
+    if graph.layer_of(node_id).is_input:
+        raise EditError(f"The input {graph.name_of(node_id)!r} takes no wire.")
+    for _, source in walk_sources(value):
+        _check_wire(graph, source, node_id)
+    if not path or not isinstance(path[0], str):
+        raise EditError(f"A wire must end at an argument. Received: {path!r}")
+    try:
+        arguments = replace_at(node.arguments, path, value)
+    except IndexError as error:
+        raise EditError(str(error)) from error
+    return _put_arguments(graph, node, arguments, graph.layout.reroutes)
+
+
+def remove_argument(graph: Graph, node_id: str, path: Path) -> Graph:
+    """Remove what stands under ``path`` of the node's arguments; a list closes up."""
+    node = _node(graph, node_id)
+    if not path:
+        raise EditError("An argument to remove must be named.")
+    return _put_arguments(graph, node, remove_at(node.arguments, path), closed_up(graph.layout.reroutes, node, path))
+
+
+def _check_wire(graph: Graph, source: Source, target: str) -> None:
     _node(graph, source.node)
-    node = _node(graph, target)
-    if graph.layer_of(target).is_input:
-        raise EditError(f"The input {graph.name_of(target)!r} takes no wire.")
     if source.output < 0:
         raise EditError(f"An output index cannot be negative. Received: {source.output}")
     if would_cycle(graph, source.node, target):
@@ -287,35 +336,16 @@ def connect(graph: Graph, source: Source, target: str, path: Path) -> Graph:
             f"A wire from {graph.name_of(source.node)!r} to {graph.name_of(target)!r} would close a cycle; "
             "recurrence lives inside recurrent layers."
         )
-    if not path:
-        raise EditError("A wire must end at an argument.")
-    try:
-        arguments = replace_at(node.arguments, path, source)
-    except IndexError as error:
-        raise EditError(str(error)) from error
-    return replace(graph, nodes=graph.nodes.set(target, _with_arguments(node, arguments)))
 
 
-def disconnect(graph: Graph, target: str, path: Path) -> Graph:
-    """Remove the wire under ``path``; a list closes up. Points the wire passed through go too."""
-    node = _node(graph, target)
-    if not isinstance(value_at(node.arguments, path), Source):
-        raise EditError(f"There is no wire to remove at {graph.name_of(target)!r}.")
-    nodes = graph.nodes.set(target, _with_arguments(node, remove_at(node.arguments, path)))
-    layout = replace(graph.layout, reroutes=_live_reroutes(graph.layout, nodes))
+def _put_arguments(graph: Graph, node: Node, arguments: Value, reroutes: Reroutes) -> Graph:
+    """The graph with other arguments of the node, and only the points of wires that are still there."""
+    if exact_key(arguments) == exact_key(node.arguments):
+        return graph
+    nodes = graph.nodes.set(node.id, _with_arguments(node, arguments))
+    reroutes = live(reroutes, nodes)
+    layout = graph.layout if reroutes is graph.layout.reroutes else replace(graph.layout, reroutes=reroutes)
     return replace(graph, nodes=nodes, layout=layout)
-
-
-def set_argument(graph: Graph, node_id: str, path: Path, value: Value) -> Graph:
-    """Put a constant (or any value) under ``path`` of the node's arguments."""
-    node = _node(graph, node_id)
-    return replace(graph, nodes=graph.nodes.set(node_id, _with_arguments(node, replace_at(node.arguments, path, value))))
-
-
-def remove_argument(graph: Graph, node_id: str, path: Path) -> Graph:
-    """Remove what stands under ``path`` of the node's arguments."""
-    node = _node(graph, node_id)
-    return replace(graph, nodes=graph.nodes.set(node_id, _with_arguments(node, remove_at(node.arguments, path))))
 
 
 def insert_on_edge(graph: Graph, edge: Edge, node_id: str, path: Path = ("inputs",), output: int = 0) -> Graph:
@@ -346,15 +376,25 @@ def disconnect_nodes(graph: Graph, node_ids: Iterable[str]) -> Graph:
 # Interface
 
 
+def set_model_name(graph: Graph, name: str) -> Graph:
+    """Give the model a name; EditError if it is empty or Keras cannot take it."""
+    name = checked_name(name)
+    return graph if name == graph.name else replace(graph, name=name)
+
+
 def set_outputs(graph: Graph, outputs: Structure) -> Graph:
     """Declare the output structure, or with None return to automatic outputs."""
-    for source in (s for s in output_sources(replace(graph, outputs=outputs)) if outputs is not None):
+    for source in structure_sources(outputs):
         _node(graph, source.node)
     return replace(graph, outputs=outputs)
 
 
 def set_inputs(graph: Graph, inputs: Structure) -> Graph:
     """Declare the input structure, or with None return to automatic inputs."""
+    for source in structure_sources(inputs):
+        _node(graph, source.node)
+        if not graph.layer_of(source.node).is_input:
+            raise EditError(f"Only input nodes can be a model's inputs. Received: {graph.name_of(source.node)!r}")
     return replace(graph, inputs=inputs)
 
 
@@ -372,6 +412,8 @@ def move_nodes(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Gr
 
 def set_direction(graph: Graph, direction: Direction) -> Graph:
     """Let the graph flow downwards (``TB``) or to the right (``LR``)."""
+    if direction == graph.layout.direction:
+        return graph
     return replace(graph, layout=replace(graph.layout, direction=direction))
 
 
@@ -394,7 +436,9 @@ def remove_decorations(graph: Graph, ids: Iterable[str]) -> Graph:
 
 def set_reroute(graph: Graph, target: str, path: Path, points: Iterable[tuple[float, float]]) -> Graph:
     """Let the wire pass through ``points`` (scene units), or with none run freely."""
-    points = tuple(points)
+    if not isinstance(value_at(_node(graph, target).arguments, path), Source):
+        raise EditError(f"There is no wire at {graph.name_of(target)!r} to lead elsewhere.")
+    points = tuple((float(x), float(y)) for x, y in points)
     key = (target, path)
     reroutes = graph.layout.reroutes
     reroutes = reroutes.set(key, points) if points else reroutes.remove((key,))
@@ -412,4 +456,3 @@ def unshare(graph: Graph, node_id: str) -> Graph:
     return replace(
         graph, layers=graph.layers.set(layer_id, layer), nodes=graph.nodes.set(node_id, replace(node, layer=layer_id))
     )
-

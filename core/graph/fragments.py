@@ -88,7 +88,9 @@ def insert(
         fresh = node_ids[node_id]
         nodes[fresh] = Node(fresh, layer_ids[node.layer], arguments)  # type: ignore[arg-type]
     dx, dy = offset
-    positions = {node_ids[key]: (x + dx, y + dy) for key, (x, y) in fragment.layout.positions.items() if key in node_ids}
+    positions = {
+        node_ids[key]: (x + dx, y + dy) for key, (x, y) in fragment.layout.positions.items() if key in node_ids
+    }
     made_graph = replace(
         graph,
         layers=layers,

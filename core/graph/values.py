@@ -238,8 +238,8 @@ def replace_at(value: Value, path: Path, new: Value) -> Value:
     step, rest = path[0], path[1:]
     if isinstance(step, int):
         items = value if isinstance(value, tuple) else ()
-        if step > len(items):
-            raise IndexError(f"Position {step} is beyond the list of {len(items)} items.")
+        if not 0 <= step <= len(items):
+            raise IndexError(f"Position {step} is not in or right behind the list of {len(items)} items.")
         current = items[step] if step < len(items) else None
         return (*items[:step], replace_at(current, rest, new), *items[step + 1 :])
     mapping = value if isinstance(value, FrozenMap) else EMPTY
