@@ -227,6 +227,25 @@ def test_texts_of_qt_follow(qapp: QCoreApplication, qtbot: QtBot) -> None:
     assert close_text() == "Close"
 
 
+def test_shortcuts_mean_the_same_keys_in_chinese(qapp: QCoreApplication) -> None:
+    """Qt reads key names in the language of the interface, and in English as well."""
+    from PySide6.QtGui import QKeySequence
+
+    from gui.actions import ACTIONS
+
+    def keys() -> list[str]:
+        portable = QKeySequence.SequenceFormat.PortableText
+        return [QKeySequence(key).toString(portable) for action in ACTIONS for key in action.keys]
+
+    english = keys()
+    try:
+        i18n.set_language("zh_CN")
+        assert QKeySequence("Backspace").toString(QKeySequence.SequenceFormat.NativeText) == "退格"
+        assert keys() == english
+    finally:
+        i18n.set_language("en")
+
+
 # --- nothing is shown untranslated ------------------------------------------------------------------------------------
 
 # Calls that show their text and that tests/test_architecture.py, which knows the setters of widgets, does not look at.
