@@ -7,9 +7,12 @@ colour-blindness; icons stay mandatory all the same. No other module holds a col
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+CONTROLS = Path(__file__).resolve().parent.parent / "resources" / "icons" / "controls"
 
 # Twelve colours are as many as can be told apart: a family of ops is shown as the layers it is akin to.
 OP_FAMILY_AS = {
@@ -248,6 +251,7 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """What a palette cannot say: spacing, borders and corners of the standard widgets."""
     t = theme
+    arrow = (CONTROLS / f"down-{theme.name}.svg").as_posix()
     return f"""
     QMainWindow, QDialog {{ background: {t.surface}; }}
     QMainWindow::separator {{ background: {t.border}; width: 1px; height: 1px; }}
@@ -284,7 +288,8 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border: 1px solid {t.accent}; }}
     QLineEdit[invalid="true"], QComboBox[invalid="true"] {{ border: 1px solid {t.error}; }}
     QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{ color: {t.muted}; }}
-    QComboBox::drop-down {{ border: 0; width: 20px; }}
+    QComboBox::drop-down {{ border: 0; width: 22px; }}
+    QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.border};
         selection-background-color: {t.selection};
         selection-color: {t.text}; outline: 0; }}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
+    QTabWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -48,7 +49,8 @@ from gui.training import TrainingController
 from gui.worker import Jobs
 
 STATUS_MS = 8000
-ROW_GAP = 110.0
+READABLE_ZOOM = 0.75
+START_MARGIN = 24.0
 Area = Qt.DockWidgetArea
 
 
@@ -65,7 +67,7 @@ class MainWindow(QMainWindow):
         self.training = TrainingController(session, self)
         self.files.best_weights = self.training.best_weights
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
-        self.setTabPosition(Area.AllDockWidgetAreas, self.tabPosition(Area.TopDockWidgetArea))
+        self.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.docks: dict[str, QDockWidget] = {}
         self._build()
         self.resize(1600, 1000)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
             (session.project_changed, self._refresh),
             (session.selection_changed, self._refresh),
             (session.scope_changed, self._refresh),
+            (session.graph_reset, lambda: QTimer.singleShot(0, self.view, self.show_start)),
             (self.files.path_changed, self._refresh_title),
             (self.files.recent_changed, self._fill_recent),
             (self.jobs.busy, self.summary.show_job),
@@ -271,6 +274,7 @@ class MainWindow(QMainWindow):
         if at is None:
             at = self.view.place_for_new(source.node if source is not None else None)
         node_id = self.session.add_layer(type_name, at, after=source)
+        self.palette_panel.search.clear()
         if node_id is not None:
             self.scene_show(node_id)
 
@@ -284,11 +288,24 @@ class MainWindow(QMainWindow):
         self._add_from = source if isinstance(source, Source) else None
         self.quick_add()
 
+    def show_start(self) -> None:
+        """Show the whole graph, or where it would be too small to read, its beginning."""
+        self.view.fit_all()
+        box = self.scene.content_box()
+        if box is not None and self.view.zoom < READABLE_ZOOM:
+            self.view.set_zoom(READABLE_ZOOM)
+            shown = self.view.visible_box()
+            down = self.session.graph.layout.direction == "TB"
+            first = self.session.graph.layout.positions.get(next(iter(self.session.graph.nodes)), (0.0, 0.0))
+            if down:
+                self.view.center_on(first[0], box.top() + shown.height() / 2 - START_MARGIN)
+            else:
+                self.view.center_on(box.left() + shown.width() / 2 - START_MARGIN, first[1])
+
     def scene_show(self, node_id: str) -> None:
         """Bring a node into view and give the canvas the focus."""
         self.view.reveal(node_id)
-        if not self.palette_panel.search.hasFocus():
-            self.view.setFocus()
+        self.view.setFocus()
 
     def show_panel(self, name: str) -> None:
         """Open a panel and bring it to the front."""

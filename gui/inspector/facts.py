@@ -68,7 +68,7 @@ class Facts(QWidget):
                 (tr("Calls"), f"{totals.nodes:,}"),
                 (tr("Parameters"), f"{totals.parameters or 0:,}"),
                 (tr("Trainable"), f"{totals.trainable or 0:,}"),
-                (tr("Frozen"), f"{frozen:,}"),
+                (tr("Not trainable"), f"{frozen:,}"),
                 ("FLOPs", short_number(totals.flops)),
             ]
         found = [analysis.nodes[node_id] for node_id in node_ids if node_id in analysis.nodes]

@@ -103,6 +103,7 @@ class Inspector(QWidget):
         specs = [self._session.spec_of(layer) for layer in layers]
         first = layers[0]
         spec = specs[0] if all(found is specs[0] for found in specs) else None
+        self._icon.setVisible(True)
         self._icon.setPixmap(family_icon(self._session.family_of(first), self._theme, 20).pixmap(20, 20))
         one = len(layers) == 1
         self.name.setEnabled(one)
@@ -122,6 +123,7 @@ class Inspector(QWidget):
     def _show_model(self) -> None:
         graph = self._session.graph
         self._icon.clear()
+        self._icon.setVisible(False)
         self.name.setEnabled(True)
         if not self.name.isModified():
             self.name.setText(graph.name)

@@ -178,7 +178,8 @@ class Data(QWidget):
             self.source.addItem(f"{Path(path).name or data.source} ({kind})", data.source)
             index = self.source.count() - 1
         self.source.setCurrentIndex(index)
-        self._split.show_params([FrozenMap({spec.name: getattr(data, spec.name) for spec in SPLIT_SPECS})])
+        given = {spec: getattr(data, spec.name) for spec in SPLIT_SPECS}
+        self._split.show_params([FrozenMap({spec.name: value for spec, value in given.items() if value != spec.default})])
         if not data.source:
             self._set_options(())
             self._say(tr("Choose bundled data or open a .csv or .npz file to train on."))

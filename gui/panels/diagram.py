@@ -20,13 +20,15 @@ from gui.worker import Jobs
 
 DELAY_MS = 400
 ZOOM_STEP = 1.1
+SMALLEST_FIT = 0.6
 
 
 class _Picture(QGraphicsView):
     """Shows one SVG; fitted to the width until the user zooms."""
 
     def __init__(self) -> None:
-        super().__init__(QGraphicsScene())
+        super().__init__()
+        self.setScene(QGraphicsScene(self))
         self._renderer: QSvgRenderer | None = None
         self._fitted = True
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
@@ -46,10 +48,14 @@ class _Picture(QGraphicsView):
         self._fit()
 
     def _fit(self) -> None:
+        """Fit the whole picture, but not smaller than can be read; then show its beginning."""
         if self._fitted and self._renderer is not None:
             self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
-            if self.transform().m11() > 1.0:
-                self.resetTransform()
+            scale = min(1.0, max(self.transform().m11(), SMALLEST_FIT))
+            self.resetTransform()
+            self.scale(scale, scale)
+            if self.sceneRect().height() * scale > self.viewport().height():
+                self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

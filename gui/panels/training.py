@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -120,6 +121,10 @@ class Training(QWidget):
         strip.addWidget(self._where)
         strip.addWidget(self._detail)
         strip.addLayout(bars, 1)
+        # The panel must be able to get narrow: what is said of the step may be cut, the state may not.
+        self._detail.setMinimumWidth(1)
+        self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        strip.setStretchFactor(self._detail, 1)
         strip.addWidget(self._log)
         strip.addWidget(self._stop)
         strip.addWidget(self._stop_now)
@@ -133,6 +138,10 @@ class Training(QWidget):
         line.addWidget(self._sentence, 1)
         line.addWidget(self._show_fault)
         self._plots = QVBoxLayout()
+        self._hint = QLabel(tr("Loss and metrics appear here, epoch by epoch."))
+        self._hint.setProperty("role", "muted")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._plots.addWidget(self._hint, 1)
         right = QVBoxLayout()
         right.setContentsMargins(12, 10, 14, 6)
         right.setSpacing(6)
@@ -175,6 +184,7 @@ class Training(QWidget):
         if self._curves is None:
             from gui.plots.curves import Curves
 
+            self._hint.setVisible(False)
             self._curves = Curves(self._theme)
             self._plots.addWidget(self._curves, 1)
         return self._curves

@@ -91,7 +91,8 @@ class TrainingSettingsForm(QWidget):
             return
         self._shown = settings
         stopper = next((c for c in settings.fit.callbacks if isinstance(c, KerasObject) and c.type == STOPPER), None)
-        shown: dict[str, Value] = {spec.name: getattr(settings.fit, spec.name) for spec in FIT_SPECS}
+        given = {spec: getattr(settings.fit, spec.name) for spec in FIT_SPECS}
+        shown: dict[str, Value] = {spec.name: value for spec, value in given.items() if value != spec.default}
         if stopper is not None:
             shown["early_stopping"] = stopper.params.get("patience", 0)
         self._fit.show_params([FrozenMap(shown)])
