@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,6 +40,9 @@ MODULES = frozenset(
 )  # fmt: skip
 RUNS_CODE = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
 _NO_VALUES = frozenset({"get", "serialize", "deserialize"})
+MAX_LOOP = 100_000
+_LOOPS = frozenset({"num", "indices_or_sections", "ngrams", "num_oov_indices"})
+"""Numbers that Keras runs a Python loop over when it makes the layer or its outputs."""
 _FILE_PARAMETERS = frozenset({"vocabulary", "filepath"})
 
 FromSource = Callable[[Source], Any]
@@ -171,7 +174,18 @@ def _keywords(type_name: str, params: FrozenMap[str, Value], names: AutoNames | 
                 f"The parameter {name!r} of {type_name.rpartition('.')[2]} names a file, which is not read here; "
                 "give the entries themselves as a list."
             )
+    check_loops(type_name, params)
     return {name: thaw(value, None, names) for name, value in params.items()}
+
+
+def check_loops(type_name: str, params: Mapping[str, Value]) -> None:
+    """ConversionError for a number so large that Keras would be busy with it for minutes."""
+    for name in _LOOPS.intersection(params):
+        value = params[name]
+        if isinstance(value, int) and value > MAX_LOOP:
+            raise ConversionError(
+                f"The parameter {name!r} of {type_name.rpartition('.')[2]} is {value:,}; at most {MAX_LOOP:,} is supported."
+            )
 
 
 @contextmanager

@@ -253,7 +253,12 @@ def _flops(outputs: list[Any]) -> int | None:
         if id(node) in seen:
             continue
         seen.add(id(node))
-        parts.append(call_flops(history.operation, (node.arguments.args, node.arguments.kwargs), node.outputs))
+        try:
+            parts.append(call_flops(history.operation, (node.arguments.args, node.arguments.kwargs), node.outputs))
+        except (AttributeError, LookupError, TypeError, ValueError):
+            # A formula reads attributes that an unusual setting (quantized weights) or a newer Keras may lack: the cost
+            # is then not known, and the layer itself is as good as any.
+            parts.append(None)
         pending.extend(node.input_tensors)
     return summed(parts)
 

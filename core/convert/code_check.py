@@ -12,6 +12,7 @@ import ast
 from collections.abc import Callable, Iterable
 
 from core.analysis.instantiate import MODULES, RUNS_CODE
+from core.catalog.overlay import APPLICATION_LAYERS
 from core.convert.code_values import FROM_CONFIG
 from core.convert.identifiers import RESERVED
 from core.errors import ConversionError
@@ -255,7 +256,7 @@ class _Checker:
         if not isinstance(inner, ast.Name) or inner.id not in self.imported:
             raise _Refused(node, "an attribute of something that is not imported")
         parts = [inner.id, *reversed(parts)]
-        if ".".join(parts) in _PATHS:
+        if ".".join(parts) in _PATHS | APPLICATION_LAYERS:
             return
         if parts[0] in _FROM_KERAS:
             parts.insert(0, "keras")

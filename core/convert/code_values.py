@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from core.analysis.instantiate import MODULES, RUNS_CODE
+from core.catalog.overlay import APPLICATION_LAYERS
 from core.catalog.spec import LayerSpec
 from core.convert import literals
 from core.convert.code_format import Code, Piece, call, dict_of, joined, keyword, list_of, text_of, tuple_of
@@ -129,6 +130,8 @@ class Values:
 
     def path(self, type_name: str) -> str:
         """``keras.layers.Dense`` as it is written after the imports: ``layers.Dense``; notes the import."""
+        if type_name in APPLICATION_LAYERS:
+            return type_name
         parts = type_name.split(".")
         public = all(part.isascii() and part.isidentifier() and not part.startswith("_") for part in parts)
         if len(parts) < 3 or parts[0] != "keras" or parts[1] not in MODULES or not public or parts[-1] in FROM_CONFIG:
