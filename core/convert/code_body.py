@@ -15,7 +15,7 @@ from core.convert.code_context import Module
 from core.convert.code_format import Code, Piece, Statement, call, dict_of, list_of
 from core.convert.code_order import writing_order
 from core.convert.code_values import Values
-from core.convert.identifiers import Scope, slug, snake_case
+from core.convert.identifiers import Scope, is_identifier, slug, snake_case
 from core.convert.literals import around, text
 from core.convert.op_names import counted_by_keras, counted_pairs, op_names
 from core.errors import ConversionError
@@ -151,7 +151,7 @@ class Body:
         if self._calls[layer.id] < 2:
             return None
         if layer.id not in self._shared:
-            name = self.scope.take(slug(layer.name, snake_case(layer.class_name) or "layer"))
+            name = self.scope.take(_variable_base(layer))
             self._shared[layer.id] = name
             self.assign([name], made or construct_layer(self.values, layer, self.name_code(layer.name)))
         return self._shared[layer.id]
@@ -189,7 +189,7 @@ class Body:
 
     def own_variable(self, layer: Layer, suffix: str = "") -> str:
         """A variable named like the layer; numbered where the layer is called more than once."""
-        base = slug(layer.name, snake_case(layer.class_name) or "layer") + suffix
+        base = _variable_base(layer) + suffix
         if self._calls[layer.id] < 2:
             return self.scope.take(base)
         self._numbers[base] = self._numbers.get(base, 0) + 1
@@ -202,3 +202,9 @@ class Body:
     def hold(self, node: Node, texts: list[str]) -> None:
         """Say what holds the outputs of a node."""
         self._texts[node.id] = texts
+
+
+def _variable_base(layer: Layer) -> str:
+    """An identifier for what the layer returns: its name, else its kind. The name of a block is as foreign as any."""
+    kind = snake_case(layer.class_name)
+    return slug(layer.name, kind if layer.block is None and is_identifier(kind) else "layer")

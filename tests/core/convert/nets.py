@@ -29,7 +29,7 @@ class Net:
     def __init__(self, name: str = "net") -> None:
         self.graph = Graph(name=name)
 
-    def add(self, type: str, name: str, params: Mapping[str, object] = EMPTY, **arguments: object) -> Source:
+    def add(self, type: str, name: str, params: Mapping[str, object] = EMPTY, /, **arguments: object) -> Source:
         """A new layer (``Dense``), op (``ops.add``) or block instance (``block:unit``) and one call of it."""
         if not type.startswith("block:"):
             type = f"keras.{type}" if type.startswith("ops.") else f"keras.layers.{type}"
@@ -41,7 +41,7 @@ class Net:
     def input(self, name: str, *shape: int | None, **params: object) -> Source:
         return self.add("InputLayer", name, {"shape": shape, **params})
 
-    def again(self, of: Source, node: str, **arguments: object) -> Source:
+    def again(self, of: Source, node: str, /, **arguments: object) -> Source:
         """Another call of the layer that made ``of``."""
         given: dict[str, Value] = {key: frozen(value) for key, value in arguments.items()}
         layer = self.graph.nodes[of.node].layer
