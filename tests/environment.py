@@ -30,6 +30,7 @@ def isolated(home: Path) -> dict[str, str]:
     folders["XDG_RUNTIME_DIR"].chmod(0o700)  # Qt warns about any other mode
     return {
         **{name: str(folder) for name, folder in folders.items()},
+        "NETWRIGHT_HOME": "",  # empty means unset: the folders above hold
         "LC_ALL": "C.UTF-8",  # Qt warns about a locale that is not UTF-8
         "LANGUAGE": "en",
         "TZ": "UTC",

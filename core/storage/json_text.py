@@ -28,6 +28,10 @@ class Line(str):
     __slots__ = ()
 
 
+class Lines(list[Line]):
+    """A list whose items are all ready, so that nobody has to look at each of them."""
+
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -64,7 +68,8 @@ def _write(data: Any, shape: Shape, newline: str, parts: list[str]) -> None:
         return
     inner = newline + "  "
     if shape == [None]:
-        parts.append("[" + inner + ("," + inner).join([line(item) for item in data]) + newline + "]")
+        lines = data if isinstance(data, Lines) else [line(item) for item in data]
+        parts.append("[" + inner + ("," + inner).join(lines) + newline + "]")
         return
     if isinstance(shape, list):
         opening, closing = "[", "]"

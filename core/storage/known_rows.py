@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from core.graph.values import FrozenMap
-from core.storage.json_text import Line, line
+from core.storage.json_text import Line, Lines, line
 from core.storage.schema_graph import Item, Rows
 
 
@@ -20,7 +20,7 @@ class KnownRows(Rows):
     def __init__(self, before: KnownRows | None = None) -> None:
         self._before = before._lists if before is not None else {}
         # For each list of the project: what was encoded, by key the object and its line, and all lines in order.
-        self._lists: dict[str, tuple[object, dict[str, tuple[object, Line]], list[Line]]] = {}
+        self._lists: dict[str, tuple[object, dict[str, tuple[object, Line]], Lines]] = {}
 
     def encode(
         self, place: str, items: FrozenMap[str, Item], keys: Iterable[str], encode: Callable[[str, Item], Any]
@@ -35,6 +35,6 @@ class KnownRows(Rows):
             item = items[key]
             found = known.get(key)
             made[key] = found if found is not None and found[0] is item else (item, line(encode(key, item)))
-        lines = [entry[1] for entry in made.values()]
+        lines = Lines(entry[1] for entry in made.values())
         self._lists[place] = items, made, lines
         return lines
