@@ -48,12 +48,15 @@ class Cards:
         routes = self._find_places([node_id for node_id in new if node_id not in graph.layout.positions])
         for node_id in new:
             self.put(node_id, graph.layout.positions.get(node_id) or self._found_places[node_id])
+            self.items[node_id].pictures = scene.pictures
             scene.addItem(self.items[node_id])
         return routes
 
     def remove(self, node_id: str) -> None:
         """Take a card away."""
-        self._scene.removeItem(self.items.pop(node_id))
+        item = self.items.pop(node_id)
+        self._scene.pictures.forget(id(item))
+        self._scene.removeItem(item)
         self.space.remove(node_id)
         self._found_places.pop(node_id, None)
         layer = self._layer_of.pop(node_id)

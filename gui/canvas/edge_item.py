@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QStaticText
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from core.graph.queries import Edge
+from gui.canvas.pictures import Pictures
 from gui.canvas.routing import Point
 from gui.canvas.space import Box
 from gui.canvas.style import CORNER, ZOOM_DETAIL, CanvasStyle
@@ -125,9 +126,9 @@ class ShapeLabel(QGraphicsItem):
         self.text = text
         self.style = style
         self.is_error = False
+        self.pictures: Pictures | None = None
         self._measure()
         self.setZValue(1.0)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def _measure(self) -> None:
         self._static = QStaticText(self.text)
@@ -146,13 +147,32 @@ class ShapeLabel(QGraphicsItem):
     def set_style(self, style: CanvasStyle) -> None:
         """Paint with another theme."""
         self.style = style
+        self._changed()
+
+    def set_error(self, is_error: bool) -> None:
+        """Show the text as belonging to a wire that does not work."""
+        if is_error != self.is_error:
+            self.is_error = is_error
+            self._changed()
+
+    def _changed(self) -> None:
+        if self.pictures is not None:
+            self.pictures.forget(id(self))
         self.update()
 
     def boundingRect(self) -> QRectF:
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if painter.worldTransform().m11() < ZOOM_DETAIL:
+        pictures = self.pictures
+        if widget is None or pictures is None or pictures.frame is None:
+            self._paint(painter, painter.worldTransform().m11())
+        elif pictures.frame.zoom >= ZOOM_DETAIL:
+            place = self.pos()
+            pictures.draw(painter, pictures.frame, id(self), place.x(), place.y(), self._bounds, self._paint)
+
+    def _paint(self, painter: QPainter, zoom: float) -> None:
+        if zoom < ZOOM_DETAIL:
             return
         painter.setFont(self.style.shape_font)
         painter.setPen(self.style.error if self.is_error else self.style.muted)

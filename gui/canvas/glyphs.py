@@ -249,6 +249,9 @@ _DRAWN: dict[str, Callable[[], QPainterPath]] = {
     "link": _link,
 }
 
+FAMILIES = tuple(_DRAWN)
+"""Every name that has a glyph."""
+
 
 @cache
 def glyph(name: str) -> QPainterPath:

@@ -14,6 +14,7 @@ from core.catalog.ports import InPort
 from core.graph.model import Direction
 from gui.canvas.card import Badge, Card
 from gui.canvas.glyphs import glyph, glyph_pen
+from gui.canvas.pictures import Pictures
 from gui.canvas.ports import is_shown
 from gui.canvas.style import (
     BAR_WIDTH,
@@ -116,8 +117,14 @@ class NodeItem(QGraphicsItem):
         self.grown: frozenset[int] = frozenset()
         self.faded = False
         self._texts: _Texts | None = None
+        self.pictures: Pictures | None = None
         self.setZValue(2.0)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def _changed(self) -> None:
+        """The card looks different now."""
+        if self.pictures is not None:
+            self.pictures.forget(id(self))
+        self.update()
 
     # What the scene tells it
 
@@ -125,32 +132,32 @@ class NodeItem(QGraphicsItem):
         """Show another text."""
         self.card = card
         self._texts = None
-        self.update()
+        self._changed()
 
     def set_ports(self, inputs: list[float], outputs: list[float], direction: Direction) -> None:
         """Place the ports: offsets along the edges that ``direction`` puts them on."""
         if (inputs, outputs, direction) != (self.inputs, self.outputs, self.direction):
             self.inputs, self.outputs, self.direction = inputs, outputs, direction
-            self.update()
+            self._changed()
 
     def set_style(self, style: CanvasStyle) -> None:
         """Paint with another theme."""
         self.style = style
         self._texts = None
-        self.update()
+        self._changed()
 
     def set_selected(self, selected: bool) -> None:
         """Show the card as selected or not."""
         if selected != self.selected:
             self.selected = selected
             self.setZValue(3.0 if selected else 2.0)
-            self.update()
+            self._changed()
 
     def set_hovered(self, hovered: bool) -> None:
         """Show that the pointer is on the card."""
         if hovered != self.hovered:
             self.hovered = hovered
-            self.update()
+            self._changed()
 
     def set_gesture(self, grown: frozenset[int] = frozenset(), *, faded: bool = False) -> None:
         """While a wire is drawn: input ports that can take it (-1 - i for output i), or that none can."""
@@ -158,7 +165,7 @@ class NodeItem(QGraphicsItem):
             self.grown = grown
             self.faded = faded
             self.setOpacity(FADED * 2 if faded else 1.0)
-            self.update()
+            self._changed()
 
     # Where things are, in scene coordinates
 
@@ -190,6 +197,14 @@ class NodeItem(QGraphicsItem):
         return BOUNDS
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        pictures = self.pictures
+        if widget is None or pictures is None or pictures.frame is None:
+            self._paint(painter, painter.worldTransform().m11())
+        else:
+            place = self.pos()
+            pictures.draw(painter, pictures.frame, id(self), place.x(), place.y(), BOUNDS, self._paint)
+
+    def _paint(self, painter: QPainter, zoom: float) -> None:
         card, style = self.card, self.style
         family = style.family(card.family)
         texts = self._texts
@@ -207,7 +222,7 @@ class NodeItem(QGraphicsItem):
         painter.setBrush(family.tint)
         painter.drawRoundedRect(BODY, CARD_RADIUS, CARD_RADIUS)
         painter.fillPath(_BAR, family.bar)
-        if painter.worldTransform().m11() < ZOOM_DETAIL:
+        if zoom < ZOOM_DETAIL:
             self._paint_overview(painter, texts)
         else:
             self._paint_texts(painter, texts)

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
-from gui.canvas.glyphs import glyph
+from gui.canvas.glyphs import FAMILIES, FIELD, glyph, glyph_pen
 from gui.canvas.node_item import BODY
-from gui.canvas.space import Box
-from gui.canvas.style import CARD_HEIGHT, CARD_RADIUS
+from gui.canvas.pictures import Paint
+from gui.canvas.style import CARD_RADIUS
 
 if TYPE_CHECKING:
     from gui.canvas.scene import CanvasScene
 
-GLYPH_CARDS = 260
-"""Up to so many visible cards get their icon."""
-ROUND_CARDS = 700
-"""Up to so many cards have round corners."""
+BLOCK_CARDS = 500
+"""Up to so many visible cards are drawn with round corners and their family's icon."""
+BLOCK_ZOOM = 0.12
+"""Below this zoom they would be too small for either."""
 
 
 class Overview:
@@ -32,7 +32,8 @@ class Overview:
         self._scene = scene
         self._wires: dict[str, QPainterPath] | None = None
         self._cards: dict[str, list[QRectF]] = {}
-        self._ports: list[QLineF] = []
+        self._selected: list[str] = []
+        self._flagged: list[str] = []
 
     def forget(self) -> None:
         """The scene has changed."""
@@ -64,6 +65,9 @@ class Overview:
             self._cards = {}
             for card in self._scene.nodes.values():
                 self._cards.setdefault(card.card.family, []).append(BODY.translated(card.pos()))
+            cards = self._scene.nodes.values()
+            self._selected = [card.node_id for card in cards if card.selected]
+            self._flagged = [c.node_id for c in cards if c.card.badge is not None and c.card.badge.severity == "error"]
             self._wires = wires
         return self._wires
 
@@ -84,41 +88,56 @@ class Overview:
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawPath(wires[kind])
-        painter.setPen(Qt.PenStyle.NoPen)
-        is_small = CARD_HEIGHT * zoom < 9 or len(scene.nodes) > ROUND_CARDS
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_small)
-        for family, boxes in self._cards.items():
-            painter.setBrush(style.family(family).block)
-            if is_small:
+        shown = self._shown(visible) if zoom >= BLOCK_ZOOM else None
+        if shown is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            for family, boxes in self._cards.items():
+                painter.setBrush(style.family(family).block)
                 painter.drawRects(boxes)
-            else:
-                for box in boxes:
-                    painter.drawRoundedRect(box, CARD_RADIUS * 1.4, CARD_RADIUS * 1.4)
-        self._paint_marks(painter, visible, zoom)
+        else:
+            self._paint_blocks(painter, shown)
+        # Findings and the selection are seen at every zoom.
+        self._outline(painter, self._selected, style.accent, 2, 3.0 / zoom)
+        self._outline(painter, self._flagged, style.error, 2, 1.0 / zoom)
 
-    def _paint_marks(self, painter: QPainter, visible: QRectF, zoom: float) -> None:
-        """Icons where few cards are visible; findings and the selection at every zoom."""
-        scene, style = self._scene, self._scene.look
-        box: Box = (visible.left(), visible.top(), visible.right(), visible.bottom())
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        shown = scene.space.touching(box) if len(scene.nodes) <= 20 * GLYPH_CARDS else {}
-        if len(shown) <= GLYPH_CARDS and zoom > 0.14:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            for node_id in shown:
-                item = scene.nodes[str(node_id)]
-                pen = QPen(style.family(item.card.family).on_color, 1.9)
-                painter.save()
-                painter.translate(item.pos())
-                painter.scale(2.4, 2.4)
-                painter.translate(-8, -8)
-                painter.strokePath(glyph(item.card.family), pen)
-                painter.restore()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._outline(painter, [n for n, item in scene.nodes.items() if item.selected], style.accent, 2, 3.0 / zoom)
-        flagged = [
-            n for n, item in scene.nodes.items() if item.card.badge is not None and item.card.badge.severity == "error"
-        ]
-        self._outline(painter, flagged, style.error, 2, 1.0 / zoom)
+    def _shown(self, visible: QRectF) -> list[str] | None:
+        """The cards in the visible part, or None if they are many."""
+        nodes = self._scene.nodes
+        if len(nodes) <= BLOCK_CARDS:
+            return list(nodes)
+        if visible.width() * visible.height() > BLOCK_CARDS * 4 * BODY.width() * BODY.height():
+            return None
+        found = self._scene.space.touching((visible.left(), visible.top(), visible.right(), visible.bottom()))
+        return [str(key) for key in found] if len(found) <= BLOCK_CARDS else None
+
+    def _paint_blocks(self, painter: QPainter, shown: list[str]) -> None:
+        """Blocks with icons, copied from one picture for each family."""
+        pictures, nodes = self._scene.pictures, self._scene.nodes
+        frame = pictures.frame
+        if frame is None:
+            return
+        drawn = {family: self._block_painter(family) for family in self._cards}
+        owners = {family: -1 - number for number, family in enumerate(FAMILIES)}
+        transform = painter.worldTransform()
+        for node_id in shown:
+            item = nodes[node_id]
+            family, place = item.card.family, item.pos()
+            owner = owners.get(family, -1 - len(FAMILIES))
+            pictures.draw(painter, frame, owner, place.x(), place.y(), BODY, drawn[family])
+        painter.setWorldTransform(transform)
+
+    def _block_painter(self, family: str) -> Paint:
+        look = self._scene.look.family(family)
+
+        def paint(painter: QPainter, zoom: float) -> None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.block)
+            painter.drawRoundedRect(BODY, CARD_RADIUS * 1.4, CARD_RADIUS * 1.4)
+            painter.scale(2.4, 2.4)
+            painter.translate(-FIELD / 2, -FIELD / 2)
+            painter.strokePath(glyph(family), glyph_pen(look.on_color, 1.9))
+
+        return paint
 
     def _outline(self, painter: QPainter, node_ids: list[str], color: QColor, width: int, grow: float) -> None:
         if node_ids:

@@ -23,6 +23,7 @@ from gui.canvas.cards import Cards
 from gui.canvas.motion import Glide
 from gui.canvas.node_item import NodeItem
 from gui.canvas.overview import Overview
+from gui.canvas.pictures import Pictures
 from gui.canvas.placing import Key, Placement
 from gui.canvas.routing import Point
 from gui.canvas.space import Box, Space
@@ -53,6 +54,7 @@ class CanvasScene(QGraphicsScene):
         self._problems: Mapping[str, list[Problem]] = {}
         self._selected: frozenset[str] = frozenset()
         self._glides = False
+        self.pictures = Pictures()
         self.wiring = Wiring(self)
         self.cards = Cards(self)
         self.overview = Overview(self)
@@ -253,6 +255,7 @@ class CanvasScene(QGraphicsScene):
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme."""
         self.look = CanvasStyle(theme)
+        self.pictures.clear()
         for item in self.nodes.values():
             item.set_style(self.look)
         self.wiring.set_style()

@@ -20,7 +20,6 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPixmapCache,
     QPolygonF,
 )
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
@@ -36,13 +35,11 @@ from gui.canvas.keyboard import ARROWS, NUDGE, NUDGE_FAST, middle_node, nearest
 from gui.canvas.mime import layer_type
 from gui.canvas.navigation import NavigableView
 from gui.canvas.overview import lattice
+from gui.canvas.pictures import Frame
 from gui.canvas.placing import COLUMN_STEP, RANK_STEP, free_place
 from gui.canvas.scene import CanvasScene
 from gui.canvas.style import GRID, ZOOM_BLOCKS, ZOOM_GRID
 from gui.i18n import tr
-
-CACHE_KB = 96 * 1024
-"""Room for the pictures of visible cards, so that panning repaints nothing."""
 
 
 class CanvasView(NavigableView):
@@ -65,7 +62,7 @@ class CanvasView(NavigableView):
         self._target: EdgeItem | None = None
         self._hovered: str | None = None
         self._hovered_wire: EdgeItem | None = None
-        self._grid: tuple[tuple[int, int, float], QPolygonF] | None = None
+        self._grid: tuple[int, int, float, QPolygonF] | None = None
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
@@ -76,7 +73,6 @@ class CanvasView(NavigableView):
         self.setAccessibleDescription(
             tr("The network as cards and wires. Tab adds a layer, arrows go from card to card.")
         )
-        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), CACHE_KB))
         scene.session.graph_changed.connect(self._on_other_change)
         scene.session.graph_reset.connect(self._on_other_change)
         scene.content_changed.connect(self._on_content_changed)
@@ -353,29 +349,41 @@ class CanvasView(NavigableView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.viewportTransform()
+        self.canvas.pictures.frame = Frame(self.zoom, shown.dx(), shown.dy(), self.viewport().devicePixelRatioF())
         if self.zoom >= ZOOM_BLOCKS:
             super().paintEvent(event)
-            return
-        painter = QPainter(self.viewport())
-        painter.setClipRegion(event.region())
-        painter.fillRect(event.rect(), self.canvas.look.canvas)
-        painter.setTransform(self.viewportTransform())
-        self.canvas.overview.paint(painter, self.visible_box(), self.zoom)
-        painter.end()
+        else:
+            painter = QPainter(self.viewport())
+            painter.setClipRegion(event.region())
+            painter.fillRect(event.rect(), self.canvas.look.canvas)
+            painter.setTransform(shown)
+            self.canvas.overview.paint(painter, self.visible_box(), self.zoom)
+            painter.end()
+        self.canvas.pictures.frame = None
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         style = self.canvas.look
         painter.fillRect(rect, style.canvas)
-        if self.zoom >= ZOOM_GRID:
-            step = GRID if self.zoom > 0.75 else 2 * GRID
-            left, top = rect.left() // step * step, rect.top() // step * step
-            key = (int((rect.right() - left) // step) + 2, int((rect.bottom() - top) // step) + 2, step)
-            if self._grid is None or self._grid[0] != key:
-                self._grid = (key, QPolygonF(lattice(*key)))
-            painter.setPen(style.grid)
-            painter.translate(left, top)
-            painter.drawPoints(self._grid[1])
-            painter.translate(-left, -top)
+        if self.zoom < ZOOM_GRID:
+            return
+        step = GRID if self.zoom > 0.75 else 2 * GRID
+        left, top = rect.left() // step * step, rect.top() // step * step
+        columns, rows = int((rect.right() - left) // step) + 2, int((rect.bottom() - top) // step) + 2
+        if self._grid is None or self._grid[0] < columns or self._grid[1] < rows or self._grid[2] != step:
+            # Larger than needed: what lies outside costs less than making it anew for each size.
+            self._grid = (columns + 24, rows + 16, step, QPolygonF(lattice(columns + 24, rows + 16, step)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(style.grid)
+        painter.translate(left, top)
+        pixel = 1.0 / self.zoom
+        large = self.zoom >= 1.5
+        for dx, dy in ((0.0, 0.0), (pixel, 0.0), (0.0, pixel), (pixel, pixel)) if large else ((0.0, 0.0),):
+            painter.translate(dx, dy)
+            painter.drawPoints(self._grid[3])
+            painter.translate(-dx, -dy)
+        painter.translate(-left, -top)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if self.canvas.nodes:

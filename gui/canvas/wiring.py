@@ -227,6 +227,7 @@ class Wiring:
         for box in label_boxes(item.points, label.width, label.height):
             if self._scene.space.is_free(box) and self.labels.is_free(box) and self.space.is_free(box, key):
                 label.is_error = item.is_error
+                label.pictures = self._scene.pictures
                 label.setPos(box[0], box[1])
                 self.labels.put(key, box)
                 item.label = label
@@ -235,6 +236,7 @@ class Wiring:
 
     def _drop_label(self, item: EdgeItem) -> None:
         if item.label is not None:
+            self._scene.pictures.forget(id(item.label))
             self._scene.removeItem(item.label)
             item.label = None
             self.labels.remove(item.edge.key)
@@ -253,8 +255,7 @@ class Wiring:
                     item.is_error = is_error
                     item.refresh()
                     if item.label is not None:
-                        item.label.is_error = is_error
-                        item.label.update()
+                        item.label.set_error(is_error)
 
     def select(self, keys: Iterable[Key]) -> None:
         """Select these wires, no others."""
