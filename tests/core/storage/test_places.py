@@ -11,26 +11,28 @@ from core.storage.places import Places, places
 
 
 def test_one_variable_moves_everything() -> None:
-    found = places({"NETWRIGHT_HOME": "/x", "HOME": "/home/a", "XDG_STATE_HOME": "/s"}, "linux")
+    found = places({"NETWRIGHT_HOME": "/x", "HOME": "/people/a", "XDG_STATE_HOME": "/s"}, "linux")
     assert found == Places(Path("/x/config"), Path("/x/state"), Path("/x/cache"))
     assert found.journal == Path("/x/state/journal")
     assert places({"NETWRIGHT_HOME": "x"}, "linux").config == Path.cwd() / "x" / "config"
 
 
 def test_linux_follows_xdg() -> None:
-    assert places({"HOME": "/home/a"}, "linux") == Places(
-        Path("/home/a/.config/netwright"), Path("/home/a/.local/state/netwright"), Path("/home/a/.cache/netwright")
+    assert places({"HOME": "/people/a"}, "linux") == Places(
+        Path("/people/a/.config/netwright"),
+        Path("/people/a/.local/state/netwright"),
+        Path("/people/a/.cache/netwright"),
     )
-    moved = {"HOME": "/home/a", "XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s", "XDG_CACHE_HOME": "relative"}
+    moved = {"HOME": "/people/a", "XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s", "XDG_CACHE_HOME": "relative"}
     assert places(moved, "linux") == Places(
-        Path("/c/netwright"), Path("/s/netwright"), Path("/home/a/.cache/netwright")
+        Path("/c/netwright"), Path("/s/netwright"), Path("/people/a/.cache/netwright")
     )
 
 
 def test_other_platforms() -> None:
-    mac = places({"HOME": "/Users/a"}, "darwin")
-    assert mac.config == Path("/Users/a/Library/Application Support/netwright/config")
-    assert mac.cache == Path("/Users/a/Library/Caches/netwright")
+    mac = places({"HOME": "/people/a"}, "darwin")
+    assert mac.config == Path("/people/a/Library/Application Support/netwright/config")
+    assert mac.cache == Path("/people/a/Library/Caches/netwright")
     windows = places({"APPDATA": "/a/Roaming", "LOCALAPPDATA": "/a/Local"}, "win32")
     assert windows.config == Path("/a/Roaming/netwright")
     assert windows.state == Path("/a/Local/netwright/state")
