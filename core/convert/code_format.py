@@ -1,4 +1,6 @@
-"""Python expressions as pieces that know where they may be broken, and their layout in lines, as black lays out code.
+"""Python expressions as pieces that know where they may be broken, and their layout in lines, nearly as black's.
+
+Where black would put the one tensor that a layer is called with on a line of its own, the layer's settings get it.
 
 A piece is a ``str`` that cannot be broken, or a :class:`Code`. Does not belong here: what the code means. Invariant:
 the tokens are the same however the lines are broken.
@@ -102,10 +104,7 @@ def _wrapped(piece: Piece, indent: int, head: str, tail: str) -> list[str]:
     flat = piece if isinstance(piece, str) else piece.flat
     if indent + len(head) + len(flat) + len(tail) <= WIDTH or isinstance(piece, str):
         return [" " * indent + head + flat + tail]
-    chosen, size = -1, 0
-    for position, part in enumerate(piece.parts):
-        if isinstance(part, Group) and part.items and len(part.flat) > size:
-            chosen, size = position, len(part.flat)
+    chosen = _to_break(piece, indent + len(head))
     if chosen < 0:
         return [" " * indent + head + flat + tail]
     group = piece.parts[chosen]
@@ -116,6 +115,15 @@ def _wrapped(piece: Piece, indent: int, head: str, tail: str) -> list[str]:
         *_body(group, indent + INDENT),
         *_wrapped(after, indent, group.close, tail),
     ]
+
+
+def _to_break(piece: Code, start: int) -> int:
+    """Which bracket to break: the last if it holds several items and begins on the line, else the longest; -1 for none."""
+    last = piece.parts[-1]
+    if isinstance(last, Group) and len(last.items) > 1 and start + len(piece.flat) - len(last.flat) < WIDTH:
+        return len(piece.parts) - 1
+    sizes = [len(part.flat) if isinstance(part, Group) and part.items else 0 for part in piece.parts]
+    return sizes.index(max(sizes)) if any(sizes) else -1
 
 
 def _body(group: Group, indent: int) -> list[str]:

@@ -133,11 +133,10 @@ def _input(body: Body, node_id: str) -> Piece:
     if not layer.is_input or layer.raw is not None:
         raise ConversionError(f"{layer.name!r} is declared as an input of the model, but is no input.", node=node_id)
     try:
-        made = body.values.construct(layer.type, layer.params, text(layer.name))
+        return body.values.construct(layer.type, layer.params, text(layer.name), "keras.Input")
     except ConversionError as error:
         message = f"{layer.name!r} cannot be written as code: {error.message.rstrip('.')}."
         raise ConversionError(message, error.details, node=node_id) from error
-    return Code(["keras.Input", *made.parts[1:]])
 
 
 def _input_name(graph: Graph, node_id: str, scope: Scope, count: int) -> str:

@@ -102,12 +102,12 @@ class Values:
             raise ConversionError("it holds Python source, which is shown but not written into generated code")
         raise ConversionError("it holds something from a file that is not understood here")
 
-    def construct(self, type_name: str, params: FrozenMap[str, Value], name: str = "") -> Code:
+    def construct(self, type_name: str, params: FrozenMap[str, Value], name: str = "", function: str = "") -> Code:
         """``layers.Conv2D(32, 3, padding="same", name="conv")``: the required parameters by position, the rest by name.
 
-        ``name`` is code, or empty for none.
+        ``name`` is code, or empty for none. ``function`` is called in place of the class, where it takes the same.
         """
-        path = self.path(type_name)
+        path = function or self.path(type_name)
         arguments: list[Piece] = []
         spec = self.spec(type_name)
         left = dict(params)

@@ -139,6 +139,17 @@ def test_lines_are_short_but_for_texts_that_cannot_be_broken(catalog: Catalog) -
             assert len(line) <= WIDTH, (make.__name__, line)
 
 
+def test_nothing_is_imported_that_is_not_used(catalog: Catalog) -> None:
+    for make in nets.ALL:
+        source = generate(make(), catalog=catalog)
+        imports, _, rest = source.partition("\n\n\n")
+        for line in imports.splitlines():
+            if line.startswith(("import ", "from ")):
+                for name in line.replace("from keras", "").split("import ")[1].split(", "):
+                    used = name.split(" as ")[-1] + "."
+                    assert used in rest, (make.__name__, line)
+
+
 def test_nothing_of_the_user_stands_in_the_first_two_lines(catalog: Catalog) -> None:
     heads = {"\n".join(generate(make(), catalog=catalog).split("\n")[:2]) for make in nets.ALL}
     assert len(heads) == 1
