@@ -18,6 +18,7 @@ from core.storage import templates
 from core.storage.files import FileStamp, open_project, save_project
 from core.storage.journal import Journal, Recovery, pending
 from core.storage.places import places
+from core.storage.schema import ProjectWriter
 from gui.i18n import language, tr
 from gui.session import EditorSession
 from gui.settings import Settings
@@ -58,7 +59,9 @@ class Files(QObject):
         self._window = window
         self.path: Path | None = None
         self._stamp: FileStamp | None = None
-        self._journal = Journal(places().journal)
+        # One writer for both: it encodes only what changed since it wrote last.
+        self._writer = ProjectWriter()
+        self._journal = Journal(places().journal, writer=self._writer)
         self.best_weights: Callable[[Project], Path | None] = lambda project: None
         session.project_changed.connect(self._on_change)
 
@@ -151,7 +154,7 @@ class Files(QObject):
     def _write(self, path: Path, stamp: FileStamp | None, *, overwrite: bool = False) -> bool:
         project = self._session.project
         try:
-            self._stamp = save_project(project, path, stamp, overwrite=overwrite)
+            self._stamp = save_project(project, path, stamp, overwrite=overwrite, writer=self._writer)
         except FileChangedError as error:
             return self._ask_overwrite(error) and self._write(path, None, overwrite=True)
         except NetwrightError as error:
