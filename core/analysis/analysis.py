@@ -20,7 +20,7 @@ from core.analysis.wiring import Wiring
 from core.errors import ConversionError
 from core.graph.expand import Expansion, expand_graph
 from core.graph.model import Block, Graph, Layer, Node, Project
-from core.graph.queries import blocks_used
+from core.graph.queries import blocks_used, structure_sources
 from core.graph.values import Source, Value
 
 __all__ = ["Analysis", "AnalysisCancelled", "Analyzer", "NodeResult", "TensorSpec", "Totals"]
@@ -83,8 +83,13 @@ class Analyzer:
             problems.append(Problem("error", "ST24", node_id, None, error.message))
         problems += _clashing_names(graph, expansion)
         run = _Pass(self, project, block, graph, wiring, expansion, inner, problems)
-        with self.memo.run(project.dtype_policy, project.blocks) as shapes:
-            run.infer(shapes, on_node, cancelled)
+        try:
+            with self.memo.run(project.dtype_policy, project.blocks) as shapes:
+                run.infer(shapes, on_node, cancelled)
+        except ConversionError as error:
+            # Single calls report what is wrong with them; only the dtype policy of the whole project can end here.
+            run.problems.append(Problem("error", "ST23", None, "dtype_policy", error.message))
+            run.leave_out(on_node)
         return run.finished()
 
     def seen(self, project: Project, block: str) -> dict[str, _Seen]:
@@ -192,6 +197,23 @@ class _Pass:
             if left[top] == 0:
                 self._finish(top, on_node)
         self.analyzer.remember(self.block, after)
+        self.leave_out(on_node)
+        self._check_interface()
+
+    def _check_interface(self) -> None:
+        """Declared inputs and outputs must be tensors that exist."""
+        declared = [*structure_sources(self.graph.inputs), *structure_sources(self.graph.outputs)]
+        for source in dict.fromkeys(declared):
+            outputs = self.results[source.node].outputs
+            if outputs is not None and source.output >= len(outputs):
+                name = quoted(self.graph.name_of(source.node))
+                self._add_failure(
+                    source.node, "ST18", None,
+                    f"The model's interface names output {source.output + 1} of {name}, which has {len(outputs)}.",
+                )  # fmt: skip
+
+    def leave_out(self, on_node: OnNode | None) -> None:
+        """Give every node that has no result yet the empty one."""
         for node_id in self.graph.nodes:
             if node_id not in self.results:
                 self._finish(node_id, on_node)

@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-from core.analysis.instantiate import FromSource, resolve, thaw
+from core.analysis.instantiate import FromSource, check_loops, resolve, thaw
 from core.errors import ConversionError
 from core.graph.model import Block, Layer, Structure
 from core.graph.queries import input_nodes
@@ -32,6 +32,8 @@ def call_op(layer: Layer, arguments: FrozenMap[str, Value], from_source: FromSou
     function = resolve("keras.ops.get_item" if layer.type == GETITEM else layer.type)
     if not inspect.isfunction(function):
         raise ConversionError(f"{layer.type!r} is not an op that can be called.")
+    check_loops(layer.type, layer.params)
+    check_loops(layer.type, arguments)
     values = {name: thaw(value, from_source) for name, value in (*layer.params.items(), *arguments.items())}
     positional, keywords = bind(inspect.signature(function), values)
     outputs = flat(function(*positional, **keywords))

@@ -131,9 +131,14 @@ def dense(layer: Any, inputs: Shapes, outputs: Shapes) -> int | None:
 
 def einsum_dense(layer: Any, inputs: Shapes, outputs: Shapes) -> int | None:
     """2 x every combination of indices in the equation, plus bias."""
-    flops = einsum(layer.equation, [inputs[0], tuple(layer.kernel.shape)])
+    flops = einsum(layer.equation, [inputs[0], _kernel_shape(layer)])
     biased = 1 if layer.bias is not None else 0
     return summed([flops, scaled(outputs[0], biased + activation_cost(layer.activation))])
+
+
+def _kernel_shape(layer: Any) -> Shape:
+    """The shape of the kernel variable; the property ``kernel`` of a layer with LoRA would compute a real sum."""
+    return tuple(layer._kernel.shape)
 
 
 def einsum(equation: str, shapes: Shapes) -> int | None:
@@ -209,7 +214,7 @@ def multi_head_attention(layer: Any, inputs: Shapes, outputs: Shapes) -> int | N
 
     def projected(projection: Any, places: int) -> int:
         bias: int = math.prod(projection.bias.shape) if projection.bias is not None else 0
-        return places * (2 * int(math.prod(projection.kernel.shape)) + bias)
+        return places * (2 * math.prod(length or 0 for length in _kernel_shape(projection)) + bias)
 
     heads: int = getattr(layer, "num_query_heads", None) or layer.num_heads
     key_dim: int = getattr(layer, "head_dim", None) or layer.key_dim

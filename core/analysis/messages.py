@@ -29,6 +29,8 @@ _INFERENCE = re.compile(r"Could not automatically infer the output shape.*?Error
 _TENSOR = re.compile(r"<KerasTensor shape=(\([^)]*\)), dtype=(\w+)[^>]*>")
 _NOISE = (
     (re.compile(r" with name 'None'"), ""),
+    (re.compile(r"<(?:[\w.]*\.)?(\w+) object at 0x[0-9a-f]+>"), r"\1"),
+    (re.compile(r"<class '(?:[\w.]*\.)?(\w+)'>(?! could not be)"), r"\1"),
     (re.compile(r"\{\{function_node [^}]*\}\}\s*"), ""),
     (re.compile(r"\s*\[Op:\w+\]( name: \S*)?"), ""),
     (re.compile(r"^Exception encountered: *"), ""),

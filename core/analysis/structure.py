@@ -7,6 +7,7 @@ model as a whole, then node by node.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Protocol
 
@@ -87,18 +88,28 @@ class StructureCheck:
         found: list[Problem] = []
         if graph.nodes and not input_nodes(graph):
             found.append(self._problem("error", "ST18", None, "The model has no Input layer, so no data can come in."))
-        for source in structure_sources(graph.inputs):
-            if source.node in graph.nodes and not graph.layer_of(source.node).is_input:
-                name = graph.name_of(source.node)
-                found.append(
-                    self._problem(
-                        "error",
-                        "ST18",
-                        source.node,
-                        f"{quoted(name)} is declared as an input of the model, but is no Input.",
-                    )
-                )
+        if not _can_name(graph.name):
+            message = f"The model's name must be text without a '/'. Received: {quoted(graph.name)}"
+            found.append(self._problem("error", "ST15", None, message))
+        declared = dict.fromkeys(source.node for source in structure_sources(graph.inputs))
+        for node_id in declared:
+            if not graph.layer_of(node_id).is_input:
+                message = f"{quoted(graph.name_of(node_id))} is declared as an input of the model, but is no Input."
+                found.append(self._problem("error", "ST18", node_id, message))
+        if graph.inputs is not None:
+            found += self._undeclared(declared)
         return found
+
+    def _undeclared(self, declared: Collection[str]) -> list[Problem]:
+        """Inputs that the outputs need and that the declared input structure leaves out."""
+        found: list[Problem] = []
+        for node_id in self.wiring.upstream(source.node for source in self.wiring.outputs()):
+            if self.graph.layer_of(node_id).is_input and node_id not in declared:
+                name = quoted(self.graph.name_of(node_id))
+                message = f"The outputs need the input {name}, which is not among the declared inputs."
+                fix = self._fix("Take all inputs in their order", partial(edits.set_inputs, inputs=None))
+                found.append(self._problem("error", "ST18", node_id, message, fix))
+        return sorted(found, key=lambda problem: self._order[str(problem.node)])
 
     def _cycles(self) -> list[Problem]:
         found: list[Problem] = []
@@ -126,8 +137,8 @@ class StructureCheck:
                 continue
             seen.add(node.layer)
             layer = self.graph.layers[node.layer]
-            if not layer.name.strip() or "/" in layer.name:
-                message = f"Keras takes no name that is empty or has a '/'. Received: {quoted(layer.name)}"
+            if not layer.name.strip() or not _can_name(layer.name):
+                message = f"Keras takes no name that is empty, has a '/' or is no text. Received: {quoted(layer.name)}"
                 found.append(self._problem("error", "ST15", node_id, message, *self._rename(layer)))
             elif layer.name in taken:
                 message = f"Two layers are named {quoted(layer.name)}; every layer needs a name of its own."
@@ -136,7 +147,11 @@ class StructureCheck:
         return found
 
     def _rename(self, layer: Layer) -> tuple[Fix, ...]:
-        wanted = layer.name.replace("/", "_").strip() or edits.snake_case(layer.class_name) or "layer"
+        wanted = (
+            layer.name.replace("/", "_").encode("utf-8", "ignore").decode().strip()
+            or edits.snake_case(layer.class_name)
+            or "layer"
+        )
         names = {other.name for other in self.graph.layers.values()}
         free, number = wanted, 0
         while free in names:
@@ -259,6 +274,11 @@ class StructureCheck:
                 message = f"{layer.class_name} {quoted(layer.name)} leads to no output; it is left out of the model."
             found.append(self._problem("advice", "ST01", node_id, message, delete))
         return found
+
+
+def _can_name(name: str) -> bool:
+    """False for what Keras or TensorFlow cannot take: a ``/``, or half a character (a lone surrogate)."""
+    return "/" not in name and not any(0xD800 <= ord(character) <= 0xDFFF for character in name)
 
 
 def _missing_place(port: PortSpec, value: Value) -> tuple[int, ...] | None:

@@ -155,7 +155,7 @@ class _Expander:
                 if place.path:
                     raise located from error
                 self.errors[node_id] = located
-                chunks[node_id] = [self._plain(node, layer, layer.params, written)]
+                chunks[node_id] = [self._plain(node, layer, layer.params, node.arguments, written)]
         for node_id in graph.nodes:
             written.nodes.extend(chunks.get(node_id, ()))
         return written
@@ -167,7 +167,8 @@ class _Expander:
         if not isinstance(params, FrozenMap):
             raise ConversionError(f"The parameters of {layer.name!r} are no parameters.")
         if not is_function(layer, self.blocks):
-            return [self._plain(node, layer, params, written, values)]
+            arguments = substitute(node.arguments, values)
+            return [self._plain(node, layer, params, arguments, written)]
         block = self.blocks[layer.class_name]
         copies = self._copies(layer, values)
         if not written.place.path:
@@ -206,12 +207,7 @@ class _Expander:
         return nodes
 
     def _plain(
-        self,
-        node: Node,
-        layer: Layer,
-        params: FrozenMap[str, Value],
-        written: _Written,
-        values: Mapping[str, Value] = EMPTY,
+        self, node: Node, layer: Layer, params: FrozenMap[str, Value], arguments: Value, written: _Written
     ) -> Node:
         place = written.place
         layer_id = place.layer + layer.id
@@ -221,10 +217,10 @@ class _Expander:
             self.layers[layer_id] = made
         node_id = place.node + node.id
         self.origin[node_id] = (*place.path, node.id)
-        arguments = _resolved(substitute(node.arguments, values), written)
-        if not place.node and arguments is node.arguments:
+        resolved = _resolved(arguments, written)
+        if not place.node and resolved is node.arguments:
             return node
-        return Node(node_id, layer_id, arguments)
+        return Node(node_id, layer_id, resolved)
 
     def _copies(self, layer: Layer, values: Mapping[str, Value]) -> int:
         repeat = substitute(layer.repeat, values)

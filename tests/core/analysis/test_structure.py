@@ -146,6 +146,22 @@ def test_a_model_without_input(catalog: Catalog) -> None:
     assert one(draw.project(), catalog, "ST18").node is None
 
 
+def test_the_declared_interface_must_be_complete(catalog: Catalog) -> None:
+    project = networks.two_heads()
+    graph = edits.set_inputs(project.graph, FrozenMap({"left": Source("n1")}))
+    problem = one(replace(project, graph=graph), catalog, "ST18")
+    assert problem.node == "n2" and "'right', which is not among the declared inputs" in problem.message
+    assert structure_problems(fixed(project, problem), catalog) == []
+    graph = edits.set_inputs(project.graph, (Source("n1"), Source("n2"), Source("n3")))
+    assert "'shared' is declared as an input" in one(replace(project, graph=graph), catalog, "ST18").message
+
+
+@pytest.mark.parametrize("name", ["a/b", "\ud800"])
+def test_a_model_name_that_keras_cannot_take(name: str, catalog: Catalog) -> None:
+    project = networks.cnn()
+    assert one(replace(project, graph=replace(project.graph, name=name)), catalog, "ST15").node is None
+
+
 @pytest.mark.parametrize(
     ("kind", "raw", "words"),
     [
