@@ -71,7 +71,7 @@ class Card:
     name: str
     class_name: str
     family: str
-    line: str = ""
+    line: tuple[str, ...] = ()
     count: str = ""
     badge: Badge | None = None
     shared: int = 1
@@ -100,7 +100,7 @@ def make_card(
         name=layer.name,
         class_name=(spec.title or spec.class_name) if spec is not None else layer.class_name,
         family="unknown" if placeholder else "block" if layer.block is not None else family,
-        line=parameter_line(node, layer, spec, result),
+        line=tuple(parameter_parts(node, layer, spec, result)),
         count="" if result is None or result.parameters is None or layer.is_input else count_text(result.parameters),
         badge=_badge(problems),
         shared=calls,
@@ -133,12 +133,12 @@ def _tip(layer: Layer, spec: LayerSpec | None, placeholder: bool, calls: int) ->
     return "\n".join(lines)
 
 
-def parameter_line(node: Node, layer: Layer, spec: LayerSpec | None, result: NodeResult | None = None) -> str:
-    """The most important parameters in one line: ``32 · 3×3 · same · ReLU``."""
+def parameter_parts(node: Node, layer: Layer, spec: LayerSpec | None, result: NodeResult | None = None) -> list[str]:
+    """The most important parameters, the first ones first: ``32``, ``3×3``, ``same``, ``ReLU``."""
     if layer.block is not None:
-        return tr("repeated {count} times", count=value_text(layer.repeat)) if layer.repeat != 1 else tr("block")
+        return [tr("repeated {count} times", count=value_text(layer.repeat)) if layer.repeat != 1 else tr("block")]
     if spec is None:
-        return DOT.join(f"{name} {value_text(value)}" for name, value in list(layer.params.items())[:4])
+        return [f"{name} {value_text(value)}" for name, value in list(layer.params.items())[:4]]
     primary = [param for param in spec.params if param.primary]
     parts = [_parameter(param, layer) for param in primary]
     if not primary:
@@ -152,7 +152,7 @@ def parameter_line(node: Node, layer: Layer, spec: LayerSpec | None, result: Nod
     if spec.inputs and spec.inputs[0].kind == "list":
         count = sum(1 for _ in walk_sources(node.arguments.get(spec.inputs[0].name)))
         parts.insert(0, tr("{count} inputs", count=count) if count != 1 else tr("1 input"))
-    return DOT.join(part for part in parts[:6] if part)
+    return [part for part in parts[:8] if part]
 
 
 def _parameter(param: ParamSpec, layer: Layer) -> str:

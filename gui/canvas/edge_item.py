@@ -179,7 +179,7 @@ class ShapeLabel(QGraphicsItem):
         painter.drawStaticText(0, 0, self._static)
 
 
-def label_boxes(points: Sequence[Point], width: float, height: float) -> list[Box]:
+def label_boxes(points: Sequence[Point], width: float, height: float, *, upright_only: bool = False) -> list[Box]:
     """Where the text of a wire may stand, the best first: beside its longer straight pieces."""
     pieces = list(zip(points, points[1:], strict=False))
     upright = [(a, b) for a, b in pieces if abs(a[0] - b[0]) < 0.01 and abs(a[1] - b[1]) >= height + 4]
@@ -194,6 +194,8 @@ def label_boxes(points: Sequence[Point], width: float, height: float) -> list[Bo
             top = middle - height / 2
             boxes.append((a[0] - LABEL_GAP - width, top, a[0] - LABEL_GAP, top + height))
             boxes.append((a[0] + LABEL_GAP, top, a[0] + LABEL_GAP + width, top + height))
+    if upright_only:
+        level = []
     for a, b in sorted(level, key=lambda piece: -abs(piece[0][0] - piece[1][0])):
         left = (a[0] + b[0]) / 2 - width / 2
         boxes.append((left, a[1] - 2 - height, left + width, a[1] - 2))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.catalog.ports import InPort
 from core.graph.model import Direction
-from gui.canvas.card import Badge, Card
+from gui.canvas.card import DOT, Badge, Card
 from gui.canvas.glyphs import glyph, glyph_pen
 from gui.canvas.pictures import Pictures
 from gui.canvas.ports import is_shown
@@ -86,11 +86,22 @@ class _Texts:
         count_width = style.count_metrics.horizontalAdvance(card.count) if card.count else 0.0
         self.count = _static(style.count_font, style.count_metrics, card.count, 90.0) if card.count else None
         self.count_at = QPointF(_RIGHT - count_width, _ROW2 - style.count_metrics.height() / 2)
-        line = card.line if beside else " · ".join(part for part in (card.class_name, card.line) if part)
         line_room = _RIGHT - _LEFT - (count_width + 10 if card.count else 0.0)
+        line = _joined(style.line_metrics, card.line if beside else (card.class_name, *card.line), line_room)
         self.line = _static(style.line_font, style.line_metrics, line, line_room) if line else None
         self.line_at = QPointF(_LEFT, _ROW2 - style.line_metrics.height() / 2)
         self.overview = _static(style.overview_font, style.overview_metrics, card.name, _RIGHT - _TEXT - 6)
+
+
+def _joined(metrics: QFontMetricsF, parts: tuple[str, ...], room: float) -> str:
+    """As many whole parts as there is room for; the first one is kept in any case."""
+    text = parts[0] if parts else ""
+    for index, part in enumerate(parts[1:], 2):
+        longer = f"{text}{DOT}{part}"
+        if metrics.horizontalAdvance(longer if index == len(parts) else f"{longer} …") > room:
+            return f"{text} …" if index > 2 else text
+        text = longer
+    return text
 
 
 def _static(font: QFont, metrics: QFontMetricsF, text: str, room: float) -> QStaticText:

@@ -42,13 +42,16 @@ def offsets_of(
     card: Card, incoming: Iterable[Edge], centre: Point, sources: Mapping[str, Point], direction: Direction
 ) -> list[float]:
     """The input offsets of a card at ``centre``; ``sources`` are the points at which its wires start, by path key."""
-    across = 0 if direction == "TB" else 1
-    above: list[float | None] = [None] * len(card.inputs)
+    across, along = (0, 1) if direction == "TB" else (1, 0)
+    nearest: tuple[float, int] | None = None
     for edge in incoming:
         start = sources.get(edge.source.node)
-        if start is not None and above:
-            above[port_index(card, edge.path)] = start[across] - centre[across]
-    return ports.input_offsets(card.inputs, above, ports.reach(direction))
+        if start is None or not card.inputs or abs(start[across] - centre[across]) > ports.ALIGNED:
+            continue
+        gap = centre[along] - start[along]
+        if gap > 0 and (nearest is None or gap < nearest[0]):
+            nearest = (gap, port_index(card, edge.path))
+    return ports.input_offsets(card.inputs, nearest[1] if nearest is not None else None, ports.reach(direction))
 
 
 def place(

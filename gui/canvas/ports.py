@@ -33,29 +33,23 @@ def spread(count: int, limit: float, middle: int | None = None) -> list[float]:
     return [(index - middle) * step for index in range(count)]
 
 
-def input_offsets(ports: Sequence[InPort], above: Sequence[float | None], limit: float) -> list[float]:
+def input_offsets(ports: Sequence[InPort], straight: int | None, limit: float) -> list[float]:
     """The offset of every input port.
 
-    ``above`` is, for each port, where its source stands relative to the card's middle (None: not connected). The optional
+    ``straight`` is the port whose wire comes straight down the main line, if there is one: it takes the middle. The optional
     place at which a list may grow stands behind the others and does not push them aside.
     """
-    shown = [port for port in ports if port.connected or port.required]
-    straight = [
-        index
-        for index, port in enumerate(shown)
-        if (place := above[ports.index(port)]) is not None and abs(place) <= ALIGNED
-    ]
-    middle = straight[0] if len(shown) > 1 and straight else None
+    shown = [index for index, port in enumerate(ports) if is_shown(port)]
+    middle = shown.index(straight) if straight in shown and len(shown) > 1 else None
     fixed = iter(spread(len(shown), limit, middle))
     offsets: list[float] = []
     last = None
     for port in ports:
-        if port.connected or port.required:
+        if is_shown(port):
             last = next(fixed)
-            offsets.append(last)
         else:
             last = 0.0 if last is None else min(limit, last + STEP / 1.5)
-            offsets.append(last)
+        offsets.append(last)
     return offsets
 
 

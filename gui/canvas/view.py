@@ -391,9 +391,13 @@ class CanvasView(NavigableView):
         style = self.canvas.look
         painter.save()
         painter.resetTransform()
-        painter.setFont(style.hint_font)
-        painter.setPen(style.muted_pen)
-        text = tr("Press Tab to add a layer, or drag one from the palette.")
-        more = tr("Nothing here can break; Ctrl+Z undoes everything.")
-        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, f"{text}\n{more}")
+        room = QRectF(self.viewport().rect())
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        for top, font, pen, text in (
+            (-30.0, style.headline_font, style.text_pen, tr("Press Tab to add a layer, or drag one from the palette.")),
+            (2.0, style.hint_font, style.muted_pen, tr("Nothing here can break; Ctrl+Z undoes everything.")),
+        ):
+            painter.setFont(font)
+            painter.setPen(pen)
+            painter.drawText(room.adjusted(20, room.height() / 2 + top, -20, 0), int(flags), text)
         painter.restore()

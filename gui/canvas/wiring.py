@@ -27,6 +27,8 @@ WIRE_CODES = frozenset({"ST02", "ST04", "ST05", "ST07", "ST08", "ST09", "ST10", 
 MERGES = frozenset({"merging", "arithmetic"})
 SHORT_WAY = 5
 """A branch of at most so many layers that ends in a merge is drawn as a way around."""
+AIR = 4.0
+"""How far a shape text keeps from other wires where it can."""
 LONG_WIRE = 420.0
 """A wire at least this long shows its shape even if a sibling shows the same one already."""
 
@@ -138,7 +140,7 @@ class Wiring:
                 continue
             start = source.output_point(edge.source.output)
             end = target.input_point(port_index(target.card, edge.path))
-            bends = self._bends(key, item, source, target, start, end)
+            bends = routing.without_repeats(start, self._bends(key, item, source, target, start, end), end)
             item.set_points((start, *bends, end))
             self.space.put(key, *wire_boxes(item.points))
             is_skip = bool(bends) and self._leads_to_merge(edge)
@@ -218,14 +220,17 @@ class Wiring:
         spec = self._scene.tensor(edge.source)
         if spec is None or len(item.points) < 2:
             return
-        if _length(item.points) < LONG_WIRE and any(
+        is_told = any(
             other.label is not None and other.edge.source == edge.source
             for other in self.outgoing[edge.source.node].values()
-        ):
+        )
+        if is_told and _length(item.points) < LONG_WIRE:
             return
         label = ShapeLabel(shape_text(spec.shape), self._scene.look)
-        for box in label_boxes(item.points, label.width, label.height):
-            if self._scene.space.is_free(box) and self.labels.is_free(box) and self.space.is_free(box, key):
+        boxes = label_boxes(item.points, label.width, label.height, upright_only=is_told)
+        for air, box in [(AIR, box) for box in boxes] + [(0.0, box) for box in boxes]:
+            around = (box[0] - air, box[1] - air, box[2] + air, box[3] + air)
+            if self._scene.space.is_free(box) and self.labels.is_free(box) and self.space.is_free(around, key):
                 label.is_error = item.is_error
                 label.pictures = self._scene.pictures
                 label.setPos(box[0], box[1])
