@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from gui import blocks
 from gui.canvas import operations as canvas
 from gui.i18n import tr
 
@@ -116,6 +117,18 @@ ACTIONS: tuple[Action, ...] = (
            enabled=_selected, scope="canvas"),
     Action("model.output", "Make it an output", "Model", lambda w: canvas.toggle_output(w.session), ("Ctrl+Alt+O",),
            enabled=_selected),
+    Action("model.group", "Group into a block", "Model", lambda w: blocks.group_selection(w.session), ("Ctrl+G",),
+           enabled=_selected, separator=True, hint="Make a block of the selected layers"),
+    Action("model.group_model", "Group into a nested model", "Model",
+           lambda w: blocks.group_selection(w.session, nested=True), ("Ctrl+Alt+G",), enabled=_selected),
+    Action("model.ungroup", "Write the block out", "Model", lambda w: blocks.ungroup_selection(w.session), ("Ctrl+Shift+G",),
+           enabled=_selected),
+    Action("model.open_block", "Open the block", "Model", lambda w: w.open_block(), ("Alt+Down",), enabled=_selected),
+    Action("model.leave_block", "Leave the block", "Model", lambda w: w.session.leave(), ("Alt+Up",),
+           enabled=lambda w: bool(w.session.trail)),
+    Action("model.fold", "Fold repeated structure", "Model", lambda w: blocks.fold_graph(w.session), ("Ctrl+Shift+R",),
+           enabled=_has_nodes),
+    Action("model.keep_block", "Keep the block in my library", "Model", lambda w: w.keep_block()),
     Action("model.next_problem", "Next problem", "Model", lambda w: w.problems.go(1), ("F8",), separator=True),
     Action("model.previous_problem", "Previous problem", "Model", lambda w: w.problems.go(-1), ("Shift+F8",)),
     Action("model.fix", "Fix the problem", "Model", lambda w: w.problems.fix_current(), ("Ctrl+.",)),
@@ -135,6 +148,7 @@ TOOLBAR = (
 CONTEXT_MENU = (
     "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "model.share", "",
     "edit.delete", "edit.heal", "",
+    "model.open_block", "model.group", "model.ungroup", "",
     "edit.rename", "model.connect", "model.disconnect", "model.output", "model.freeze", "",
     "model.layout", "view.frame",
 )  # fmt: skip

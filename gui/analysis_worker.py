@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 import threading
 
-from core.analysis.analysis import AnalysisCancelled, Analyzer
 from PySide6.QtCore import QObject, Qt, Signal
 
+from core.analysis.analysis import AnalysisCancelled, Analyzer
 from core.catalog.catalog import Catalog
 from core.graph.model import Project
 

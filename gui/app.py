@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.catalog import catalog
 from core.errors import NetwrightError
+from core.storage import library
 from gui import i18n, theme
 from gui.session import EditorSession
 from gui.settings import Settings
@@ -46,7 +47,9 @@ def make_window(app: QApplication, settings: Settings) -> MainWindow:
     i18n.set_language(settings.language)
     look = chosen_theme(settings)
     theme.apply(app, look)
-    return MainWindow(EditorSession(catalog.load()), settings, look)
+    session = EditorSession(catalog.load())
+    session.set_library(library.load_blocks())
+    return MainWindow(session, settings, look)
 
 
 def install_exception_hook(window: MainWindow) -> None:

@@ -191,7 +191,7 @@ class Files(QObject):
         # The journal's own thread writes within a second; this costs microseconds.
         if not self._session.document.is_modified:
             self._journal.clear()
-        elif change.label:
+        elif not change.is_reset:
             self._journal.record(change.after, self.path)
         self.path_changed.emit(self.path)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 
-from core.analysis.analysis import Analysis
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.analysis.analysis import Analysis
 from core.analysis.problems import Problem
 from core.catalog.catalog import Catalog
 from core.catalog.ports import InPort, block_ports, free_port, input_ports, output_count
@@ -21,8 +21,8 @@ from core.graph import edits, queries
 from core.graph.diff import diff
 from core.graph.document import Change, Document
 from core.graph.edits import GraphEdit, ProjectEdit
-from core.graph.model import Graph, Layer, Node, Project
-from core.graph.values import Path, Source, Value
+from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Node, Project
+from core.graph.values import EMPTY, Path, Source, Value
 from gui.analysis_worker import AnalysisWorker
 from gui.i18n import tr
 
@@ -52,7 +52,8 @@ class EditorSession(QObject):
         self.document = Document(project)
         self.analysis: Analysis | None = None
         self.selection: frozenset[str] = frozenset()
-        self._scope = ""
+        self._trail: tuple[str, ...] = ()
+        self._library: dict[str, Project] = {}
         self._unsubscribe = self.document.subscribe(self._on_change)
         self._worker = AnalysisWorker(catalog)
         self._worker.finished.connect(self._on_analysis)
@@ -82,7 +83,12 @@ class EditorSession(QObject):
     @property
     def scope(self) -> str:
         """The name of the block whose graph is shown, or "" for the main graph."""
-        return self._scope
+        return self._trail[-1] if self._trail else ""
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """The blocks that were opened on the way to the graph that is shown, outermost first."""
+        return self._trail
 
     @property
     def graph(self) -> Graph:
@@ -90,12 +96,12 @@ class EditorSession(QObject):
         return self._graph_of(self.project)
 
     def _graph_of(self, project: Project) -> Graph:
-        block = project.blocks.get(self._scope) if self._scope else None
+        block = project.blocks.get(self.scope) if self._trail else None
         return block.graph if block is not None else project.graph
 
     def apply(self, edit: GraphEdit, label: str, merge_key: Hashable | None = None) -> bool:
         """Edit the shown graph. A refused edit becomes a status line; False if nothing changed."""
-        return self.apply_project(edits.on_graph(edit, self._scope), label, merge_key)
+        return self.apply_project(edits.on_graph(edit, self.scope), label, merge_key)
 
     def apply_project(self, edit: ProjectEdit, label: str, merge_key: Hashable | None = None) -> bool:
         """Edit the project. A refused edit becomes a status line; False if nothing changed."""
@@ -119,29 +125,52 @@ class EditorSession(QObject):
 
     def open_project(self, project: Project, *, saved: bool = True) -> None:
         """Show another project with an empty history."""
-        self._scope = ""
+        left = bool(self._trail)
+        self._trail = ()
         self.selection = frozenset()
         self.document.reset(project, saved=saved)
+        if left:
+            self.scope_changed.emit("")
 
-    def enter(self, scope: str) -> None:
-        """Show the graph of a block, or with "" the main graph."""
-        if scope == self._scope or (scope and scope not in self.project.blocks):
-            return
-        self._scope = scope
+    def enter(self, block: str) -> bool:
+        """Show the graph of a block; False if there is no such block or it is being shown."""
+        if block not in self.project.blocks or block in self._trail:
+            return False
+        self._show_scope((*self._trail, block))
+        return True
+
+    def enter_node(self, node_id: str) -> bool:
+        """Show the graph of the block that the node calls; False if it calls none."""
+        name = self.graph.layer_of(node_id).block if node_id in self.graph.nodes else None
+        return name is not None and self.enter(name)
+
+    def leave(self) -> bool:
+        """Go back to the graph that the shown block was opened from; False in the main graph."""
+        return self.leave_to(len(self._trail) - 1)
+
+    def leave_to(self, depth: int) -> bool:
+        """Go back to the main graph (0) or to the block at ``depth`` of the trail."""
+        if not 0 <= depth < len(self._trail):
+            return False
+        self._show_scope(self._trail[:depth])
+        return True
+
+    def _show_scope(self, trail: tuple[str, ...]) -> None:
+        self._trail = trail
         self.select(())
-        self.scope_changed.emit(scope)
+        self.scope_changed.emit(self.scope)
         self.graph_reset.emit()
         self._request_analysis()
 
     def _on_change(self, change: Change) -> None:
-        if self._scope and self._scope not in change.after.blocks:
-            self._scope = ""
+        if any(name not in change.after.blocks for name in self._trail):
+            self._trail = ()
             self.scope_changed.emit("")
         before, after = self._graph_of(change.before), self._graph_of(change.after)
         gone = self.selection - set(after.nodes) - set(after.layout.frames) - set(after.layout.notes)
         if gone:
             self.selection -= gone
-        reset = change.label == "" and before is not after
+        reset = change.is_reset
         if reset:
             self.graph_reset.emit()
         elif before is not after:
@@ -239,13 +268,18 @@ class EditorSession(QObject):
         Returns the new node's id and selects it, or None if the edit was refused.
         """
         spec = self.catalog.get(type)
-        if spec is None:
+        block = self._block_to_add(type)
+        if spec is None and block is None:
             self.status.emit(tr("'{type}' is not a layer that the installed Keras knows.", type=type), "warning")
             return None
-        given = dict(params) if params is not None else dict(spec.starter)
+        starter = spec.starter if spec is not None else EMPTY
+        given = dict(params) if params is not None else dict(starter)
         node_id = edits.new_id(self.graph.nodes, "n")
-        probe_layer = Layer("", type, "", params=spec.starter)
-        port = free_port(input_ports(spec, Node("", ""), probe_layer, optional=False))
+        if block is not None:
+            ports = block_ports([block.graph.name_of(inner) for inner in queries.input_nodes(block.graph)], Node("", ""))
+        else:
+            ports = input_ports(spec, Node("", ""), Layer("", type, "", params=starter), optional=False)
+        port = free_port(ports)
 
         def edit(graph: Graph) -> Graph:
             graph = edits.add_node(graph, type, params=given, position=position, node_id=node_id)
@@ -255,10 +289,40 @@ class EditorSession(QObject):
                 graph = edits.connect(graph, after, node_id, port.path)
             return graph
 
-        if not self.apply(edit, tr("Add {name}", name=spec.title or spec.class_name)):
+        name = spec.title or spec.class_name if spec is not None else type.removeprefix(BLOCK_PREFIX)
+
+        def whole(project: Project) -> Project:
+            if block is not None and block.name not in project.blocks:
+                for needed in self._library[block.name].blocks.values():
+                    project = project if needed.name in project.blocks else edits.put_block(project, needed)
+            return edits.on_graph(edit, self.scope)(project)
+
+        if not self.apply_project(whole, tr("Add {name}", name=name)):
             return None
         self.select((node_id,))
         return node_id
+
+    def _block_to_add(self, type: str) -> Block | None:
+        """The block of the project, else of the library, that the type names; None where a block would hold itself."""
+        if not type.startswith(BLOCK_PREFIX):
+            return None
+        name = type.removeprefix(BLOCK_PREFIX)
+        if name in self._trail:
+            self.status.emit(tr("The block '{name}' cannot be part of itself.", name=name), "warning")
+            return None
+        if name in self.project.blocks:
+            return self.project.blocks[name]
+        kept = self._library.get(name)
+        return kept.blocks[name] if kept is not None else None
+
+    @property
+    def library(self) -> Mapping[str, Project]:
+        """The blocks kept across projects, by name."""
+        return self._library
+
+    def set_library(self, library: Mapping[str, Project]) -> None:
+        """Use these blocks, kept across projects; each comes with what it uses."""
+        self._library = dict(library)
 
     def connect(self, source: Source, target: str, path: Path | None = None) -> bool:
         """Draw a wire; without ``path`` to the first place of the target that is free."""
@@ -279,7 +343,7 @@ class EditorSession(QObject):
     def is_analysis_current(self) -> bool:
         """True if :attr:`analysis` belongs to the very project and graph that are shown."""
         return (
-            self.analysis is not None and self.analysis.project is self.project and self.analysis.block == self._scope
+            self.analysis is not None and self.analysis.project is self.project and self.analysis.block == self.scope
         )
 
     def problems_of(self, node_id: str) -> list[Problem]:
@@ -292,10 +356,10 @@ class EditorSession(QObject):
 
     def _request_analysis(self) -> None:
         self.analysis_busy.emit(True)
-        self._worker.request(self.project, self._scope)
+        self._worker.request(self.project, self.scope)
 
     def _on_analysis(self, analysis: Analysis) -> None:
-        if analysis.project is not self.project or analysis.block != self._scope:
+        if analysis.project is not self.project or analysis.block != self.scope:
             return
         self.analysis = analysis
         self.analysis_busy.emit(False)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from core.runs.engines.thread import RunHandle, ThreadEngine
 from PySide6.QtCore import QObject, Qt, Signal
 
 from core.errors import NetwrightError
 from core.graph.model import Project
+from core.runs.engines.thread import RunHandle, ThreadEngine
 from core.runs.events import RunEnded, RunEvent
 from core.runs.job import new_job
 from core.storage.places import places

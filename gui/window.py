@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.graph.queries import Edge
 from core.graph.values import Source
-from gui import i18n, theme
+from gui import blocks, i18n, theme
 from gui.actions import ACTIONS, CONTEXT_MENU, MENUS, TOOLBAR, make_actions, refresh_enabled
 from gui.banner import Banner
+from gui.breadcrumb import Breadcrumb
 from gui.canvas.scene import CanvasScene
 from gui.canvas.view import CanvasView
 from gui.dialogs import about_box, shortcut_sheet
@@ -82,7 +84,8 @@ class MainWindow(QMainWindow):
         self.scene = CanvasScene(session, look)
         self.view = CanvasView(self.scene)
         self.banner = Banner()
-        self.palette_panel = Palette(session.catalog, look)
+        self.breadcrumb = Breadcrumb(session)
+        self.palette_panel = Palette(session, look)
         self.inspector = Inspector(session, look)
         self.problems = Problems(session, look)
         self.training_panel = Training(session, self.training, look)
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(self.breadcrumb)
         column.addWidget(self.view, 1)
         self.setCentralWidget(centre)
         self.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
@@ -144,6 +148,7 @@ class MainWindow(QMainWindow):
             (self.training.running_changed, self._refresh),
             (self.palette_panel.chosen, self.add_behind_selection),
             (self.view.quick_add_requested, self._on_quick_add),
+            (self.view.node_activated, self._on_node_activated),
             (self.view.zoom_changed, self.summary.show_zoom),
             (self.problems.node_wanted, self.scene_show),
             (self.problems.counted, self._show_count),
@@ -155,6 +160,7 @@ class MainWindow(QMainWindow):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._context_menu)
         self._add_from: Source | None = None
+        self._add_into: Edge | None = None
         self._add_at: tuple[float, float] | None = None
 
     def _build_menus(self) -> None:
@@ -266,14 +272,14 @@ class MainWindow(QMainWindow):
 
     def add_behind_selection(self, type_name: str) -> None:
         """Add a layer where the last quick add was asked for, else wired behind the one selected node."""
-        at, source = self._add_at, self._add_from
-        self._add_at = self._add_from = None
+        at, source, wire = self._add_at, self._add_from, self._add_into
+        self._add_at = self._add_from = self._add_into = None
         selected = self.session.selected_nodes()
-        if source is None and len(selected) == 1 and at is None:
+        if source is None and wire is None and len(selected) == 1 and at is None:
             source = Source(selected[0])
         if at is None:
             at = self.view.place_for_new(source.node if source is not None else None)
-        node_id = self.session.add_layer(type_name, at, after=source)
+        node_id = self.session.add_layer(type_name, at, after=source, split=wire)
         self.palette_panel.search.clear()
         if node_id is not None:
             self.scene_show(node_id)
@@ -286,6 +292,7 @@ class MainWindow(QMainWindow):
     def _on_quick_add(self, position: object, source: object) -> None:
         self._add_at = position if isinstance(position, tuple) else None
         self._add_from = source if isinstance(source, Source) else None
+        self._add_into = source if isinstance(source, Edge) else None
         self.quick_add()
 
     def show_start(self) -> None:
@@ -306,6 +313,22 @@ class MainWindow(QMainWindow):
         """Bring a node into view and give the canvas the focus."""
         self.view.reveal(node_id)
         self.view.setFocus()
+
+    def _on_node_activated(self, node_id: str) -> None:
+        if not self.session.enter_node(node_id):
+            self.session.select((node_id,))
+            self.inspector.focus_first()
+
+    def open_block(self) -> None:
+        """Show what is inside the selected block."""
+        nodes = self.session.selected_nodes()
+        if len(nodes) != 1 or not self.session.enter_node(nodes[0]):
+            self._show_status(tr("Select one block to open it."), "info")
+
+    def keep_block(self) -> None:
+        """Put the open or selected block into the user's library, and show it in the palette."""
+        if blocks.save_to_library(self.session):
+            self.palette_panel.refresh_blocks()
 
     def show_panel(self, name: str) -> None:
         """Open a panel and bring it to the front."""

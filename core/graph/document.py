@@ -16,11 +16,15 @@ from core.graph.model import Project
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What observers get: the project before and after, and the label of the edit ("" for reset)."""
+    """What observers get: the project before and after, and the label of the edit that was done, undone or done again.
+
+    ``is_reset`` says that another project took the place of the one before, with a history of its own.
+    """
 
     before: Project
     after: Project
     label: str
+    is_reset: bool = False
 
 
 Observer = Callable[[Change], None]
@@ -100,7 +104,7 @@ class Document:
         before = self.project
         self._history = History(project)
         self._saved = project if saved else None
-        self._tell(before, "")
+        self._tell(before, "", is_reset=True)
 
     def mark_saved(self, project: Project) -> None:
         """Remember that a file now holds ``project`` (the value that was written, not necessarily the current one).
@@ -110,7 +114,7 @@ class Document:
         self._saved = project
         self._history.end_merge()
 
-    def _tell(self, before: Project, label: str) -> None:
-        change = Change(before, self.project, label)
+    def _tell(self, before: Project, label: str, *, is_reset: bool = False) -> None:
+        change = Change(before, self.project, label, is_reset)
         for observer in list(self._observers):
             observer(change)

@@ -7,6 +7,8 @@ building blocks (expand).
 
 from __future__ import annotations
 
+import keyword
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -16,7 +18,7 @@ from core.graph.edits import new_id, put_block, remove_nodes, snake_case, unique
 from core.graph.expand import expand_graph
 from core.graph.model import BLOCK_PREFIX, INPUT_TYPE, Block, Graph, Layer, Layout, Node, Project, Structure
 from core.graph.queries import downstream, edges, output_sources, upstream
-from core.graph.values import EMPTY, FrozenMap, Source, Value, map_sources
+from core.graph.values import EMPTY, Expression, FrozenMap, KerasObject, Source, Value, map_sources
 
 Shape = tuple[int | None, ...]
 
@@ -78,7 +80,7 @@ def group(
     inner_names = [block.graph.name_of(source.node) for source in _inner_inputs(block.graph)]
     node_id = new_id(graph.nodes, "n")
     layer_id = new_id(graph.layers, "l")
-    arguments = FrozenMap(zip(inner_names, border.inputs, strict=True))
+    arguments: FrozenMap[str, Value] = FrozenMap(zip(inner_names, border.inputs, strict=True))
     made = _replace(graph, members, Node(node_id, layer_id, arguments), border)
     layer = Layer(layer_id, BLOCK_PREFIX + name, unique_name(made, snake_case(name)))
     made = replace(made, layers=made.layers.set(layer_id, layer))
@@ -212,6 +214,70 @@ def ungroup(project: Project, node_id: str) -> Project:
     return replace(project, graph=replace(made, layout=layout))
 
 
+def rename_block(project: Project, old: str, new: str) -> Project:
+    """Give a block another name, wherever it is called. EditError if the name is taken or cannot be one."""
+    if old not in project.blocks:
+        raise EditError(f"There is no block named {old!r}.")
+    if new.strip() == old:
+        return project
+    if new.strip() in project.blocks:
+        raise EditError(f"Another block is named {new.strip()!r} already.")
+    new = _block_name(project, new)
+
+    def renamed(graph: Graph) -> Graph:
+        changed = {
+            key: replace(layer, type=BLOCK_PREFIX + new) for key, layer in graph.layers.items() if layer.block == old
+        }
+        return replace(graph, layers=graph.layers.update(changed)) if changed else graph
+
+    blocks = {}
+    for name, block in project.blocks.items():
+        name = new if name == old else name
+        blocks[name] = replace(block, name=name, graph=renamed(block.graph))
+    return replace(project, graph=renamed(project.graph), blocks=FrozenMap(blocks))
+
+
+def set_block_parameter(project: Project, name: str, parameter: str, default: Value) -> Project:
+    """Give a block a parameter, or a parameter another default. EditError if it cannot be a name in an expression."""
+    if name not in project.blocks:
+        raise EditError(f"There is no block named {name!r}.")
+    if not parameter.isidentifier() or keyword.iskeyword(parameter):
+        raise EditError(f"A parameter's name must be a Python name such as filters. Received: {parameter!r}")
+    block = project.blocks[name]
+    return put_block(project, replace(block, parameters=block.parameters.set(parameter, default)))
+
+
+def remove_block_parameter(project: Project, name: str, parameter: str) -> Project:
+    """Take a parameter from a block and from its calls. EditError while an expression in the block uses it."""
+    block = project.blocks[name]
+    for layer in block.graph.layers.values():
+        if any(parameter in _names(value) for value in (*layer.params.values(), layer.repeat)):
+            raise EditError(f"{layer.name!r} uses the parameter {parameter!r}; change that first.")
+    project = put_block(project, replace(block, parameters=block.parameters.remove((parameter,))))
+
+    def without(graph: Graph) -> Graph:
+        changed = {
+            key: replace(layer, params=layer.params.remove((parameter,)))
+            for key, layer in graph.layers.items()
+            if layer.block == name and parameter in layer.params
+        }
+        return replace(graph, layers=graph.layers.update(changed)) if changed else graph
+
+    blocks = {key: replace(other, graph=without(other.graph)) for key, other in project.blocks.items()}
+    return replace(project, graph=without(project.graph), blocks=FrozenMap(blocks))
+
+
+def _names(value: Value) -> set[str]:
+    """The names that the expressions inside a value use."""
+    if isinstance(value, Expression):
+        return set(re.findall(r"[^\W\d]\w*", value.text))
+    if isinstance(value, tuple):
+        return set().union(*map(_names, value))
+    if isinstance(value, FrozenMap):
+        return set().union(*map(_names, value.values()))
+    return _names(value.params) if isinstance(value, KerasObject) else set()
+
+
 def _renumbered(expanded: Graph, before: Graph, prefix: str) -> Graph:
     """The expanded graph with plain ids for what was written out, and names without the instance's prefix."""
     node_ids = _fresh(expanded.nodes, before.nodes, "n")
@@ -233,7 +299,7 @@ def _renumbered(expanded: Graph, before: Graph, prefix: str) -> Graph:
         fresh = node_ids.get(key, key)
         arguments = map_sources(node.arguments, moved)
         nodes[fresh] = Node(fresh, layer_ids.get(node.layer, node.layer), arguments)  # type: ignore[arg-type]
-    outputs = before.outputs if before.outputs is None else map_sources(expanded.outputs, moved)
+    outputs = before.outputs if before.outputs is None else map_sources(expanded.outputs, moved)  # type: ignore[arg-type]
     return replace(made, nodes=FrozenMap(nodes), outputs=outputs)  # type: ignore[arg-type]
 
 

@@ -19,15 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.catalog.catalog import Catalog
-from core.catalog.spec import LayerSpec
+from core.catalog.spec import FamilySpec, LayerSpec
+from core.graph.document import Change
+from core.graph.model import BLOCK_PREFIX
 from gui.canvas.glyphs import family_icon
 from gui.canvas.mime import LAYER_MIME
 from gui.i18n import is_chinese, tr
+from gui.session import EditorSession
 from gui.theme import Theme, ui_font
 
 TYPE_ROLE = Qt.ItemDataRole.UserRole + 1
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
+KIND_ROLE = Qt.ItemDataRole.UserRole + 3
 RESULT_LIMIT = 60
 
 
@@ -99,9 +102,10 @@ class Palette(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, catalog: Catalog, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, session: EditorSession, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._catalog = catalog
+        self._session = session
+        self._catalog = session.catalog
         self._theme = theme
         title = QLabel(tr("Layers"))
         title.setProperty("role", "title")
@@ -137,6 +141,8 @@ class Palette(QWidget):
         self.tree.chosen.connect(self.chosen)
         self.tree.doubleClicked.connect(self._on_double_click)
         self.search.installEventFilter(self)
+        self.tree.clicked.connect(self._toggle_heading)
+        session.project_changed.connect(self._on_change)
         self.setMinimumWidth(190)
         self._fill("")
 
@@ -151,31 +157,74 @@ class Palette(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def refresh_blocks(self) -> None:
+        """Show the project's and the library's blocks as they are now."""
+        self._fill(self.search.text())
+
+    def _on_change(self, change: Change) -> None:
+        if change.before.blocks is not change.after.blocks:
+            self.refresh_blocks()
+
     def _fill(self, text: str) -> None:
         self._model.clear()
         text = text.strip()
         if text:
-            found = [spec for spec in self._catalog.search(text) if spec.placeable][:RESULT_LIMIT]
+            found = [spec for spec in self._catalog.search(text, RESULT_LIMIT) if spec.placeable]
+            blocks = [name for name in self._block_names() if text.lower() in name.lower()]
+            for name in blocks:
+                self._model.appendRow(self._block_row(name))
             for spec in found:
                 self._model.appendRow(self._row(spec))
+            shown = len(found) + len(blocks)
         else:
-            found = [spec for spec in self._catalog.layers if spec.placeable]
-            for family in self._catalog.families:
-                members = [spec for spec in found if spec.family == family.id]
-                if not members:
-                    continue
-                heading = QStandardItem(family.title_zh if is_chinese() else family.title)
-                heading.setData(len(members), COUNT_ROLE)
-                heading.setSelectable(False)
-                heading.setDragEnabled(False)
-                for spec in members:
-                    heading.appendRow(self._row(spec))
-                self._model.appendRow(heading)
-            self.tree.expandAll()
-        self.empty.setVisible(not found)
+            shown = self._fill_families()
+        self.empty.setVisible(not shown)
         self.empty.setText(tr("No layer matches “{text}”.", text=text))
-        if text and found:
+        if text and shown:
             self.tree.setCurrentIndex(self._model.index(0, 0))
+
+    def _fill_families(self) -> int:
+        names = self._block_names()
+        if names:
+            self._model.appendRow(self._heading(tr("Blocks"), [self._block_row(name) for name in names]))
+        shown = len(names)
+        by_family: dict[str, list[LayerSpec]] = {}
+        for spec in (*self._catalog.layers, *self._catalog.ops):
+            if spec.placeable:
+                by_family.setdefault(spec.family, []).append(spec)
+        for family in self._catalog.families:
+            members = by_family.get(family.id, [])
+            if members:
+                self._model.appendRow(self._heading(self._title(family), [self._row(spec) for spec in members]))
+                shown += len(members)
+        self.tree.expandAll()
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row, 0)
+            # More than three hundred ops would bury the layers: they open on demand and are found by search.
+            if index.data(KIND_ROLE) == "op":
+                self.tree.collapse(index)
+        return shown
+
+    def _title(self, family: FamilySpec) -> str:
+        return family.title_zh if is_chinese() else family.title
+
+    def _block_names(self) -> list[str]:
+        return list(dict.fromkeys((*self._session.project.blocks, *self._session.library)))
+
+    def _heading(self, title: str, rows: list[QStandardItem]) -> QStandardItem:
+        heading = QStandardItem(title)
+        heading.setData(len(rows), COUNT_ROLE)
+        heading.setData(rows[0].data(KIND_ROLE), KIND_ROLE)
+        heading.setSelectable(False)
+        heading.setDragEnabled(False)
+        heading.appendRows(rows)
+        return heading
+
+    def _block_row(self, name: str) -> QStandardItem:
+        item = QStandardItem(family_icon("block", self._theme, 16), name)
+        item.setData(BLOCK_PREFIX + name, TYPE_ROLE)
+        item.setToolTip(tr("A block of this project") if name in self._session.project.blocks else tr("A block of your library"))
+        return item
 
     def _row(self, spec: LayerSpec) -> QStandardItem:
         name = spec.title or spec.class_name
@@ -183,6 +232,7 @@ class Palette(QWidget):
         if is_chinese() and spec.title_zh:
             item.setText(f"{name}  {spec.title_zh}")
         item.setData(spec.type, TYPE_ROLE)
+        item.setData(spec.kind, KIND_ROLE)
         item.setToolTip(describe(spec))
         return item
 
@@ -191,6 +241,10 @@ class Palette(QWidget):
         type_name = index.data(TYPE_ROLE) if index.isValid() else None
         if type_name:
             self.chosen.emit(str(type_name))
+
+    def _toggle_heading(self, index: QModelIndex) -> None:
+        if not index.data(TYPE_ROLE):
+            self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
     def _on_double_click(self, index: QModelIndex) -> None:
         if index.data(TYPE_ROLE):

@@ -7,10 +7,18 @@ import pytest
 from core.errors import EditError
 from core.graph import edits
 from core.graph.expand import expand
-from core.graph.grouping import boundary, group, is_convex, ungroup
-from core.graph.model import Graph, Project
+from core.graph.grouping import (
+    boundary,
+    group,
+    is_convex,
+    remove_block_parameter,
+    rename_block,
+    set_block_parameter,
+    ungroup,
+)
+from core.graph.model import Block, Graph, Project
 from core.graph.queries import check, edges, output_sources
-from core.graph.values import Source
+from core.graph.values import Expression, Source
 
 
 def residual() -> Project:
@@ -87,3 +95,29 @@ def test_block_names_do_not_clash() -> None:
     project = group(residual(), ["n3"], "part")
     project = group(project, ["n4"], "part")
     assert set(project.blocks) == {"part", "part_2"}
+
+
+def test_a_block_is_renamed_wherever_it_is_called() -> None:
+    project = group(residual(), ["n3", "n4"], "skip")
+    after = rename_block(project, "skip", "unit")
+    assert set(after.blocks) == {"unit"} and after.blocks["unit"].name == "unit"
+    assert check(after.graph) == [] and after.graph.layer_of("n6").block == "unit"
+    assert shape_of(expand(after).graph) == shape_of(residual().graph)
+    with pytest.raises(EditError, match="already"):
+        rename_block(edits.put_block(after, Block("other")), "unit", "other")
+
+
+def test_block_parameters_come_and_go() -> None:
+    project = group(residual(), ["n3", "n4"], "skip")
+    project = set_block_parameter(project, "skip", "width", 8)
+    uses = edits.on_graph(lambda graph: edits.set_params(graph, ["l3"], {"units": Expression("width * 2")}), "skip")(project)
+    calls = edits.on_graph(lambda graph: edits.set_params(graph, ["l6"], {"width": 16}))(uses)
+    inner = [layer for layer in expand(calls).graph.layers.values() if layer.name.endswith("_b")]
+    assert [layer.params["units"] for layer in inner] == [32]
+    with pytest.raises(EditError, match="uses the parameter"):
+        remove_block_parameter(calls, "skip", "width")
+    plain = edits.on_graph(lambda graph: edits.set_params(graph, ["l3"], {"units": 8}), "skip")(calls)
+    after = remove_block_parameter(plain, "skip", "width")
+    assert not after.blocks["skip"].parameters and "width" not in after.graph.layers["l6"].params
+    with pytest.raises(EditError, match="Python name"):
+        set_block_parameter(project, "skip", "not a name", 1)
