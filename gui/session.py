@@ -17,7 +17,7 @@ from core.catalog.catalog import Catalog
 from core.catalog.ports import InPort, block_ports, free_port, input_ports, output_count
 from core.catalog.spec import LayerSpec
 from core.errors import EditError
-from core.graph import edits, queries
+from core.graph import edits, grouping, queries
 from core.graph.diff import diff
 from core.graph.document import Change, Document
 from core.graph.edits import GraphEdit, ProjectEdit
@@ -53,6 +53,8 @@ class EditorSession(QObject):
         self.analysis: Analysis | None = None
         self.selection: frozenset[str] = frozenset()
         self._trail: tuple[str, ...] = ()
+        # The graph that views know; the diff they get starts from it.
+        self._shown = self.document.project.graph
         self._library: dict[str, Project] = {}
         self._unsubscribe = self.document.subscribe(self._on_change)
         self._worker = AnalysisWorker(catalog)
@@ -155,22 +157,40 @@ class EditorSession(QObject):
         self._show_scope(self._trail[:depth])
         return True
 
+    def rename_block(self, name: str) -> bool:
+        """Give the block that is shown another name, wherever it is used."""
+        old, trail = self.scope, self._trail
+        if not old or name.strip() == old:
+            return False
+        self._trail = (*trail[:-1], name.strip())
+        done = self.apply_project(lambda project: grouping.rename_block(project, old, name), tr("Rename to {name}", name=name))
+        if not done:
+            self._trail = trail
+        self.scope_changed.emit(self.scope)
+        return done
+
     def _show_scope(self, trail: tuple[str, ...]) -> None:
         self._trail = trail
+        self._shown = self.graph
         self.select(())
         self.scope_changed.emit(self.scope)
         self.graph_reset.emit()
         self._request_analysis()
 
     def _on_change(self, change: Change) -> None:
+        left = False
         if any(name not in change.after.blocks for name in self._trail):
+            # The block that was shown is gone: the main graph is shown instead, altogether.
             self._trail = ()
-            self.scope_changed.emit("")
-        before, after = self._graph_of(change.before), self._graph_of(change.after)
+            left = True
+        before, after = self._shown, self._graph_of(change.after)
+        self._shown = after
         gone = self.selection - set(after.nodes) - set(after.layout.frames) - set(after.layout.notes)
         if gone:
             self.selection -= gone
-        reset = change.is_reset
+        reset = change.is_reset or left
+        if left:
+            self.scope_changed.emit("")
         if reset:
             self.graph_reset.emit()
         elif before is not after:
@@ -229,7 +249,9 @@ class EditorSession(QObject):
     def family_of(self, layer: Layer) -> str:
         """The family id that colours the layer."""
         spec = self.spec_of(layer)
-        return spec.family if spec is not None else "core"
+        if spec is None:
+            return "block" if layer.block is not None else "unknown"
+        return spec.family
 
     def input_ports(self, node_id: str, *, optional: bool = False) -> tuple[InPort, ...]:
         """The input ports of a node of the shown graph."""

@@ -327,6 +327,14 @@ def remove_argument(graph: Graph, node_id: str, path: Path) -> Graph:
     return _put_arguments(graph, node, remove_at(node.arguments, path), closed_up(graph.layout.reroutes, node, path))
 
 
+def swap_arguments(graph: Graph, node_id: str, one: Path, other: Path) -> Graph:
+    """Let two places of the node's arguments change what they hold: the order of a merge's inputs."""
+    node = _node(graph, node_id)
+    first, second = value_at(node.arguments, one), value_at(node.arguments, other)
+    arguments = replace_at(replace_at(node.arguments, one, second), other, first)
+    return _put_arguments(graph, node, arguments, graph.layout.reroutes)
+
+
 def _check_wire(graph: Graph, source: Source, target: str) -> None:
     _node(graph, source.node)
     if source.output < 0:

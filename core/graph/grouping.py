@@ -21,6 +21,8 @@ from core.graph.queries import downstream, edges, output_sources, upstream
 from core.graph.values import EMPTY, Expression, FrozenMap, KerasObject, Source, Value, map_sources
 
 Shape = tuple[int | None, ...]
+# Scene units between the cards of a block's inputs and its first layer, across and along the flow.
+INPUT_GAP = (250.0, 108.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def _inner_graph(
         nodes[node_id] = replace(node, arguments=arguments)  # type: ignore[arg-type]
     outputs: Structure = border.outputs[0] if len(border.outputs) == 1 else border.outputs
     positions = {node_id: place for node_id, place in graph.layout.positions.items() if node_id in nodes}
+    positions.update(_places_of_inputs(feeds, members, graph))
     return Graph(
         name,
         FrozenMap(layers),
@@ -154,6 +157,20 @@ def _inner_graph(
         outputs=outputs,
         layout=Layout(positions=FrozenMap(positions), direction=graph.layout.direction),
     )
+
+
+def _places_of_inputs(
+    feeds: Mapping[Source, Source], members: list[str], graph: Graph
+) -> dict[str, tuple[float, float]]:
+    """The new input layers in a row before the first member, in the direction of the flow."""
+    places = [graph.layout.positions[member] for member in members if member in graph.layout.positions]
+    if not places:
+        return {}
+    if graph.layout.direction == "TB":
+        left, top = min(places, key=lambda place: place[1])
+        return {inner.node: (left + number * INPUT_GAP[0], top - INPUT_GAP[1]) for number, inner in enumerate(feeds.values())}
+    left, top = min(places)
+    return {inner.node: (left - INPUT_GAP[0], top + number * INPUT_GAP[1]) for number, inner in enumerate(feeds.values())}
 
 
 def _replace(graph: Graph, members: list[str], node: Node, border: Boundary) -> Graph:
@@ -235,6 +252,18 @@ def rename_block(project: Project, old: str, new: str) -> Project:
         name = new if name == old else name
         blocks[name] = replace(block, name=name, graph=renamed(block.graph))
     return replace(project, graph=renamed(project.graph), blocks=FrozenMap(blocks))
+
+
+def set_block_kind(project: Project, name: str, kind: Literal["function", "model"]) -> Project:
+    """Make a nested model of a function block or the other way round. EditError while calls repeat or set parameters."""
+    if name not in project.blocks:
+        raise EditError(f"There is no block named {name!r}.")
+    block = project.blocks[name]
+    graphs = (project.graph, *(other.graph for other in project.blocks.values()))
+    calls = [layer for graph in graphs for layer in graph.layers.values() if layer.block == name]
+    if kind == "model" and (block.parameters or any(layer.repeat != 1 for layer in calls)):
+        raise EditError("A nested model has no parameters and does not repeat; remove those first.")
+    return project if block.kind == kind else put_block(project, replace(block, kind=kind))
 
 
 def set_block_parameter(project: Project, name: str, parameter: str, default: Value) -> Project:

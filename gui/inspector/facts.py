@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.analysis.analysis import TensorSpec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from core.analysis.analysis import TensorSpec
 from gui.i18n import tr
 from gui.session import EditorSession
 from gui.status import short_number

@@ -18,7 +18,10 @@ from gui.forms import object_editor  # noqa: F401  (fills the table of editors)
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
 from gui.i18n import is_chinese, tr
+from gui.inspector.block_forms import BlockCallForm, BlockForm
 from gui.inspector.facts import Facts
+from gui.inspector.inputs import Inputs
+from gui.inspector.model_form import ModelForm
 from gui.session import EditorSession
 from gui.theme import Theme, ui_font
 
@@ -52,6 +55,7 @@ class Inspector(QWidget):
         self._findings = QVBoxLayout()
         self._findings.setSpacing(8)
         self._forms = QVBoxLayout()
+        self._extras = QVBoxLayout()
         self._facts = Facts(session)
         body = QWidget()
         self._body = QVBoxLayout(body)
@@ -61,6 +65,7 @@ class Inspector(QWidget):
         self._body.addWidget(self._summary)
         self._body.addLayout(self._findings)
         self._body.addLayout(self._forms)
+        self._body.addLayout(self._extras)
         self._body.addWidget(self._facts)
         self._body.addStretch(1)
         scroll = QScrollArea()
@@ -75,6 +80,7 @@ class Inspector(QWidget):
         session.selection_changed.connect(lambda _selection: self._show())
         session.project_changed.connect(lambda _change: self._show())
         session.analysis_changed.connect(lambda _analysis: self._show_analysis())
+        session.scope_changed.connect(lambda _scope: self._show())
         self._show()
 
     def set_theme(self, theme: Theme) -> None:
@@ -118,6 +124,7 @@ class Inspector(QWidget):
         if self._call_form is not None:
             nodes = [self._session.graph.nodes[node_id] for node_id in self._session.selected_nodes()]
             self._call_form.show_params([node.arguments for node in nodes])
+        self._show_extras()
         self._show_analysis()
 
     def _show_model(self) -> None:
@@ -126,12 +133,36 @@ class Inspector(QWidget):
         self._icon.setVisible(False)
         self.name.setEnabled(True)
         if not self.name.isModified():
-            self.name.setText(graph.name)
-        self._class.setText(tr("Model"))
+            self.name.setText(self._session.scope or graph.name)
+        self._class.setText(tr("Block") if self._session.scope else tr("Model"))
         self._summary.setText(tr("Select a layer to see and change its parameters."))
         self._summary.setVisible(True)
         self._build_forms([], complete=False)
+        self._show_extras()
         self._show_analysis()
+
+    def _show_extras(self) -> None:
+        """What a spec does not know: inputs and their order, blocks, the model's interface."""
+        while self._extras.count():
+            taken = self._extras.takeAt(0).widget()
+            if taken is not None:
+                taken.setParent(None)
+                taken.deleteLater()
+        session = self._session
+        nodes = session.selected_nodes()
+        if len(nodes) == 1:
+            layer = session.graph.layer_of(nodes[0])
+            block = session.project.blocks.get(layer.block) if layer.block is not None else None
+            if block is not None:
+                self._extras.addWidget(BlockCallForm(session, layer, block))
+            inputs = Inputs(session, nodes[0])
+            if inputs.is_needed:
+                self._extras.addWidget(inputs)
+            else:
+                inputs.deleteLater()
+        elif not nodes:
+            block = session.project.blocks.get(session.scope)
+            self._extras.addWidget(BlockForm(session, block) if block is not None else ModelForm(session))
 
     def _summary_of(self, spec: LayerSpec) -> str:
         text = spec.summary_zh if is_chinese() and spec.summary_zh else spec.summary
@@ -207,6 +238,8 @@ class Inspector(QWidget):
                 lambda graph: edits.rename(graph, layers[0], text), tr("Rename to {name}", name=text)
             ):
                 self.name.setText(old)
+        elif not layers and self._session.scope:
+            self._session.rename_block(text)
         elif not layers and text.strip() and text != self._session.graph.name:
             self._session.apply(lambda graph: edits.set_model_name(graph, text), tr("Rename the model"))
 
