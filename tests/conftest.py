@@ -83,8 +83,10 @@ class _Records(logging.Handler):
         self.records: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        # Matplotlib says this once, when a fresh machine has no list of its fonts yet.
-        if not (record.name == "matplotlib.font_manager" and "building the font cache" in record.getMessage()):
+        # Matplotlib says the first once, when a fresh machine has no list of its fonts yet; TensorFlow the second when
+        # tests make several models, depending on which tests ran before.
+        harmless = (("matplotlib.font_manager", "building the font cache"), ("tensorflow", "tf.function retracing"))
+        if not any(record.name == name and words in record.getMessage() for name, words in harmless):
             self.records.append(record)
 
 

@@ -17,40 +17,33 @@ from core.runs.events import RunMessage
 
 def adapt(model: Any, inputs: list[Array]) -> list[RunMessage]:
     """Adapt every layer of ``model`` that waits for it to ``inputs`` (in the model's order)."""
-    import keras
-
     messages: list[RunMessage] = []
     for layer in model.layers:
         if not _waits(layer):
             continue
-        try:
-            source = layer.input
-        except (AttributeError, ValueError):
-            source = None  # called more than once: there is no single input to look at
-        if not isinstance(source, keras.KerasTensor):
-            messages.append(
-                RunMessage(
-                    "warning", f"The layer {layer.name!r} is used several times and was not adapted to the data."
-                )
-            )
+        # A shared layer has one node for each call; it sees what all of them get.
+        seen = [_values(model, node.input_tensors[0], inputs) for node in layer._inbound_nodes]
+        values = [item for item in seen if item is not None]
+        if len(values) < len(seen):
+            text = f"The layer {layer.name!r} follows layers that learn and was not adapted to the data."
+            messages.append(RunMessage("warning", text))
             continue
-        position = next((index for index, item in enumerate(model.inputs) if item is source), None)
-        if position is not None:
-            values = inputs[position]
-        else:
-            before = keras.Model(model.inputs, source)
-            if before.trainable_weights:
-                messages.append(
-                    RunMessage(
-                        "warning",
-                        f"The layer {layer.name!r} follows layers that learn and was not adapted to the data.",
-                    )
-                )
-                continue
-            values = before.predict(inputs if len(inputs) > 1 else inputs[0], verbose=0)
-        layer.adapt(np.asarray(values))
+        layer.adapt(np.concatenate(values))
         messages.append(RunMessage("info", f"The layer {layer.name!r} was adapted to the training data."))
     return messages
+
+
+def _values(model: Any, tensor: Any, inputs: list[Array]) -> Array | None:
+    """What the training data becomes at ``tensor``; None if that depends on weights that are still to be learned."""
+    import keras
+
+    for position, item in enumerate(model.inputs):
+        if item is tensor:
+            return inputs[position]
+    before = keras.Model(model.inputs, tensor)
+    if before.trainable_weights:
+        return None
+    return np.asarray(before.predict(keras.tree.pack_sequence_as(model.input, inputs), verbose=0))
 
 
 def _waits(layer: Any) -> bool:

@@ -16,6 +16,7 @@ from core.errors import NetwrightError
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m|\[[01]m")
 _NODE_PATH = re.compile(r"(?:node |\{\{node )([\w./>:-]+)")
+_NOT_IN_SCOPE = re.compile(r"[^\w.>-]")
 _NOISE = re.compile(
     r"Graph execution error|Detected at node|^\s*File \"|<stack traces|\[\[\{\{node|^\s*\[Op:|^\s*$|^node "
 )
@@ -64,10 +65,13 @@ def _is_out_of_memory(error: Exception, text: str) -> bool:
 
 def _layer_in(text: str, layer_nodes: Mapping[str, str]) -> str | None:
     """The name of the innermost layer that the message speaks of."""
+    scopes = {_NOT_IN_SCOPE.sub("_", name): name for name in layer_nodes}
     for path in _NODE_PATH.findall(text):
         for part in reversed(path.split("/")):
-            if part in layer_nodes:
-                return str(part)
+            # While tracing, TensorFlow gives the scope of each layer a number of its own: net_1/dense_1_1/MatMul.
+            for scope in (re.sub(r"_\d+$", "", part), part):
+                if scope in scopes:
+                    return scopes[scope]
     for name in sorted(layer_nodes, key=len, reverse=True):
         if re.search(rf"""(?:layer|name)\s*=?\s*["'`]{re.escape(name)}["'`]""", text):
             return name

@@ -8,6 +8,7 @@ belong here: threads (engines), how a step becomes an event (recorder).
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import time
@@ -116,6 +117,7 @@ class _Attempt:
             raise RunError(f"A batch holds at least one sample. Received: batch_size={self._training.fit.batch_size}")
         import keras
 
+        logging.getLogger("tensorflow").addFilter(_is_worth_saying)
         # Seeds of Keras are per thread, those of Python and NumPy per process.
         keras.utils.set_random_seed(settings.seed(self._training.fit.seed))
         self._data = load(self._training.data, self._job.data_folder)
@@ -321,6 +323,11 @@ class _Attempt:
         recorder = self._recorder
         kept = f" The weights of epoch {recorder.best_epoch} are kept." if recorder.best_epoch is not None else ""
         return f"The loss became NaN in epoch {recorder.epoch}, step {recorder.step}: {_NAN_ADVICE}.{kept}"
+
+
+def _is_worth_saying(record: logging.LogRecord) -> bool:
+    # Every run has a new model, so TensorFlow compiles anew each time and thinks that is a mistake.
+    return "triggered tf.function retracing" not in record.getMessage()
 
 
 def _samples(part: Part | None) -> int:

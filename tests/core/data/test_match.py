@@ -1,0 +1,178 @@
+"""Whether data fits a model: each mismatch is one sentence with numbers, and its fix makes it go away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core.analysis.results import Analysis, NodeResult, TensorSpec, Totals
+from core.data import match, sources
+from core.data.match import Interface, Port, check, fits, loss_name
+from core.graph import edits
+from core.graph.model import INPUT_TYPE, CompileSettings, DataSettings, Graph, Project, TrainingSettings
+from core.graph.values import FrozenMap, KerasObject, Source, Value
+
+
+def project(source: str, loss: Value, units: int, shape: tuple[int, ...], **options: Value) -> Project:
+    graph = edits.add_node(Graph(), INPUT_TYPE, name="measures", params={"shape": shape})
+    graph = edits.add_node(
+        graph, "keras.layers.Dense", name="answer", params={"units": units}, arguments={"inputs": Source("n1")}
+    )
+    training = TrainingSettings(
+        data=DataSettings(source=source, options=FrozenMap(options)), compile=CompileSettings(loss=loss)
+    )
+    return Project(graph=graph, training=training)
+
+
+def model_of(project: Project) -> Interface:
+    graph = project.graph
+    shape = graph.layer_of("n1").params["shape"]
+    units = graph.layer_of("n2").params["units"]
+    assert isinstance(shape, tuple) and isinstance(units, int)
+    return Interface((Port("measures", shape, "n1"),), (Port("answer", (units,), "n2"),))  # type: ignore[arg-type]
+
+
+def problems(project: Project) -> list[tuple[str, str, str]]:
+    summary = sources.inspect(project.training.data)
+    found = check(project, summary, model_of(project))
+    return [(problem.severity, problem.code, problem.message) for problem in found]
+
+
+SPARSE = "sparse_categorical_crossentropy"
+CATEGORICAL = "categorical_crossentropy"
+
+
+@pytest.mark.parametrize(
+    ("source", "loss", "units", "shape", "options"),
+    [
+        ("sklearn:iris", SPARSE, 3, (4,), {}),
+        ("sklearn:iris", KerasObject("keras.losses.SparseCategoricalCrossentropy"), 3, (4,), {}),
+        ("sklearn:iris", CATEGORICAL, 3, (4,), {"labels": "one-hot"}),
+        ("sklearn:iris", "binary_crossentropy", 3, (4,), {"labels": "one-hot"}),
+        ("sklearn:iris", (SPARSE,), 3, (4,), {}),
+        ("sklearn:iris", FrozenMap({"answer": SPARSE}), 3, (4,), {}),
+        ("sklearn:breast_cancer", "binary_crossentropy", 1, (30,), {}),
+        ("sklearn:breast_cancer", SPARSE, 2, (30,), {}),
+        ("sklearn:breast_cancer", "hinge", 1, (30,), {}),
+        ("sklearn:diabetes", "mse", 1, (10,), {}),
+        ("sklearn:diabetes", KerasObject("keras.losses.Huber"), 1, (10,), {}),
+        ("sklearn:digits", SPARSE, 10, (64,), {"view": "flat"}),
+    ],
+)
+def test_what_fits_is_not_complained_about(
+    source: str, loss: Value, units: int, shape: tuple[int, ...], options: dict[str, Value]
+) -> None:
+    assert problems(project(source, loss, units, shape, **options)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "loss", "units", "shape", "options", "code", "words"),
+    [
+        ("sklearn:iris", SPARSE, 3, (5,), {}, "DT02", "'measures' expects samples of shape (5,), but 'features' of Iris has the shape (4,)"),
+        ("sklearn:digits", SPARSE, 10, (8, 8), {}, "DT02", "(8, 8), but 'image' of Digits has the shape (8, 8, 1)"),
+        ("sklearn:digits", SPARSE, 10, (8, 8, 1), {"view": "image+statistics"}, "DT01", "has 1 input, but Digits has 2 inputs"),
+        ("sklearn:iris", CATEGORICAL, 3, (4,), {}, "LO07", "expects one-hot rows, but the target 'class' of Iris holds class numbers"),
+        ("sklearn:iris", SPARSE, 3, (4,), {"labels": "one-hot"}, "LO07", "expects class numbers, but the target 'class' of Iris is one-hot"),
+        ("sklearn:diabetes", SPARSE, 10, (10,), {}, "LO07", "holds quantities; mean_squared_error fits"),
+        ("sklearn:diabetes", CATEGORICAL, 1, (10,), {}, "LO07", "holds quantities"),
+        ("sklearn:iris", "binary_crossentropy", 3, (4,), {}, "LO07", "holds class numbers"),
+        ("sklearn:iris", "mse", 3, (4,), {}, "LO07", "holds class numbers"),
+        ("sklearn:iris", SPARSE, 2, (4,), {}, "LO08", "'answer' has 2 units, but 'class' of Iris has 3 classes"),
+        ("sklearn:iris", CATEGORICAL, 4, (4,), {"labels": "one-hot"}, "LO08", "'answer' has 4 units"),
+        ("sklearn:iris", "binary_crossentropy", 1, (4,), {}, "LO08", "tell two classes apart"),
+        ("sklearn:diabetes", "mse", 2, (10,), {}, "DT04", "has the shape (2,), but for the target 'progression' of Diabetes the shape (1,)"),
+        ("sklearn:iris", None, 3, (4,), {}, "DT06", "No loss is chosen for the output 'answer'"),
+        ("sklearn:iris", FrozenMap({"other": SPARSE}), 3, (4,), {}, "DT06", "No loss is chosen"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_one_sentence(
+    source: str, loss: Value, units: int, shape: tuple[int, ...], options: dict[str, Value], code: str, words: str
+) -> None:
+    ((severity, found, message),) = problems(project(source, loss, units, shape, **options))
+    assert (severity, found) == ("error", code)
+    assert words in message and "\n" not in message
+
+
+def test_more_units_than_classes_and_classes_as_quantities_are_advice() -> None:
+    ((severity, code, message),) = problems(project("sklearn:iris", SPARSE, 5, (4,)))
+    assert (severity, code) == ("advice", "LO08") and "2 more than are needed" in message
+    ((severity, code, _),) = problems(project("sklearn:iris", "mse", 1, (4,)))
+    assert (severity, code) == ("advice", "LO12")
+
+
+@pytest.mark.parametrize(
+    ("source", "loss", "units", "shape", "options"),
+    [
+        ("sklearn:iris", SPARSE, 3, (5,), {}),
+        ("sklearn:iris", CATEGORICAL, 3, (4,), {}),
+        ("sklearn:iris", FrozenMap({"answer": CATEGORICAL}), 3, (4,), {}),
+        ("sklearn:iris", SPARSE, 3, (4,), {"labels": "one-hot"}),
+        ("sklearn:iris", SPARSE, 2, (4,), {}),
+        ("sklearn:iris", SPARSE, 7, (4,), {}),
+        ("sklearn:iris", None, 3, (4,), {}),
+        ("sklearn:diabetes", SPARSE, 1, (10,), {}),
+        ("sklearn:iris", CATEGORICAL, 4, (4,), {"labels": "one-hot"}),
+    ],
+)
+def test_the_fix_solves_the_problem(
+    source: str, loss: Value, units: int, shape: tuple[int, ...], options: dict[str, Value]
+) -> None:
+    wrong = project(source, loss, units, shape, **options)
+    summary = sources.inspect(wrong.training.data)
+    (problem,) = check(wrong, summary, model_of(wrong))
+    fixed = problem.fixes[0].edit(wrong)
+    assert fixed is not wrong and check(fixed, summary, model_of(fixed)) == ()
+
+
+def test_gaps_are_counted() -> None:
+    good = project("sklearn:iris", SPARSE, 3, (4,))
+    summary = sources.inspect(good.training.data)
+    bad = replace(summary, inputs=(replace(summary.inputs[0], gaps=7),))
+    (problem,) = check(good, bad, model_of(good))
+    assert problem.code == "DT05" and "has 7 values that are not numbers" in problem.message
+
+
+def test_two_outputs_need_two_targets() -> None:
+    one = project("sklearn:iris", SPARSE, 3, (4,))
+    model = model_of(one)
+    two = Interface(model.inputs, (*model.outputs, Port("more", (3,))))
+    (problem,) = check(one, sources.inspect(one.training.data), two)
+    assert problem.code == "DT03" and "has 2 outputs, but Iris has 1 target" in problem.message
+
+
+def test_the_loss_of_one_output_changes_alone() -> None:
+    start = project("sklearn:iris", "mse", 3, (4,))
+    assert match.use_loss("mae", 1, "b", 2)(start).training.compile.loss == ("mse", "mae")
+
+
+def test_the_interface_comes_from_the_analysis() -> None:
+    good = project("sklearn:iris", SPARSE, 3, (4,))
+
+    def analysis(nodes: dict[str, NodeResult]) -> Analysis:
+        return Analysis(good, "", nodes, (), Totals())
+
+    inputs = NodeResult(outputs=(TensorSpec((None, 4), "float32"),))
+    outputs = NodeResult(outputs=(TensorSpec((None, 3), "float32"),))
+    summary = sources.inspect(good.training.data)
+    assert match.interface(analysis({"n1": inputs, "n2": outputs})) == model_of(good)
+    assert match.problems(good, summary, analysis({"n1": inputs, "n2": outputs})) == ()
+    assert match.interface(analysis({"n1": inputs, "n2": NodeResult()})) is None
+    assert match.problems(good, summary, analysis({"n1": inputs})) == ()
+
+
+def test_names_decide_the_order_where_they_agree() -> None:
+    assert match.assign(["b", "a"], {"a": 1, "b": 2}) == [2, 1]
+    assert match.assign(["x", "a"], {"a": 1, "b": 2}) == [1, 2]
+    assert match.assign(["x"], {"a": 1, "b": 2}) is None
+
+
+def test_unknown_sizes_fit_any() -> None:
+    assert fits((None, 8), (5, 8)) and not fits((None, 8), (5, 7)) and not fits((8,), (8, 1))
+
+
+def test_names_of_losses() -> None:
+    assert loss_name("SparseCategoricalCrossentropy") == SPARSE
+    assert loss_name(KerasObject("keras.losses.BinaryCrossentropy")) == "binary_crossentropy"
+    assert loss_name("keras.losses.mean_squared_error") == "mean_squared_error"
+    assert loss_name(None) == ""
