@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.analysis.calls import interface
 from core.convert.code_context import output_structure, parameter_code, parameter_names
-from core.convert.code_format import Piece, Statement, call, dict_of, keyword, list_of, text_of
+from core.convert.code_format import Piece, call, dict_of, keyword, list_of, text_of
 from core.convert.literals import text
 from core.errors import ConversionError
 from core.graph.model import Block, Layer, Node, Structure
@@ -103,7 +103,7 @@ class BlockCalls:
             if text_of(piece) != target:
                 body.assign([target], piece)
         times, name = self._copies(layer)
-        body.statements.append(Statement(call("range", ["1", times]), head=f"for {LOOP} in ", tail=":"))
+        body.add(call("range", ["1", times]), head=f"for {LOOP} in ", tail=":")
         arguments: list[Piece] = [*targets[:carried], *fed[carried:]]
         body.assign(targets, self._call(block, layer, arguments, name), depth=2)
         body.hold(node, targets)

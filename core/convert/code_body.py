@@ -46,6 +46,7 @@ class Body:
     _shared: dict[str, str] = field(default_factory=dict)
     _calls: dict[str, int] = field(default_factory=dict)
     _end: int = 0
+    _node: str = ""
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def write(self, inputs: Mapping[str, str], outputs: Structure) -> None:
@@ -70,6 +71,7 @@ class Body:
         for place, node_id in enumerate(order):
             node = self.graph.nodes[node_id]
             layer = self.graph.layers[node.layer]
+            self._node = node_id
             try:
                 self._write_node(
                     node, layer, place, place + 1 == len(order) and only, names.get(node_id, ""), node_id in plain
@@ -113,7 +115,11 @@ class Body:
 
     def assign(self, targets: Sequence[str], piece: Piece, depth: int = 1) -> None:
         """``targets = piece``."""
-        self.statements.append(Statement(piece, head=", ".join(targets) + " = ", depth=depth))
+        self.add(piece, head=", ".join(targets) + " = ", depth=depth)
+
+    def add(self, piece: Piece, head: str, tail: str = "", depth: int = 1) -> None:
+        """A line for the node that is being written."""
+        self.statements.append(Statement(piece, head, tail, depth, self._node))
 
     def _use(self, source: Source, place: int) -> None:
         self._uses.setdefault(source.node, {}).setdefault(source.output, set()).add(place)

@@ -31,6 +31,7 @@ _FROM_KERAS = frozenset({"constraints", "initializers", "layers", "ops", "regula
 _BUILTINS = frozenset({"float", "range", "slice", "str"})
 _PATHS = frozenset(
     {
+        *APPLICATION_LAYERS,
         "keras.Input",
         "keras.Model",
         "keras.config.dtype_policy",
@@ -256,7 +257,7 @@ class _Checker:
         if not isinstance(inner, ast.Name) or inner.id not in self.imported:
             raise _Refused(node, "an attribute of something that is not imported")
         parts = [inner.id, *reversed(parts)]
-        if ".".join(parts) in _PATHS | APPLICATION_LAYERS:
+        if ".".join(parts) in _PATHS:
             return
         if parts[0] in _FROM_KERAS:
             parts.insert(0, "keras")

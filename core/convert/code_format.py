@@ -88,12 +88,16 @@ def dict_of(items: Iterable[tuple[str, Piece]]) -> Code:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One logical line: ``head`` (``x = ``, ``return ``), the expression, ``tail`` (``:``), at a depth of blocks."""
+    """One logical line: ``head`` (``x = ``, ``return ``), the expression, ``tail`` (``:``), at a depth of blocks.
+
+    ``node`` is the id of the node that the line stands for, or "".
+    """
 
     piece: Piece
     head: str = ""
     tail: str = ""
     depth: int = 1
+    node: str = ""
 
     def lines(self) -> list[str]:
         """The physical lines."""

@@ -123,7 +123,7 @@ def _model_lines(body: Body, name: str, head: str) -> list[Statement]:
         raise ConversionError(f"The model {graph.name!r} has no input.")
     fed = {node_id: _input_name(graph, node_id, body.scope, len(nodes)) for node_id in nodes}
     body.write(fed, outputs)
-    lines = [Statement(_input(body, node_id), head=f"{variable} = ") for node_id, variable in fed.items()]
+    lines = [Statement(_input(body, node_id), head=f"{variable} = ", node=node_id) for node_id, variable in fed.items()]
     model = call("keras.Model", [body.structure(inputs), body.structure(outputs), keyword("name", name)])
     return [*lines, *body.statements, Statement(model, head=head)]
 

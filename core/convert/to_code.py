@@ -6,6 +6,7 @@ Pure and deterministic: the same project gives the same bytes, on any machine. T
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.convert.code_check import CODING, NAMED, check
@@ -40,8 +41,21 @@ class CodeOptions:
     main: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class GeneratedCode:
+    """A module, and where its nodes are: (block name or "", node id) to first and last line, counted from 1."""
+
+    text: str
+    lines: Mapping[tuple[str, str], tuple[int, int]]
+
+
 def generate(project: Project, options: CodeOptions | None = None, *, catalog: Specs | None = None) -> str:
-    """The source of the project's model.
+    """The source of the project's model; see :func:`write_code`."""
+    return write_code(project, options, catalog=catalog).text
+
+
+def write_code(project: Project, options: CodeOptions | None = None, *, catalog: Specs | None = None) -> GeneratedCode:
+    """The source of the project's model, with the lines of each node.
 
     Raises :class:`~core.errors.ConversionError` (naming the node where one is at fault) for a graph that cannot be a
     model: a placeholder, a cycle, a call without input, a value that code cannot hold.
@@ -52,29 +66,35 @@ def generate(project: Project, options: CodeOptions | None = None, *, catalog: S
 
         catalog = load()
     try:
-        source = _module(project, options, catalog)
+        code = _module(project, options, catalog)
     except RecursionError as error:
         raise ConversionError("The model cannot be written as code: a value in it is nested too deeply.") from error
-    check(source)
-    return source
+    check(code.text)
+    return code
 
 
-def _module(project: Project, options: CodeOptions, specs: Specs) -> str:
+def _module(project: Project, options: CodeOptions, specs: Specs) -> GeneratedCode:
     module = module_for(project, project.graph, specs)
-    functions = [_block(project, module, name) for name in module.functions]
-    functions.append(build_model(module, project.graph, project.dtype_policy))
+    functions = [(name, _block(project, module, name)) for name in module.functions]
+    functions.append(("", build_model(module, project.graph, project.dtype_policy)))
     compiled = options.compile and project.training.compile.loss is not None
     if compiled:
-        functions.append(compile_model(module.values(), project.training.compile))
-    texts = [_imports(module)]
-    if module.names_ops:
-        texts.append(NAMED)
-    texts.extend(
-        "\n" + "\n".join(line for statement in lines for line in statement.lines()) + "\n" for lines in functions
-    )
+        functions.append(("", compile_model(module.values(), project.training.compile)))
+    lines = (HEADER + "\n" + _imports(module) + (NAMED.rstrip() if module.names_ops else "")).splitlines()
+    places: dict[tuple[str, str], tuple[int, int]] = {}
+    for block, statements in functions:
+        lines += ["", ""]
+        for statement in statements:
+            made = statement.lines()
+            if statement.node:
+                # Of a block that was written out, the instance counts.
+                key = (block, statement.node.partition("/")[0])
+                first = min(places.get(key, (len(lines) + 1, 0))[0], len(lines) + 1)
+                places[key] = (first, len(lines) + len(made))
+            lines += made
     if options.main:
-        texts.append(_MAIN_COMPILED if compiled else _MAIN)
-    return HEADER + "\n" + "\n".join(texts)
+        lines += ["", *(_MAIN_COMPILED if compiled else _MAIN).splitlines()]
+    return GeneratedCode("\n".join(lines) + "\n", places)
 
 
 def _block(project: Project, module: Module, name: str) -> list[Statement]:

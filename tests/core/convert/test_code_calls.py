@@ -1,4 +1,4 @@
-"""Calls of ops in generated code bind to the parameters that were meant, for every op of the catalogue."""
+"""Calls in generated code bind to the parameters that were meant, for every op and layer of the catalogue."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.analysis.instantiate import RUNS_CODE
 from core.catalog.catalog import load
 from core.catalog.spec import LayerSpec
 from core.convert.code_calls import op_call
@@ -69,3 +70,31 @@ def test_every_argument_arrives_where_it_was_meant(spec: LayerSpec, monkeypatch:
         for param in spec.params:
             if param.name in names:
                 assert called[param.name] == f"P{param.name}"
+
+
+class Recorder:
+    """Stands for a module of Keras: its classes remember what they were made with."""
+
+    def __init__(self, module: Any) -> None:
+        self.module = module
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.module, name)
+        if inspect.ismodule(found):
+            return Recorder(found)
+        return lambda *given, **named: inspect.signature(found).bind(*given, **named).arguments
+
+
+@pytest.mark.parametrize("spec", CATALOG.layers, ids=lambda spec: spec.class_name)
+def test_every_setting_of_a_layer_arrives_where_it_was_meant(spec: LayerSpec) -> None:
+    import keras
+
+    if spec.class_name in RUNS_CODE or not spec.params:
+        return
+    names = [param.name for param in spec.params]
+    given: dict[str, Value] = {param.name: f"P{param.name}" for param in spec.params if param.required}
+    for params in (given, given | {names[0]: "P" + names[0]}, {name: f"P{name}" for name in names}):
+        code = text_of(Values(CATALOG, set(), {}).construct(spec.type, FrozenMap(params), '"some name"'))
+        made = eval(code, {"layers": Recorder(keras.layers), "keras": Recorder(keras)})
+        assert {**made, **made.get("kwargs", {})} | params == {**made, **made.get("kwargs", {})}
+        assert made.get("name", made.get("kwargs", {}).get("name")) == "some name"

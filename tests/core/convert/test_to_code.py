@@ -9,7 +9,7 @@ import pytest
 
 from core.catalog.catalog import Catalog, load
 from core.convert.code_format import WIDTH
-from core.convert.to_code import CodeOptions, generate
+from core.convert.to_code import CodeOptions, generate, write_code
 from core.errors import ConversionError
 from core.graph import edits
 from core.graph.model import Block, Graph, Project
@@ -137,6 +137,24 @@ def test_lines_are_short_but_for_texts_that_cannot_be_broken(catalog: Catalog) -
             continue
         for line in generate(make(), catalog=catalog).splitlines():
             assert len(line) <= WIDTH, (make.__name__, line)
+
+
+def test_every_node_knows_its_lines(catalog: Catalog) -> None:
+    for make in nets.ALL:
+        made = make()
+        code = write_code(made, catalog=catalog)
+        lines = code.text.splitlines()
+        unused = {"unused", "dead"}
+        graphs = {"": made.graph, **{name: block.graph for name, block in made.blocks.items()}}
+        for (block, node), (first, last) in code.lines.items():
+            assert 0 < first <= last <= len(lines)
+            assert node in graphs[block].nodes
+            assert " = " in lines[first - 1] or lines[first - 1].lstrip().startswith("for ")
+        drawn = {node for block, node in code.lines if not block}
+        assert drawn == set(made.graph.nodes) - unused, make.__name__
+    code = write_code(nets.cnn(), catalog=catalog)
+    first, last = code.lines["", "pool"]
+    assert first == last and code.text.splitlines()[first - 1].startswith("    x = layers.MaxPooling2D(")
 
 
 def test_nothing_is_imported_that_is_not_used(catalog: Catalog) -> None:
