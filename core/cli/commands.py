@@ -79,6 +79,12 @@ def _new(options: argparse.Namespace) -> int:
     return 0
 
 
+def _import(options: argparse.Namespace) -> int:
+    from core.cli.import_command import run_import
+
+    return run_import(options)
+
+
 def _check(options: argparse.Namespace) -> int:
     from core.analysis.analysis import Analyzer
     from core.analysis.report import check_json, check_text
@@ -154,6 +160,7 @@ def _catalog(options: argparse.Namespace) -> int:
 _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "templates": _templates,
     "new": _new,
+    "import": _import,
     "check": _check,
     "export": _export,
     "train": _train,

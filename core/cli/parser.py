@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import argparse
 
-VERBS = ("templates", "new", "check", "export", "train", "catalog", "open")
+VERBS = ("templates", "new", "import", "check", "export", "train", "catalog", "open")
 
 EPILOG = """examples:
   python main.py                                  open the window
   python main.py digits.netw                      open a project in the window
   python main.py new cnn-digits -o digits.netw    start from a template
+  python main.py import application:ResNet50 -o resnet.netw
+                                                  take over a model of keras.applications
   python main.py check digits.netw --json         shapes, costs and problems
   python main.py train digits.netw --epochs 5     train without a window
   python main.py export digits.netw model.py      write Python code
@@ -52,6 +54,16 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_argument("-o", "--output", required=True, metavar="P.netw", help="the project file to write")
     new.add_argument("--force", action="store_true", help="replace the file if it exists")
 
+    taken = verb(
+        "import",
+        "Write a project from a model of keras.applications, without weights.",
+        "python main.py import application:ResNet50 -o resnet.netw",
+    )
+    taken.add_argument("source", help="application:NAME")
+    taken.add_argument("-o", "--output", required=True, metavar="P.netw", help="the project file to write")
+    taken.add_argument("--report", metavar="R.json", help="write what was taken over, and what could not be")
+    taken.add_argument("--force", action="store_true", help="replace the file if it exists")
+
     check = verb(
         "check",
         "Show shapes, costs and problems; exit status 1 if an error stands.",
@@ -67,11 +79,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     export.add_argument("project", help="a project file (.netw)")
     export.add_argument("target", help="the file to write")
-    export.add_argument("--weights", metavar="RUN|FILE", help="weights for the model: a run's folder or name, or a file")
+    export.add_argument(
+        "--weights", metavar="RUN|FILE", help="weights for the model: a run's folder or name, or a file"
+    )
     export.add_argument("--runs", metavar="FOLDER", help="where runs are kept (default: beside the user's data)")
 
     train = verb(
-        "train", "Train the model on its data; Ctrl+C stops after the batch.", "python main.py train digits.netw --epochs 5"
+        "train",
+        "Train the model on its data; Ctrl+C stops after the batch.",
+        "python main.py train digits.netw --epochs 5",
     )
     train.add_argument("project", help="a project file (.netw)")
     train.add_argument("--data", metavar="SOURCE", help="sklearn:digits, csv:FILE or npz:FILE instead of the project's")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from core.analysis.messages import clean
 from core.analysis.shapes import without_weights
 from core.convert.from_keras import Imported, read_model
 from core.errors import ConversionError
@@ -93,5 +94,5 @@ def read_application(
         try:
             model = function(**keywords)
         except Exception as error:  # Keras checks its arguments with several kinds of exceptions
-            raise ConversionError(f"keras.applications.{name} cannot be made: {error}") from error
+            raise ConversionError(f"keras.applications.{name} cannot be made: {clean(str(error))}") from error
         return read_model(model)

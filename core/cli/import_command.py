@@ -1,0 +1,71 @@
+"""The verb ``import``: a foreign model becomes a project file, with a report of what could not be taken over.
+
+Does not belong here: how models are read (core.convert). Invariant: nothing is written unless the whole import worked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from core.convert.from_keras import Imported
+from core.errors import ConversionError, FileError
+
+_APPLICATION = "application:"
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Read ``options.source``, write the project and the report; returns the exit status."""
+    from core.storage.files import save_project
+
+    target = Path(options.output)
+    if target.suffix != ".netw":
+        raise FileError(f"A project file's name ends in .netw. Received: {target.name!r}")
+    if target.exists() and not options.force:
+        raise FileError(f"{target} exists already; choose another name or give --force.")
+    imported = _read(options.source)
+    save_project(imported.project, target, None, overwrite=True)
+    if options.report:
+        _write(Path(options.report), report(options.source, imported))
+    for placeholder in imported.placeholders:
+        print(f"{placeholder.name} ({placeholder.class_name}) is kept as it is: {placeholder.reason}", file=sys.stderr)
+    for note in imported.notes:
+        print(note, file=sys.stderr)
+    print(f"Wrote {target}", file=sys.stderr)
+    return 0
+
+
+def report(source: str, imported: Imported) -> dict[str, Any]:
+    """What ``--report`` writes. ``layers`` and ``nodes`` count the main graph, ``blocks`` those that it uses."""
+    graph = imported.project.graph
+    return {
+        "source": source,
+        "format": "keras3",
+        "layers": len(graph.layers),
+        "nodes": len(graph.nodes),
+        "blocks": len(imported.project.blocks),
+        "placeholders": [
+            {"name": item.name, "class": item.class_name, "reason": item.reason} for item in imported.placeholders
+        ],
+        "upgraded": [],
+        "weights": "absent",
+        "notes": list(imported.notes),
+    }
+
+
+def _read(source: str) -> Imported:
+    if source.startswith(_APPLICATION):
+        from core.convert.applications import read_application
+
+        return read_application(source.removeprefix(_APPLICATION))
+    raise ConversionError(f"Only models of keras.applications can be imported (application:NAME). Received: {source!r}")
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    try:
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise FileError(f"The report {path} cannot be written: {error.strerror or error}.") from error

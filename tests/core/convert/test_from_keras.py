@@ -1,0 +1,431 @@
+"""Live Keras models become projects that build the very same models again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy
+import pytest
+
+from core.analysis.shapes import without_weights
+from core.convert.from_keras import Imported, from_keras, read_model
+from core.convert.to_keras import build
+from core.errors import ConversionError
+from core.graph.model import Layer, Project
+from core.graph.queries import check
+from core.graph.values import Array, EllipsisValue, FrozenMap, KerasObject, PythonSource, Raw, Slice, Source
+from core.storage import schema
+from tests.core.convert.compare import description
+
+
+def read(model: Any) -> Imported:
+    """The import of a model, checked for what holds for every one: it is sound, saved unchanged, and read alike again."""
+    imported = read_model(model)
+    project = imported.project
+    for graph in (project.graph, *(block.graph for block in project.blocks.values())):
+        assert check(graph) == []
+    assert schema.decode(schema.encode(project)) == project
+    assert read_model(model).project == project
+    return imported
+
+
+def round_trip(model: Any) -> Project:
+    """The project of a model, after its rebuilt model was found to be the same in calls, names and outputs."""
+    imported = read(model)
+    assert imported.placeholders == ()
+    rebuilt = build(imported.project).model
+    assert description(rebuilt) == description(model)
+    assert [weight.shape for weight in rebuilt.weights] == [weight.shape for weight in model.weights]
+    assert rebuilt.count_params() == model.count_params()
+    rebuilt.set_weights(model.get_weights())
+    outputs = [_outputs(each) for each in (model, rebuilt)]
+    for one, other in zip(*outputs, strict=True):
+        numpy.testing.assert_allclose(one, other, atol=1e-6)
+    return imported.project
+
+
+def _outputs(model: Any) -> list[Any]:
+    import keras
+
+    random = numpy.random.default_rng(3)
+
+    def sample(tensor: Any) -> Any:
+        shape = [2 if size is None else size for size in tensor.shape]
+        if "int" in tensor.dtype:
+            return random.integers(0, 5, shape).astype(tensor.dtype)
+        return random.normal(size=shape).astype(tensor.dtype)
+
+    graph = getattr(model, "_functional", None) or model
+    # Random image layers are active unless they are told otherwise.
+    outputs = model(keras.tree.map_structure(sample, graph.input), training=False)
+    return [numpy.asarray(item) for item in keras.tree.flatten(outputs)]
+
+
+def layer(project: Project, name: str, block: str = "") -> Layer:
+    graph = project.blocks[block].graph if block else project.graph
+    return next(item for item in graph.layers.values() if item.name == name)
+
+
+def arguments(project: Project, name: str, block: str = "") -> dict[str, Any]:
+    graph = project.blocks[block].graph if block else project.graph
+    return dict(next(node.arguments for key, node in graph.nodes.items() if graph.name_of(key) == name))
+
+
+# --- parameters -------------------------------------------------------------------------------------------------------
+
+
+def test_only_what_was_set_is_kept_in_the_shortest_spelling() -> None:
+    import keras
+    from keras import layers
+
+    inputs = keras.Input((16, 16, 3), name="image")
+    x = layers.Conv2D(8, (3, 3), strides=(2, 1), activation="relu", name="a")(inputs)
+    x = layers.Conv2D(8, 3, kernel_initializer="he_normal", kernel_regularizer=keras.regularizers.L2(0.002), name="b")(
+        x
+    )
+    x = layers.ZeroPadding2D(((1, 1), (2, 2)), name="c")(x)
+    x = layers.BatchNormalization(momentum=0.9, name="d")(x)
+    x = layers.LayerNormalization(name="e")(x)
+    x = layers.RandomRotation(0.1, name="f")(x)
+    model = keras.Model(inputs, layers.Reshape((-1, 8), name="g")(x), name="net")
+    project = round_trip(model)
+    assert layer(project, "image").params == FrozenMap({"shape": (16, 16, 3)})
+    assert dict(layer(project, "a").params) == {"filters": 8, "kernel_size": 3, "strides": (2, 1), "activation": "relu"}
+    assert dict(layer(project, "b").params) == {
+        "filters": 8,
+        "kernel_size": 3,
+        "kernel_initializer": KerasObject("keras.initializers.HeNormal"),
+        "kernel_regularizer": KerasObject("keras.regularizers.L2", FrozenMap({"l2": 0.002})),
+    }
+    assert dict(layer(project, "c").params) == {"padding": (1, 2)}
+    assert dict(layer(project, "d").params) == {"momentum": 0.9}
+    assert dict(layer(project, "e").params) == {}
+    assert dict(layer(project, "f").params) == {"factor": 0.1}
+    assert dict(layer(project, "g").params) == {"target_shape": (-1, 8)}
+    assert (project.graph.name, project.graph.inputs, project.graph.outputs) == ("net", None, None)
+
+
+def test_inputs_keep_batch_size_and_dtype() -> None:
+    import keras
+
+    inputs = keras.Input((4,), batch_size=2, dtype="int32", name="ids")
+    project = round_trip(keras.Model(inputs, keras.layers.Embedding(5, 3)(inputs)))
+    assert dict(layer(project, "ids").params) == {"shape": (4,), "batch_size": 2, "dtype": "int32"}
+
+
+def test_inner_layers_and_cells_become_objects_and_keep_their_own_names() -> None:
+    import keras
+    from keras import layers
+
+    inputs = keras.Input((5, 6))
+    x = layers.Bidirectional(layers.LSTM(3, return_sequences=True), name="plain")(inputs)
+    x = layers.Bidirectional(layers.GRU(2, return_sequences=True, name="mine"), merge_mode="sum", name="named")(x)
+    x = layers.TimeDistributed(layers.Dense(4, activation="tanh"), name="each")(x)
+    x = layers.RNN([layers.LSTMCell(3), layers.GRUCell(2)], return_sequences=True, name="stacked")(x)
+    project = round_trip(keras.Model(inputs, layers.RNN(layers.SimpleRNNCell(3), name="single")(x)))
+    lstm = KerasObject("keras.layers.LSTM", FrozenMap({"units": 3, "return_sequences": True}))
+    assert dict(layer(project, "plain").params) == {"layer": lstm}
+    gru = KerasObject("keras.layers.GRU", FrozenMap({"units": 2, "return_sequences": True, "name": "mine"}))
+    assert dict(layer(project, "named").params) == {"layer": gru, "merge_mode": "sum"}
+    dense = KerasObject("keras.layers.Dense", FrozenMap({"units": 4, "activation": "tanh"}))
+    assert dict(layer(project, "each").params) == {"layer": dense}
+    cell = KerasObject("keras.layers.SimpleRNNCell", FrozenMap({"units": 3}))
+    assert dict(layer(project, "single").params) == {"cell": cell}
+
+
+def test_frozen_layers_stay_frozen_and_a_frozen_model_says_so_once() -> None:
+    import keras
+    from keras import layers
+
+    base = keras.Sequential([keras.Input((4,)), layers.Dense(3, name="inner")], name="base")
+    base.trainable = False
+    inputs = keras.Input((4,))
+    x = base(inputs, training=False)
+    x = layers.Dense(2, trainable=False, name="fixed")(x)
+    model = keras.Model(inputs, layers.Dense(1, name="head")(x))
+    project = round_trip(model)
+    assert len(build(project).model.trainable_weights) == len(model.trainable_weights) == 2
+    assert dict(layer(project, "base").params) == {"trainable": False}
+    assert dict(layer(project, "inner", "base").params) == {"units": 3}
+    assert dict(layer(project, "fixed").params) == {"units": 2, "trainable": False}
+    assert arguments(project, "base")["training"] is False
+
+
+def test_the_common_dtype_policy_is_the_project_s_and_others_stay_on_layers() -> None:
+    import keras
+    from keras import layers
+
+    inputs = keras.Input((4,))
+    x = layers.Dense(8, dtype="mixed_float16", name="a")(inputs)
+    x = layers.Dense(8, dtype="mixed_float16", name="b")(x)
+    model = keras.Model(inputs, layers.Activation("softmax", dtype="float32", name="out")(x))
+    project = round_trip(model)
+    assert project.dtype_policy == "mixed_float16"
+    assert "dtype" not in layer(project, "a").params
+    assert layer(project, "out").params["dtype"] == "float32"
+    assert keras.config.dtype_policy().name == "float32"
+
+
+# --- calls ------------------------------------------------------------------------------------------------------------
+
+
+def test_arithmetic_slices_and_constants() -> None:
+    import keras
+    from keras import ops
+
+    inputs = keras.Input((6, 4), name="x")
+    x = 1 - inputs
+    x = ops.add(x * 2.5, numpy.arange(4, dtype="float32"))
+    x = x[:, 1:3, ..., None]
+    x = ops.reshape(ops.concatenate([x, x], axis=-1), (-1, 16))
+    project = round_trip(keras.Model(inputs, ops.mean(x, axis=(1,), keepdims=True)))
+    assert arguments(project, "subtract") == {"x1": 1, "x2": Source("n1")}
+    array = Array("float32", (4,), numpy.arange(4, dtype="<f4").tobytes())
+    assert arguments(project, "add")["x2"] == array
+    key = (Slice(), Slice(1, 3), EllipsisValue(), None)
+    assert dict(layer(project, "get_item").params) == {"key": key}
+    assert (
+        dict(layer(project, "concatenate").params) == {"axis": -1} and len(arguments(project, "concatenate")["xs"]) == 2
+    )
+    assert dict(layer(project, "mean").params) == {"axis": (1,), "keepdims": True}
+
+
+def test_states_attention_and_lists() -> None:
+    import keras
+    from keras import layers
+
+    left, right = keras.Input((5, 4), name="left"), keras.Input((7, 4), name="right")
+    _, h, c = layers.LSTM(6, return_state=True, name="encoder")(left)
+    x = layers.LSTM(6, return_sequences=True, name="decoder")(right, initial_state=[h, c])
+    y, scores = layers.MultiHeadAttention(2, 3, name="attend")(
+        x, left, key=left, use_causal_mask=True, return_attention_scores=True
+    )
+    joined = layers.Concatenate(name="join")([x, y])
+    dropped = layers.Dropout(0.5, name="drop")(joined, training=True)
+    pooled = layers.Attention(name="dot")([dropped, y])
+    model = keras.Model([left, right], {"scores": scores, "values": [joined, pooled]})
+    project = read(model).project
+    assert description(build(project).model) == description(model)
+    encoder = next(key for key in project.graph.nodes if project.graph.name_of(key) == "encoder")
+    assert arguments(project, "decoder")["initial_state"] == (Source(encoder, 1), Source(encoder, 2))
+    assert list(arguments(project, "attend")) == ["query", "value", "key", "return_attention_scores", "use_causal_mask"]
+    assert arguments(project, "drop")["training"] is True
+    assert isinstance(project.graph.outputs, FrozenMap)
+
+
+def test_masks_that_keras_adds_are_left_out_and_given_ones_stay() -> None:
+    import keras
+    from keras import layers, ops
+
+    tokens = keras.Input((6,), dtype="int32", name="tokens")
+    x = layers.Embedding(9, 4, mask_zero=True, name="embed")(tokens)
+    x = layers.LSTM(3, return_sequences=True, name="automatic")(x)
+    given = layers.GRU(3, name="given")(x, mask=ops.not_equal(tokens, 7))
+    x = layers.Masking(name="masking")(x)
+    model = keras.Model(tokens, [given, layers.LSTM(2, name="last")(x)])
+    project = round_trip(model)
+    ops_used = [item.type for item in project.graph.layers.values() if item.is_op]
+    assert ops_used == ["keras.ops.not_equal"], "only the user's own"
+    assert list(arguments(project, "automatic")) == ["sequences"]
+    assert list(arguments(project, "given")) == ["sequences", "mask"]
+
+
+def test_masks_are_recognised_in_a_model_that_keras_loaded() -> None:
+    import keras
+    from keras import layers
+
+    tokens = keras.Input((6,), dtype="int32")
+    x = layers.Embedding(9, 4, mask_zero=True)(tokens)
+    x = layers.Bidirectional(layers.LSTM(3, return_sequences=True))(x)
+    model = keras.Model(tokens, layers.GRU(2)(x))
+    loaded = keras.Model.from_config(model.get_config())
+    assert read(loaded).project == read(model).project
+    assert not any(item.is_op for item in from_keras(loaded).graph.layers.values())
+
+
+def test_a_shared_layer_is_one_layer_with_several_calls() -> None:
+    import keras
+
+    one, two = keras.Input((3,), name="one"), keras.Input((3,), name="two")
+    shared = keras.layers.Dense(4, name="shared")
+    model = keras.Model([one, two], keras.layers.Add(name="sum")([shared(one), shared(two)]))
+    project = round_trip(model)
+    assert len(project.graph.nodes) == len(project.graph.layers) + 1
+    assert project.graph.inputs is None
+
+
+# --- structures -------------------------------------------------------------------------------------------------------
+
+
+def test_structures_of_inputs_and_outputs_are_kept() -> None:
+    import keras
+    from keras import layers
+
+    a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+    hidden = layers.Dense(2, name="hidden")(a)
+    for inputs, outputs in (
+        (a, hidden),
+        ([a], [hidden]),
+        ([b, a], [hidden, layers.Add(name="s1")([hidden, layers.Dense(2, name="d1")(b)])]),
+        ({"b": b, "a": a}, {"y": hidden, "x": [layers.Dense(1, name="d2")(b)]}),
+        ([a, b], hidden),
+    ):
+        model = keras.Model(inputs, outputs)
+        project = round_trip(model)
+        rebuilt = build(project).model
+        keras.tree.assert_same_structure(rebuilt.input, model.input)
+        keras.tree.assert_same_structure(rebuilt.output, model.output)
+
+
+def test_automatic_structures_are_not_written_down() -> None:
+    import keras
+
+    a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+    outputs = [keras.layers.Dense(1, name="y")(a), keras.layers.Dense(1, name="z")(b)]
+    project = round_trip(keras.Model([a, b], outputs))
+    assert (project.graph.inputs, project.graph.outputs) == (None, None)
+    turned = round_trip(keras.Model([b, a], outputs[::-1]))
+    assert turned.graph.inputs is None and next(iter(turned.graph.nodes.values())).layer == "l1"
+    assert layer(turned, "b").id == "l1", "inputs stand in the order of the model's"
+
+
+def test_nested_models_three_deep_are_blocks_and_equal_ones_share_a_block() -> None:
+    import keras
+    from keras import layers
+
+    def tower(name: str) -> Any:
+        inputs = keras.Input((4,), name="tower_in")
+        inner = keras.Sequential([keras.Input((4,), name="deep_in"), layers.Dense(4, name="deep")], name="inner")
+        return keras.Model(inputs, layers.Dense(4, name="wide")(inner(inputs)), name=name)
+
+    left, right = tower("left"), tower("right")
+    inputs = keras.Input((4,), name="x")
+    project = round_trip(keras.Model(inputs, [left(left(inputs)), right(inputs)]))
+    assert set(project.blocks) == {"inner", "left"}
+    assert [item.type for item in project.graph.layers.values()] == [
+        "keras.layers.InputLayer",
+        "block:left",
+        "block:left",
+    ]
+    assert sorted(item.name for item in project.graph.layers.values()) == ["left", "right", "x"]
+    assert len(project.graph.nodes) == 4, "the left tower is called twice"
+    assert arguments(project, "right") == {"tower_in": Source("n1")}
+
+
+def test_nested_models_with_several_inputs_get_them_by_name() -> None:
+    import keras
+    from keras import layers
+
+    a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+    pair = keras.Model({"a": a, "b": b}, {"sum": layers.Add(name="s")([a, b]), "left": a}, name="pair")
+    x, y = keras.Input((3,), name="x"), keras.Input((3,), name="y")
+    out = pair({"b": y, "a": x})
+    project = round_trip(keras.Model([x, y], [out["sum"], out["left"]]))
+    assert arguments(project, "pair") == {"a": Source("n1"), "b": Source("n2")}
+
+
+def test_a_model_cut_out_of_another_one() -> None:
+    import keras
+    from keras import layers
+
+    inputs = keras.Input((8,), name="x")
+    middle = layers.Dense(4, name="middle")(inputs)
+    outputs = layers.Dense(2, name="last")(middle)
+    keras.Model(inputs, outputs)
+    head = keras.Model(middle, outputs, name="head")
+    project = round_trip(head)
+    assert [item.type.rsplit(".", 1)[1] for item in project.graph.layers.values()] == ["InputLayer", "Dense"]
+
+
+def test_a_sequential_model_without_input_is_a_chain_that_says_what_is_missing() -> None:
+    import keras
+
+    model = keras.Sequential([keras.layers.Dense(3, name="a"), keras.layers.Dense(1, name="b")], name="later")
+    imported = read(model)
+    assert [dict(node.arguments) for node in imported.project.graph.nodes.values()] == [{}, {"inputs": Source("n1")}]
+    assert any("Input" in note for note in imported.notes)
+
+
+def test_reading_leaves_the_model_and_the_policy_as_they_were() -> None:
+    import keras
+
+    inputs = keras.Input((3,))
+    model = keras.Model(inputs, keras.layers.Dense(2)(inputs))
+    before = json.dumps(model.get_config()), [numpy.array(item) for item in model.get_weights()]
+    read_model(model)
+    assert json.dumps(model.get_config()) == before[0]
+    for one, other in zip(before[1], model.get_weights(), strict=True):
+        numpy.testing.assert_array_equal(one, other)
+
+
+# --- what is not known ------------------------------------------------------------------------------------------------
+
+
+def test_custom_layers_are_placeholders_that_keep_their_json() -> None:
+    import keras
+
+    class Doubled(keras.layers.Layer):
+        def __init__(self, factor: float = 2.0, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.factor = factor
+
+        def call(self, inputs: Any) -> Any:
+            return inputs * self.factor
+
+        def compute_output_spec(self, inputs: Any) -> Any:
+            return keras.KerasTensor(inputs.shape)
+
+        def get_config(self) -> dict[str, Any]:
+            return {**super().get_config(), "factor": self.factor}
+
+    inputs = keras.Input((3,))
+    model = keras.Model(inputs, keras.layers.Dense(1, name="d")(Doubled(3.0, name="mine")(inputs)))
+    imported = read(model)
+    kept = layer(imported.project, "mine")
+    assert kept.type.endswith(">Doubled") and kept.raw is not None
+    assert json.loads(kept.raw)["config"]["factor"] == 3.0
+    assert [(item.name, item.class_name) for item in imported.placeholders] == [("mine", "Doubled")]
+    assert arguments(imported.project, "d") == {"inputs": Source("n2")}
+    with pytest.raises(ConversionError, match="mine"):
+        build(imported.project)
+
+
+def test_a_function_of_the_user_is_kept_but_not_taken_for_keras_s() -> None:
+    import keras
+
+    def wavy(x: Any) -> Any:
+        return keras.ops.sin(x)
+
+    inputs = keras.Input((3,))
+    x = keras.layers.Dense(2, activation=wavy, name="d")(inputs)
+    model = keras.Model(inputs, keras.layers.Lambda(lambda value: value + 1, output_shape=(2,), name="l")(x))
+    project = read(model).project
+    kept = layer(project, "d").params["activation"]
+    assert isinstance(kept, Raw) and "wavy" in kept.json
+    source = layer(project, "l").params["function"]
+    assert isinstance(source, PythonSource) and "value + 1" in source.text
+
+
+def test_a_subclassed_model_is_refused_with_a_sentence() -> None:
+    import keras
+
+    class Own(keras.Model):
+        def call(self, inputs: Any) -> Any:
+            return inputs
+
+    with pytest.raises(ConversionError, match="functional or sequential") as refused:
+        from_keras(Own())
+    assert "'Own'" in refused.value.message
+
+
+def test_state_learned_from_data_is_noted() -> None:
+    import keras
+    from keras import layers
+
+    inputs = keras.Input((3,))
+    x = layers.Normalization(name="adapted")(inputs)
+    with without_weights():
+        imported = read(keras.Model(inputs, layers.Normalization(mean=1.0, variance=2.0, name="set")(x)))
+    assert len(imported.notes) == 1 and "'adapted'" in imported.notes[0]
+    assert dict(layer(imported.project, "set").params) == {"mean": 1.0, "variance": 2.0}
