@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from gui import blocks
+from gui import blocks, focus
 from gui.canvas import operations as canvas
 from gui.i18n import tr
 
@@ -88,6 +88,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit.heal", "Delete and reconnect", "Edit", lambda w: canvas.delete_and_heal(w.session), ("Ctrl+Del", "Ctrl+Backspace"),
            enabled=_selected, scope="canvas", hint="Delete the layers and join the wires around them"),
     Action("edit.rename", "Rename", "Edit", lambda w: w.inspector.edit_name(), ("F2",), enabled=_selected),
+    Action("edit.parameters", "Edit parameters", "Edit", lambda w: w.edit_parameters(), ("Return", "Enter"),
+           enabled=_selected, scope="canvas", hint="Go to the parameters of the selected layer; Escape comes back"),
     Action("edit.select_all", "Select all", "Edit", lambda w: canvas.select_all(w.session), ("Ctrl+A",), scope="canvas",
            separator=True),
     Action("edit.select_none", "Select nothing", "Edit", lambda w: canvas.select_none(w.session), ("Ctrl+Shift+A",),
@@ -99,8 +101,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.actual", "Actual size", "View", lambda w: w.view.zoom_actual(), ("Ctrl+0",)),
     Action("view.fit", "Show everything", "View", lambda w: w.view.fit_all(), ("Ctrl+1", "Home"), "fit", scope="canvas"),
     Action("view.frame", "Show selection", "View", lambda w: w.view.fit_selection(), ("F",), scope="canvas"),
-    Action("view.next_panel", "Next panel", "View", lambda w: w.cycle_panels(1), ("F6",), separator=True),
-    Action("view.previous_panel", "Previous panel", "View", lambda w: w.cycle_panels(-1), ("Shift+F6",)),
+    Action("view.next_panel", "Next panel", "View", lambda w: focus.cycle_panels(w, 1), ("F6",), separator=True),
+    Action("view.previous_panel", "Previous panel", "View", lambda w: focus.cycle_panels(w, -1), ("Shift+F6",)),
+    Action("view.next_tab", "Next tab", "View", lambda w: focus.cycle_tabs(w, 1), ("Ctrl+PgDown",)),
+    Action("view.previous_tab", "Previous tab", "View", lambda w: focus.cycle_tabs(w, -1), ("Ctrl+PgUp",)),
     Action("view.full_screen", "Canvas only", "View", lambda w: w.toggle_canvas_only(), ("F11",)),
     Action("model.add", "Add layer…", "Model", lambda w: w.quick_add(), ("Ctrl+Return",),
            hint="Search for a layer and add it behind the selected one (Tab on the canvas)"),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -335,17 +335,21 @@ class MainWindow(QMainWindow):
         self.docks[name].show()
         self.docks[name].raise_()
 
-    def cycle_panels(self, step: int) -> None:
-        """Move the focus to the next open panel, the canvas among them."""
-        places: list[QWidget] = [self.view]
-        open_panels = [dock.widget() for dock in self.docks.values() if dock.isVisible()]
-        places += [panel for panel in open_panels if not panel.visibleRegion().isEmpty()]
-        focus = self.focusWidget()
-        holds = [focus is not None and (place is focus or place.isAncestorOf(focus)) for place in places]
-        current = holds.index(True) if True in holds else 0
-        target = places[(current + step) % len(places)]
-        inner = target if target.focusPolicy() & Qt.FocusPolicy.TabFocus else _first_focusable(target)
-        (inner or target).setFocus(Qt.FocusReason.TabFocusReason)
+    def edit_parameters(self) -> None:
+        """Go to the parameters of the one selected layer, or into it where it is a block."""
+        nodes = self.session.selected_nodes()
+        if len(nodes) == 1:
+            self._on_node_activated(nodes[0])
+        elif nodes:
+            self.inspector.focus_first()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+            return
+        # Nobody else wanted it: leave the panel. A quick add that was begun is not meant any more.
+        self._add_at = self._add_from = self._add_into = None
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def train(self) -> None:
         """Start a run and show its panel."""
@@ -438,10 +442,3 @@ class MainWindow(QMainWindow):
 
     def _show_count(self, count: int) -> None:
         self.docks["problems"].setWindowTitle(tr("Problems") + (f"  {count}" if count else ""))
-
-
-def _first_focusable(widget: QWidget) -> QWidget | None:
-    for child in widget.findChildren(QWidget):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
-            return child
-    return None
