@@ -146,7 +146,11 @@ def parameter_parts(node: Node, layer: Layer, spec: LayerSpec | None, result: No
             _parameter(param, layer) for param in spec.params if param.name in layer.params and param.name != "name"
         ]
     if not any(parts):
-        parts = [_said(param, param.default) for param in reversed(primary) if isinstance(param.default, float)]
+        parts = [
+            _said(param, param.default)
+            for param in reversed(primary)
+            if isinstance(param.default, float) and param.default
+        ]
     if layer.is_input and result is not None and result.outputs and "dtype" not in layer.params:
         parts.append(result.outputs[0].dtype)
     if spec.inputs and spec.inputs[0].kind == "list":
@@ -161,10 +165,17 @@ def _parameter(param: ParamSpec, layer: Layer) -> str:
     value = layer.params[param.name] if is_set else param.default
     if value is None or (param.name == "activation" and value == "linear"):
         return ""
-    is_default = value == param.default and type(value) is type(param.default)
-    if is_default and not param.required and param.name not in _SHOWN_BY_DEFAULT:
+    if _is_default(param, value) and not param.required and param.name not in _SHOWN_BY_DEFAULT:
         return ""
     return _said(param, value)
+
+
+def _is_default(param: ParamSpec, value: Value) -> bool:
+    """Whether the value means the default: for ``(1, 1)`` also 1, but 1 is not True."""
+    default = param.default
+    if isinstance(default, tuple) and isinstance(value, int) and not isinstance(value, bool):
+        return all(item == value for item in default)
+    return value == default and type(value) is type(default)
 
 
 def _said(param: ParamSpec, value: Value) -> str:

@@ -17,13 +17,17 @@ FIT_MARGIN = 40.0
 
 
 class NavigableView(QGraphicsView):
-    """A view that can be moved freely. ``zoom_changed`` carries the new zoom (1.0 is 100 %)."""
+    """A view that can be moved freely. ``zoom_changed`` carries the new zoom (1.0 is 100 %).
+
+    ``is_untouched`` turns False with the first change of what is seen.
+    """
 
     zoom_changed = Signal(float)
 
     def __init__(self, scene: QGraphicsScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
         self.zoom = 1.0
+        self.is_untouched = False
         self._anchor: tuple[QPointF, QPointF] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,6 +77,7 @@ class NavigableView(QGraphicsView):
 
     def _bring(self, point: QPointF, at: QPointF) -> None:
         """Scroll so that a scene point lies at a viewport position, to the nearest pixel."""
+        self.is_untouched = False
         offset = self.viewportTransform().map(point) - at
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setValue(across.value() + round(offset.x()))
@@ -83,6 +88,7 @@ class NavigableView(QGraphicsView):
     def pan_by(self, dx: float, dy: float) -> None:
         """Move the view over the scene by so many pixels."""
         self._anchor = None
+        self.is_untouched = False
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setValue(across.value() + round(dx))
         down.setValue(down.value() + round(dy))

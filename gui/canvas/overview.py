@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from gui.canvas.glyphs import FAMILIES, FIELD, glyph, glyph_pen
@@ -151,8 +151,3 @@ class Overview:
                     for node_id in node_ids
                 ]
             )
-
-
-def lattice(cols: int, rows: int, step: float) -> list[QPointF]:
-    """The points of a grid, row by row."""
-    return [QPointF(x * step, y * step) for y in range(rows) for x in range(cols)]

@@ -20,13 +20,14 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPolygonF,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 
 from core.graph.queries import Edge
 from core.graph.values import Source
 from gui.canvas import hits, operations, tooltips
+from gui.canvas.background import Background, paint_empty
 from gui.canvas.edge_item import EdgeItem
 from gui.canvas.gestures.base import Gesture, Pointer
 from gui.canvas.gestures.choose import choose
@@ -34,12 +35,14 @@ from gui.canvas.gestures.drop import DropLayer
 from gui.canvas.keyboard import ARROWS, NUDGE, NUDGE_FAST, middle_node, nearest
 from gui.canvas.mime import layer_type
 from gui.canvas.navigation import NavigableView
-from gui.canvas.overview import lattice
 from gui.canvas.pictures import Frame
 from gui.canvas.placing import COLUMN_STEP, RANK_STEP, free_place
 from gui.canvas.scene import CanvasScene
-from gui.canvas.style import GRID, ZOOM_BLOCKS, ZOOM_GRID
+from gui.canvas.style import ZOOM_BLOCKS
 from gui.i18n import tr
+
+READABLE = 0.8
+"""The least zoom at which a graph that is opened is shown."""
 
 
 class CanvasView(NavigableView):
@@ -62,19 +65,20 @@ class CanvasView(NavigableView):
         self._target: EdgeItem | None = None
         self._hovered: str | None = None
         self._hovered_wire: EdgeItem | None = None
-        self._grid: tuple[int, int, float, QPolygonF] | None = None
+        self._background = Background()
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_start()
         self.setAccessibleName(tr("Canvas"))
         self.setAccessibleDescription(
             tr("The network as cards and wires. Tab adds a layer, arrows go from card to card.")
         )
         scene.session.graph_changed.connect(self._on_other_change)
-        scene.session.graph_reset.connect(self._on_other_change)
+        scene.session.graph_reset.connect(self._on_reset)
         scene.content_changed.connect(self._on_content_changed)
 
     # Gestures
@@ -126,6 +130,10 @@ class CanvasView(NavigableView):
 
     def _on_other_change(self, *_: object) -> None:
         self.cancel_gesture()
+
+    def _on_reset(self) -> None:
+        self.cancel_gesture()
+        self.show_start()
 
     def _on_content_changed(self) -> None:
         if self._hovered is not None and self._hovered not in self.canvas.nodes:
@@ -330,6 +338,29 @@ class CanvasView(NavigableView):
         else:
             self.fit_box(box)
 
+    def show_start(self) -> None:
+        """Show the beginning of the graph, readable, and as much of the rest as there is room for.
+
+        It stays so while the window takes its size, until the view is moved in any way.
+        """
+        self.fit_all()
+        box = self.canvas.content_box()
+        if box is not None and self.zoom < READABLE:
+            self.set_zoom(READABLE)
+            seen = self.visible_box()
+            if box.height() > seen.height() and self.canvas.direction == "TB":
+                self.center_on(box.center().x(), box.top() + seen.height() / 2 - 40.0 / self.zoom)
+            elif box.width() > seen.width() and self.canvas.direction == "LR":
+                self.center_on(box.left() + seen.width() / 2 - 40.0 / self.zoom, box.center().y())
+            else:
+                self.center_on(box.center().x(), box.center().y())
+        self.is_untouched = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.is_untouched:
+            self.show_start()
+
     def fit_selection(self) -> None:
         """Show what is selected; with nothing selected, everything."""
         box = self.canvas.content_box(self.canvas.session.selected_nodes())
@@ -363,41 +394,8 @@ class CanvasView(NavigableView):
         self.canvas.pictures.frame = None
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        style = self.canvas.look
-        painter.fillRect(rect, style.canvas)
-        if self.zoom < ZOOM_GRID:
-            return
-        step = GRID if self.zoom > 0.75 else 2 * GRID
-        left, top = rect.left() // step * step, rect.top() // step * step
-        columns, rows = int((rect.right() - left) // step) + 2, int((rect.bottom() - top) // step) + 2
-        if self._grid is None or self._grid[0] < columns or self._grid[1] < rows or self._grid[2] != step:
-            # Larger than needed: what lies outside costs less than making it anew for each size.
-            self._grid = (columns + 24, rows + 16, step, QPolygonF(lattice(columns + 24, rows + 16, step)))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(style.grid)
-        painter.translate(left, top)
-        pixel = 1.0 / self.zoom
-        large = self.zoom >= 1.5
-        for dx, dy in ((0.0, 0.0), (pixel, 0.0), (0.0, pixel), (pixel, pixel)) if large else ((0.0, 0.0),):
-            painter.translate(dx, dy)
-            painter.drawPoints(self._grid[3])
-            painter.translate(-dx, -dy)
-        painter.translate(-left, -top)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self._background.paint(painter, rect, self.canvas.look, self.zoom)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        if self.canvas.nodes:
-            return
-        style = self.canvas.look
-        painter.save()
-        painter.resetTransform()
-        room = QRectF(self.viewport().rect())
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        for top, font, pen, text in (
-            (-30.0, style.headline_font, style.text_pen, tr("Press Tab to add a layer, or drag one from the palette.")),
-            (2.0, style.hint_font, style.muted_pen, tr("Nothing here can break; Ctrl+Z undoes everything.")),
-        ):
-            painter.setFont(font)
-            painter.setPen(pen)
-            painter.drawText(room.adjusted(20, room.height() / 2 + top, -20, 0), int(flags), text)
-        painter.restore()
+        if not self.canvas.nodes:
+            paint_empty(painter, QRectF(self.viewport().rect()), self.canvas.look)

@@ -112,6 +112,7 @@ def open_view(session: EditorSession, qtbot: QtBot) -> Iterator[Callable[[Graph]
         qtbot.addWidget(view)
         view.resize(1000, 800)
         view.show()
+        view.zoom_actual()
         box = scene.content_box()
         if box is not None:
             view.center_on(box.center().x(), box.center().y())

@@ -29,6 +29,8 @@ def said(catalog: Catalog, type: str, arguments: FrozenMap[str, Value] | None = 
         ),
         ("Conv2D", {"filters": 8, "kernel_size": (5, 3), "strides": 2}, "8 · 5×3 · stride 2 · valid"),
         ("Conv1D", {"filters": 8, "kernel_size": 7}, "8 · 7 · valid"),
+        ("Conv2D", {"filters": 8, "kernel_size": 1, "strides": 1}, "8 · 1×1 · valid"),
+        ("ReLU", {}, ""),
         ("Dense", {"units": 64}, "64"),
         ("Dense", {"units": 10, "activation": "softmax", "use_bias": False}, "10 · softmax"),
         ("Dropout", {"rate": 0.25}, "rate 0.25"),

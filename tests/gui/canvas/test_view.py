@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsProxyWidget, QGraphicsView
 from pytestqt.qtbot import QtBot
 
 from core.graph import edits
-from core.graph.model import Graph
+from core.graph.model import Graph, Project
 from core.graph.queries import Edge
 from core.graph.values import Source
 from gui.canvas.tooltips import tooltip
@@ -101,6 +101,21 @@ def test_fit_shows_everything_or_the_selection(open_view: Show, session: EditorS
     assert view.visible_box().contains(view.canvas.nodes["n4"].sceneBoundingRect())
     view.zoom_actual()
     assert view.zoom == 1.0
+
+
+def test_a_graph_that_is_opened_is_shown_from_its_start_and_readable(open_view: Show, session: EditorSession) -> None:
+    view = open_view(Graph())
+    for direction in ("TB", "LR"):
+        session.open_project(Project(graph=edits.set_direction(residual(20), direction)))
+        first = view.canvas.nodes["n1"].sceneBoundingRect()
+        assert view.zoom >= 0.8 and view.visible_box().contains(first)
+        view.resize(700, 500)
+        assert view.visible_box().contains(first)
+        view.resize(1000, 800)
+    view.pan_by(300, 200)
+    seen = view.visible_box().topLeft()
+    view.resize(900, 700)
+    assert (view.visible_box().topLeft() - seen).manhattanLength() < 1
 
 
 def test_a_node_that_is_asked_for_is_selected_and_seen(open_view: Show, session: EditorSession) -> None:
