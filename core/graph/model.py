@@ -216,7 +216,11 @@ class SearchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """All that one ``.netw`` file holds. ``extra`` keeps fields of the file that this version does not know."""
+    """All that one ``.netw`` file holds.
+
+    ``budget`` is what the network may cost at most: ``parameters``, ``flops`` (per sample), ``memory_bytes`` (weights
+    and a batch of activations). ``extra`` keeps fields of the file that this version does not know.
+    """
 
     graph: Graph = field(default_factory=Graph)
     blocks: FrozenMap[str, Block] = EMPTY
@@ -224,4 +228,5 @@ class Project:
     search: SearchSettings = field(default_factory=SearchSettings)
     dtype_policy: Value = None
     description: str = ""
+    budget: FrozenMap[str, Value] = EMPTY
     extra: FrozenMap[str, Value] = EMPTY

@@ -36,7 +36,7 @@ from core.storage.schema_settings import (
     encode_search,
     encode_training,
 )
-from core.storage.schema_values import MAX_DEPTH, damaged, encode_text, encode_value
+from core.storage.schema_values import MAX_DEPTH, damaged, decode_map, encode_text, encode_value
 
 FORMAT = 1
 MAX_LAYERS = 20_000
@@ -93,6 +93,8 @@ def encode(project: Project, rows: Rows | None = None) -> dict[str, Any]:
         "training": encode_training(project.training),
         "search": encode_search(project.search),
     }
+    if project.budget:
+        made["budget"] = encode_value(project.budget)
     made.update((name, _plain(project.extra[name])) for name in sorted(project.extra) if name not in made)
     return made
 
@@ -112,6 +114,7 @@ def decode(data: Any) -> Project:
         search=decode_search(record.record("search")),
         dtype_policy=record.value("dtype_policy"),
         description=record.text("description"),
+        budget=decode_map(record.raw("budget", {}), "budget"),
         extra=_decode_extra(record.rest()),
     )
 
