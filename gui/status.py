@@ -5,9 +5,9 @@ Figures of an analysis that is out of date are greyed, never shown as current.
 
 from __future__ import annotations
 
-from core.analysis.analysis import Analysis
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from core.analysis.analysis import Analysis
 from gui.i18n import tr
 from gui.session import EditorSession
 
@@ -32,11 +32,13 @@ class StatusSummary(QWidget):
         self._costs = QLabel()
         self._state = QLabel(tr("Keras is starting…"))
         self._job = QLabel()
+        self._budget = QLabel()
+        self._budget.setVisible(False)
         self._zoom = QLabel("100 %")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 6, 0)
         row.setSpacing(2)
-        for label in (self._job, self._state, self._costs, self._zoom):
+        for label in (self._job, self._state, self._budget, self._costs, self._zoom):
             row.addWidget(label)
         session.analysis_changed.connect(self._show)
         session.analysis_busy.connect(self._show_busy)
@@ -72,3 +74,29 @@ class StatusSummary(QWidget):
             )
         )
         self._costs.setEnabled(True)
+        self._show_budget(analysis)
+
+    def _show_budget(self, analysis: Analysis) -> None:
+        """Say what is left of the budget, or by how much it is exceeded."""
+        budget, totals = analysis.project.budget, analysis.totals
+        batch = analysis.project.training.fit.batch_size
+        spent = {
+            "parameters": (totals.parameters, tr("parameters")),
+            "flops": (totals.flops, "FLOPs"),
+            "memory_bytes": (totals.weight_bytes + totals.memory_bytes * batch, tr("bytes")),
+        }
+        parts, exceeded = [], False
+        for key, (used, unit) in spent.items():
+            limit = budget.get(key)
+            if isinstance(limit, int):
+                left = limit - used
+                exceeded = exceeded or left < 0
+                text = tr("{count} {unit} left") if left >= 0 else tr("{count} {unit} over budget")
+                parts.append(text.format(count=short_number(abs(left)), unit=unit))
+        self._budget.setText(" · ".join(parts))
+        self._budget.setVisible(bool(parts))
+        role = "error" if exceeded else "muted"
+        if self._budget.property("role") != role:
+            self._budget.setProperty("role", role)
+            self._budget.style().unpolish(self._budget)
+            self._budget.style().polish(self._budget)

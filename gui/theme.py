@@ -274,6 +274,7 @@ def style_sheet(theme: Theme) -> str:
     QStatusBar {{ background: {t.surface}; border-top: 1px solid {t.border}; color: {t.muted}; }}
     QStatusBar::item {{ border: 0; }}
     QStatusBar QLabel {{ color: {t.muted}; padding: 2px 6px; }}
+    QStatusBar QLabel[role="error"] {{ color: {t.error}; }}
     QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}
     QDockWidget::title {{ background: {t.surface}; padding: 7px 12px; }}
     QTabBar {{ background: {t.surface}; qproperty-drawBase: 0; }}

@@ -12,9 +12,16 @@ from core.graph.model import Graph, Project
 from core.graph.queries import input_nodes, output_sources
 from core.graph.values import FrozenMap, Source
 from gui.forms.editors import UNSET, ChoiceEditor
+from gui.forms.form import Form
 from gui.i18n import tr
 from gui.session import EditorSession
 
+BUDGET_SPECS = (
+    ParamSpec("parameters", ParamKind.INT, None, nullable=True, minimum=1, help="How many parameters the model may have."),
+    ParamSpec("flops", ParamKind.INT, None, nullable=True, minimum=1, help="How many FLOPs one sample may cost."),
+    ParamSpec("memory_bytes", ParamKind.INT, None, nullable=True, minimum=1,
+              help="How many bytes weights and the activations of one batch may take."),
+)  # fmt: skip
 POLICIES = ("float32", "mixed_float16", "mixed_bfloat16", "float16", "bfloat16", "float64")
 AUTOMATIC, CHOSEN, NAMED = 0, 1, 2
 
@@ -48,6 +55,23 @@ class ModelForm(QWidget):
                 line.editingFinished.connect(lambda line=line, key=key: self._rename_output(key, line.text().strip()))
                 name = graph.name_of(source.node) if isinstance(source, Source) else ""
                 form.addRow(QLabel(f"   {name}"), line)
+
+        heading = QLabel(tr("Budget"))
+        heading.setProperty("role", "heading")
+        form.addRow(heading)
+        budget = Form(BUDGET_SPECS, session.catalog)
+        budget.changed.connect(self._set_budget)
+        budget.refused.connect(lambda text: session.status.emit(text, "warning"))
+        budget.show_params([session.project.budget])
+        form.addRow(budget)
+
+    def _set_budget(self, name: str, value: object) -> None:
+        def edit(project: Project) -> Project:
+            if value is UNSET or value is None:
+                return replace(project, budget=project.budget.remove((name,)))
+            return replace(project, budget=project.budget.set(name, value))  # type: ignore[arg-type]
+
+        self._session.apply_project(edit, tr("Set the budget of {name}", name=name))
 
     def _kind_row(self, form: QFormLayout, title: str, kind: int, change: object) -> None:
         box = QComboBox()
