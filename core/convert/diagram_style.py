@@ -1,40 +1,53 @@
 """How diagrams look: colours by family, and a node's card as a Graphviz HTML label, in three styles.
 
 ``netwright`` is the canvas on paper, ``keras`` what ``plot_model`` draws, ``publication`` light boxes with a legend.
-Does not belong here: which nodes and wires there are (to_dot). Invariant: a label is well-formed XML whatever the names
+The colours stand in a file of their own. Does not belong here: which nodes and wires there are (to_dot). Invariant: a label is well-formed XML whatever the names
 are, so that neither Graphviz nor our own SVG writer can be made to read a name as markup.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape
+
+from core.errors import FileError
 
 StyleName = Literal["netwright", "keras", "publication"]
 FONT = "Helvetica,Arial,sans-serif"
 LONGEST = 60
 
-TEXT, MUTED, BORDER, WIRE, CARD, PAPER = "#1B1F27", "#5B6472", "#C9CED8", "#7A8494", "#FFFFFF", "#FFFFFF"
-CLUSTER = "#F6F1F4"
-FAMILIES: Mapping[str, str] = {
-    "input": "#404552",
-    "core": "#2766DA",
-    "convolution": "#096B59",
-    "pooling": "#5D9958",
-    "recurrent": "#6E359E",
-    "attention": "#DA6C12",
-    "normalization": "#4F91AA",
-    "regularization": "#8D6404",
-    "reshaping": "#4C230D",
-    "merging": "#A14B80",
-    "activation": "#971D10",
-    "preprocessing": "#26237B",
-    "block": "#A14B80",
-    "op": "#5B6472",
-}
-"""The families of the catalogue; ops share one colour, as do blocks."""
+COLOURS = Path(__file__).resolve().parents[2] / "resources" / "diagram.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of diagrams as ``#RRGGBB``. ``families`` are those of the catalogue; ops share one, as do blocks."""
+
+    text: str
+    muted: str
+    border: str
+    wire: str
+    card: str
+    paper: str
+    cluster: str
+    ink: str
+    families: Mapping[str, str]
+
+    def family(self, name: str) -> str:
+        """The colour of a family; an unknown one is drawn as an op."""
+        return self.families.get(name, self.families["op"])
+
+
+def palette() -> Palette:
+    """The colours that diagrams are drawn in. FileError if they are missing (a damaged installation)."""
+    try:
+        return Palette(**json.loads(COLOURS.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise FileError(f"The colours of diagrams, {COLOURS.name}, cannot be read.", repr(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +82,10 @@ def _cell(text: str, attributes: str = "", font: str = "", bold: bool = False) -
     return f"<TD {attributes}>" + (f"<FONT {font}>{inside}</FONT>" if font else inside) + "</TD>"
 
 
-def _netwright(card: Card) -> str:
-    color = FAMILIES.get(card.family, FAMILIES["op"])
-    kind_font = f'POINT-SIZE="9" COLOR="{MUTED}"'
-    title = _cell(card.title, 'ALIGN="LEFT"', f'POINT-SIZE="12" COLOR="{TEXT}"', bold=True)
+def _netwright(card: Card, colors: Palette) -> str:
+    color = colors.family(card.family)
+    kind_font = f'POINT-SIZE="9" COLOR="{colors.muted}"'
+    title = _cell(card.title, 'ALIGN="LEFT"', f'POINT-SIZE="12" COLOR="{colors.text}"', bold=True)
     kind = _cell(card.kind, 'ALIGN="RIGHT"', kind_font)
     rows = [title + kind]
     if card.details or card.count:
@@ -81,11 +94,13 @@ def _netwright(card: Card) -> str:
         )
     bar = f'<TD ROWSPAN="{len(rows)}" WIDTH="5" CELLPADDING="0" BGCOLOR="{color}"></TD>'
     body = f"<TR>{bar}{rows[0]}</TR>" + "".join(f"<TR>{row}</TR>" for row in rows[1:])
-    return f'<TABLE BORDER="1" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4" COLOR="{BORDER}" BGCOLOR="{CARD}">{body}</TABLE>'
+    return f'<TABLE BORDER="1" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4" COLOR="{colors.border}" BGCOLOR="{colors.card}">{body}</TABLE>'
 
 
-def _keras(card: Card) -> str:
-    head = _cell(f"{card.title} ({card.kind})", 'COLSPAN="2" BGCOLOR="#000000"', 'COLOR="#FFFFFF"', bold=True)
+def _keras(card: Card, colors: Palette) -> str:
+    head = _cell(
+        f"{card.title} ({card.kind})", f'COLSPAN="2" BGCOLOR="{colors.ink}"', f'COLOR="{colors.paper}"', bold=True
+    )
     rows = [f"<TR>{head}</TR>"]
     shapes = [
         f"{label}: {', '.join(values)}"
@@ -93,14 +108,15 @@ def _keras(card: Card) -> str:
         if values
     ]
     if shapes:
-        rows.append("<TR>" + "".join(_cell(text, 'BGCOLOR="#FFFFFF"') for text in shapes) + "</TR>")
-    return f'<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0" CELLPADDING="8" COLOR="#000000">{"".join(rows)}</TABLE>'
+        rows.append("<TR>" + "".join(_cell(text, f'BGCOLOR="{colors.paper}"') for text in shapes) + "</TR>")
+    body = "".join(rows)
+    return f'<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0" CELLPADDING="8" COLOR="{colors.ink}">{body}</TABLE>'
 
 
-def _publication(card: Card) -> str:
-    color = FAMILIES.get(card.family, FAMILIES["op"])
-    small = f'POINT-SIZE="9" COLOR="{MUTED}"'
-    rows = [_cell(card.kind, "", f'POINT-SIZE="12" COLOR="{TEXT}"', bold=True)]
+def _publication(card: Card, colors: Palette) -> str:
+    color = colors.family(card.family)
+    small = f'POINT-SIZE="9" COLOR="{colors.muted}"'
+    rows = [_cell(card.kind, "", f'POINT-SIZE="12" COLOR="{colors.text}"', bold=True)]
     if card.details and not (card.family == "input" and card.outputs):
         rows.append(_cell(card.details, "", small))
     if card.outputs:
@@ -112,7 +128,7 @@ def _publication(card: Card) -> str:
     )
 
 
-_CARDS: Mapping[StyleName, Callable[[Card], str]] = {
+_CARDS: Mapping[StyleName, Callable[[Card, Palette], str]] = {
     "netwright": _netwright,
     "keras": _keras,
     "publication": _publication,
@@ -120,16 +136,18 @@ _CARDS: Mapping[StyleName, Callable[[Card], str]] = {
 STYLES: tuple[StyleName, ...] = tuple(_CARDS)
 
 
-def label(card: Card, style: StyleName) -> str:
+def label(card: Card, style: StyleName, colors: Palette) -> str:
     """The card as an HTML label, angle brackets included."""
-    return f"<{_CARDS[style](card)}>"
+    return f"<{_CARDS[style](card, colors)}>"
 
 
-def legend(families: Mapping[str, str]) -> str:
+def legend(families: Mapping[str, str], colors: Palette) -> str:
     """An HTML label that explains colours: family to title."""
     rows = "".join(
-        f'<TR><TD WIDTH="12" HEIGHT="10" FIXEDSIZE="TRUE" BGCOLOR="{tint(FAMILIES[family])}" BORDER="1" '
-        f'COLOR="{FAMILIES[family]}"></TD>' + _cell(title, 'ALIGN="LEFT"', f'POINT-SIZE="9" COLOR="{MUTED}"') + "</TR>"
+        f'<TR><TD WIDTH="12" HEIGHT="10" FIXEDSIZE="TRUE" BGCOLOR="{tint(colors.family(family))}" BORDER="1" '
+        f'COLOR="{colors.family(family)}"></TD>'
+        + _cell(title, 'ALIGN="LEFT"', f'POINT-SIZE="9" COLOR="{colors.muted}"')
+        + "</TR>"
         for family, title in families.items()
     )
     return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="1">{rows}</TABLE>>'

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from core.convert.diagram_style import BORDER, CARD, CLUSTER, FAMILIES, FONT, MUTED, PAPER, TEXT, WIRE, plain
+from core.convert.diagram_style import FONT, Palette, palette, plain
 from core.convert.dot_reader import DotGraph, read_dot
 from core.layout.layered import LayoutEdge, LayoutNode, arrange
 
@@ -67,7 +67,8 @@ class _Box:
 def dot_to_svg(text: str) -> bytes:
     """The SVG picture of a DOT drawing, as UTF-8; ConversionError if the text cannot be read."""
     graph = read_dot(text)
-    boxes = {name: _box(attributes.get("label", name)) for name, attributes in graph.nodes.items()}
+    colors = palette()
+    boxes = {name: _box(attributes.get("label", name), colors) for name, attributes in graph.nodes.items()}
     direction = graph.attributes.get("rankdir", "TB")
     ports = _ports(graph, boxes, direction == "LR")
     arrangement = arrange(
@@ -88,26 +89,26 @@ def dot_to_svg(text: str) -> bytes:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.1f} {height:.1f}" font-family={quoteattr(FONT)}>',
-        f'<rect width="100%" height="100%" fill="{PAPER}"/>',
-        *_clusters(graph, boxes, places),
-        *_wires(graph, boxes, places, routes, ports, direction == "LR"),
+        f'<rect width="100%" height="100%" fill="{colors.paper}"/>',
+        *_clusters(graph, boxes, places, colors),
+        *_wires(graph, boxes, places, routes, ports, colors, direction == "LR"),
         *(_drawn(box, places[name]) for name, box in boxes.items()),
         "</svg>\n",
     ]
     return "\n".join(parts).encode("utf-8")
 
 
-def _box(label: str) -> _Box:
+def _box(label: str, colors: Palette) -> _Box:
     if label.startswith("<") and label.endswith(">"):
         try:
-            return _table(ElementTree.fromstring(label[1:-1]))
+            return _table(ElementTree.fromstring(label[1:-1]), colors)
         except ElementTree.ParseError:
             label = "?"
-    rows = tuple((_Run(plain(line), 11, TEXT, False),) for line in label.split("\\n"))
-    return _Box(rows, CARD, BORDER)
+    rows = tuple((_Run(plain(line), 11, colors.text, False),) for line in label.split("\\n"))
+    return _Box(rows, colors.card, colors.border)
 
 
-def _table(table: ElementTree.Element) -> _Box:
+def _table(table: ElementTree.Element, colors: Palette) -> _Box:
     rows: list[tuple[_Run, ...]] = []
     bar = ""
     for row in table.iter("TR"):
@@ -116,9 +117,9 @@ def _table(table: ElementTree.Element) -> _Box:
             text = "".join(cell.itertext())
             font = cell.find(".//FONT")
             size = float(font.get("POINT-SIZE", "11")) if font is not None else 11.0
-            color = font.get("COLOR", TEXT) if font is not None else TEXT
+            color = font.get("COLOR", colors.text) if font is not None else colors.text
             if not text and cell.get("FIXEDSIZE"):
-                runs.append(_Run("\N{BLACK SQUARE}", size + 2, cell.get("COLOR", TEXT), False))
+                runs.append(_Run("\N{BLACK SQUARE}", size + 2, cell.get("COLOR", colors.text), False))
             elif not text and cell.get("ROWSPAN"):
                 bar = cell.get("BGCOLOR", "")
             elif text:
@@ -127,7 +128,7 @@ def _table(table: ElementTree.Element) -> _Box:
                 runs.append(_Run(" ", size, color, False, cell.get("BGCOLOR", "")))
         rows.append(tuple(runs))
     rounded = "ROUNDED" in table.get("STYLE", "").upper()
-    return _Box(tuple(rows), table.get("BGCOLOR", CARD), table.get("COLOR", BORDER), bar, rounded)
+    return _Box(tuple(rows), table.get("BGCOLOR", colors.card), table.get("COLOR", colors.border), bar, rounded)
 
 
 def _drawn(box: _Box, center: Point) -> str:
@@ -171,10 +172,10 @@ def _text(run: _Run, x: float, y: float, anchor: str = "start") -> str:
     )
 
 
-def _arrow(tip: Point, sideways: bool) -> str:
+def _arrow(tip: Point, sideways: bool, color: str) -> str:
     x, y = tip
     points = [(x, y), (x - 6, y - 3), (x - 6, y + 3)] if sideways else [(x, y), (x - 3, y - 6), (x + 3, y - 6)]
-    return f'<polygon points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in points)}" fill="{WIRE}"/>'
+    return f'<polygon points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in points)}" fill="{color}"/>'
 
 
 def _ports(graph: DotGraph, boxes: dict[str, _Box], sideways: bool) -> list[float]:
@@ -197,6 +198,7 @@ def _wires(
     places: dict[str, Point],
     routes: dict[int, list[Point]],
     ports: list[float],
+    colors: Palette,
     sideways: bool,
 ) -> list[str]:
     parts = []
@@ -214,13 +216,13 @@ def _wires(
             )
         points = [begin, *routes[number], stop]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        parts.append(f'<polyline points="{line}" fill="none" stroke="{WIRE}"/>')
-        parts.append(_arrow(stop, sideways))
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{colors.wire}"/>')
+        parts.append(_arrow(stop, sideways, colors.wire))
         label = attributes.get("label", "").strip()
         if label and not label.startswith("<"):
             x, y = _label_place(points)
-            run = _Run(plain(label), 9, MUTED, False)
-            parts.append(_rect(x + 2, y - 6, run.width + 4, 12, PAPER, "none", 2))
+            run = _Run(plain(label), 9, colors.muted, False)
+            parts.append(_rect(x + 2, y - 6, run.width + 4, 12, colors.paper, "none", 2))
             parts.append(_text(run, x + 4, y))
     return parts
 
@@ -234,7 +236,7 @@ def _label_place(points: Sequence[Point]) -> Point:
     return (x1 + x2) / 2, (y1 + y2) / 2
 
 
-def _clusters(graph: DotGraph, boxes: dict[str, _Box], places: dict[str, Point]) -> list[str]:
+def _clusters(graph: DotGraph, boxes: dict[str, _Box], places: dict[str, Point], colors: Palette) -> list[str]:
     parts = []
     for cluster in graph.clusters:
         inside = [(places[name], boxes[name]) for name in cluster.nodes]
@@ -245,7 +247,7 @@ def _clusters(graph: DotGraph, boxes: dict[str, _Box], places: dict[str, Point])
         right = max(x + box.width / 2 for (x, _), box in inside) + 12 + room
         top = min(y - box.height / 2 for (_, y), box in inside) - 20 - 1.6 * room
         bottom = max(y + box.height / 2 for (_, y), box in inside) + 8 + 0.5 * room
-        color = FAMILIES["block"]
-        parts.append(_rect(left, top, right - left, bottom - top, CLUSTER, color, 8, ' stroke-dasharray="5,4"'))
+        color = colors.family("block")
+        parts.append(_rect(left, top, right - left, bottom - top, colors.cluster, color, 8, ' stroke-dasharray="5,4"'))
         parts.append(_text(_Run(cluster.attributes.get("label", ""), 10, color, False), left + 8, top + 10))
     return parts

@@ -13,22 +13,7 @@ from typing import Any, Literal
 from core.analysis.results import Analysis, TensorSpec
 from core.catalog.param_text import show
 from core.convert.code_values import Specs
-from core.convert.diagram_style import (
-    CLUSTER,
-    FAMILIES,
-    FONT,
-    MUTED,
-    PAPER,
-    STYLES,
-    TEXT,
-    WIRE,
-    Card,
-    StyleName,
-    label,
-    legend,
-    plain,
-    quoted,
-)
+from core.convert.diagram_style import FONT, STYLES, Card, Palette, StyleName, label, legend, palette, plain, quoted
 from core.errors import ConversionError
 from core.graph.expressions import substitute
 from core.graph.model import Block, Graph, Layer, Node, Project
@@ -72,7 +57,7 @@ def to_dot(
     results = analysis.nodes if analysis is not None and not analysis.block else {}
     shapes = {node_id: result.outputs or () for node_id, result in results.items()} if options.show_shapes else {}
     counts = {node_id: result.parameters for node_id, result in results.items()}
-    drawing = _Drawing(project.blocks, options, catalog)
+    drawing = _Drawing(project.blocks, options, catalog, palette())
     drawing.start(options.direction or project.graph.layout.direction)
     drawing.draw(project.graph, shapes, counts)
     drawing.finish()
@@ -90,6 +75,7 @@ class _Drawing:
     blocks: Mapping[str, Block]
     options: DotOptions
     specs: Specs
+    colors: Palette
     canvas: Any = None
     dot: Any = None
     used: dict[str, None] = field(default_factory=dict)
@@ -104,11 +90,22 @@ class _Drawing:
     def start(self, direction: str) -> None:
         """Set the defaults; in DOT they hold for what comes after them."""
         self.dot.set_graph_defaults(
-            rankdir=direction, bgcolor=f'"{PAPER}"', fontname=f'"{FONT}"', nodesep="0.35", ranksep="0.35", pad="0.25"
+            rankdir=direction,
+            bgcolor=f'"{self.colors.paper}"',
+            fontname=f'"{FONT}"',
+            nodesep="0.35",
+            ranksep="0.35",
+            pad="0.25",
         )
-        self.dot.set_node_defaults(shape="plain", fontname=f'"{FONT}"', fontsize="11", fontcolor=f'"{TEXT}"')
+        self.dot.set_node_defaults(
+            shape="plain", fontname=f'"{FONT}"', fontsize="11", fontcolor=f'"{self.colors.text}"'
+        )
         self.dot.set_edge_defaults(
-            fontname=f'"{FONT}"', fontsize="9", fontcolor=f'"{MUTED}"', color=f'"{WIRE}"', arrowsize="0.6"
+            fontname=f'"{FONT}"',
+            fontsize="9",
+            fontcolor=f'"{self.colors.muted}"',
+            color=f'"{self.colors.wire}"',
+            arrowsize="0.6",
         )
 
     def finish(self) -> None:
@@ -116,10 +113,10 @@ class _Drawing:
         import pydot
 
         if self.options.style == "publication":
-            titles = {family: family.capitalize() for family in FAMILIES if family in self.used}
+            titles = {family: family.capitalize() for family in self.colors.families if family in self.used}
             if "op" in titles:
                 titles["op"] = "Operation"
-            self.dot.add_node(pydot.Node("legend", label=legend(titles)))
+            self.dot.add_node(pydot.Node("legend", label=legend(titles, self.colors)))
 
     def draw(
         self,
@@ -174,6 +171,7 @@ class _Drawing:
         import pydot
 
         self._clusters += 1
+        block_color = self.colors.family("block")
         times = "" if layer.repeat == 1 else f" × {show(None, layer.repeat)}"
         title = plain(layer.name) if layer.name == block.name else f"{plain(layer.name)} ({plain(block.name)})"
         cluster = pydot.Cluster(
@@ -181,9 +179,9 @@ class _Drawing:
             label=quoted(title + times),
             fontname=f'"{FONT}"',
             fontsize="10",
-            fontcolor=f'"{FAMILIES["block"]}"',
-            color=f'"{FAMILIES["block"]}"',
-            bgcolor=f'"{CLUSTER}"',
+            fontcolor=f'"{block_color}"',
+            color=f'"{block_color}"',
+            bgcolor=f'"{self.colors.cluster}"',
             style='"dashed,rounded"',
             labeljust="l",
         )
@@ -209,7 +207,7 @@ class _Drawing:
 
         spec = self.specs.get(layer.type) if layer.raw is None else None
         family = "block" if layer.block is not None else "op" if layer.is_op or spec is None else spec.family
-        self.used[family if family in FAMILIES else "op"] = None
+        self.used[family if family in self.colors.families else "op"] = None
         count = counts.get(node.id)
         kind = "Input" if layer.is_input else layer.class_name
         arriving = [
@@ -228,7 +226,7 @@ class _Drawing:
         )
         self._nodes += 1
         name = f"n{self._nodes}"
-        self.canvas.add_node(pydot.Node(name, label=label(card, self.options.style)))
+        self.canvas.add_node(pydot.Node(name, label=label(card, self.options.style, self.colors)))
         return name
 
     def _details(self, layer: Layer) -> str:
