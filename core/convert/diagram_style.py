@@ -1,8 +1,9 @@
 """How diagrams look: colours by family, and a node's card as a Graphviz HTML label, in three styles.
 
 ``netwright`` is the canvas on paper, ``keras`` what ``plot_model`` draws, ``publication`` light boxes with a legend.
-The colours stand in a file of their own. Does not belong here: which nodes and wires there are (to_dot). Invariant: a label is well-formed XML whatever the names
-are, so that neither Graphviz nor our own SVG writer can be made to read a name as markup.
+The colours stand in a file of their own. Does not belong here: which nodes and wires there are (to_dot). Invariant: a
+label is well-formed XML whatever the names are, so that neither Graphviz nor our own SVG writer can be made to read a
+name as markup.
 """
 
 from __future__ import annotations
@@ -94,7 +95,8 @@ def _netwright(card: Card, colors: Palette) -> str:
         )
     bar = f'<TD ROWSPAN="{len(rows)}" WIDTH="5" CELLPADDING="0" BGCOLOR="{color}"></TD>'
     body = f"<TR>{bar}{rows[0]}</TR>" + "".join(f"<TR>{row}</TR>" for row in rows[1:])
-    return f'<TABLE BORDER="1" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4" COLOR="{colors.border}" BGCOLOR="{colors.card}">{body}</TABLE>'
+    frame = f'BORDER="1" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4" COLOR="{colors.border}" BGCOLOR="{colors.card}"'
+    return f"<TABLE {frame}>{body}</TABLE>"
 
 
 def _keras(card: Card, colors: Palette) -> str:
