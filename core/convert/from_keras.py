@@ -74,7 +74,11 @@ def functional_of(model: Any) -> Any | None:
 
     if isinstance(model, keras.Sequential):
         return model._functional
-    return model if isinstance(model, keras.Model) and hasattr(model, "_nodes_by_depth") else None
+    if not isinstance(model, keras.Model) or not hasattr(model, "_nodes_by_depth"):
+        return None
+    # A subclass with a call of its own may do anything beside its graph.
+    plain: Any = next((base for base in type(model).__mro__ if base.__name__ == "Functional"), None)
+    return model if plain is not None and type(model).call is plain.call else None
 
 
 @dataclass(slots=True)
@@ -86,6 +90,7 @@ class _Reader:
     placeholders: list[Placeholder] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     _block_of: dict[int, str] = field(default_factory=dict)
+    _home_of: dict[int, int] = field(default_factory=dict)
 
     def graph(self, functional: Any, name: str, frozen: bool) -> Graph:
         """The graph of a functional model. ``frozen``: an enclosing block already says that nothing is trainable."""
@@ -98,7 +103,8 @@ class _Reader:
         if not isinstance(model, keras.Sequential):
             kind = type(model).__name__
             raise ConversionError(
-                f"Only a functional or sequential model has a graph that can be drawn. Received: {kind!r}"
+                f"Only a functional or sequential model has a graph that can be drawn; a class with a call of its own has "
+                f"none. Received: {kind!r}"
             )
         layers: dict[str, Layer] = {}
         nodes: dict[str, Node] = {}
@@ -110,9 +116,10 @@ class _Reader:
         self.notes.append(f"The model {model.name!r} does not say what it takes; give it an Input.")
         return Graph(name=model.name, layers=FrozenMap(layers), nodes=FrozenMap(nodes))
 
-    def layer(self, live: Any, layer_id: str, frozen: bool) -> Layer:
-        """The layer of the document for a live layer, op or nested model."""
+    def layer(self, live: Any, layer_id: str, frozen: bool, home: int = 0) -> Layer:
+        """The layer of the document for a live layer, op or nested model; ``home`` tells models apart."""
         inner = functional_of(live)
+        self._note_sharing(live, home)
         if inner is not None:
             return self._nested(live, inner, layer_id, frozen)
         try:
@@ -128,6 +135,13 @@ class _Reader:
                 f"{live.name!r} has learned its state from data, which a project does not hold: adapt it again."
             )
         return Layer(layer_id, type_name, live.name, params)
+
+    def _note_sharing(self, live: Any, home: int) -> None:
+        if self._home_of.setdefault(id(live), home) != home and getattr(live, "weights", None):
+            self.notes.append(
+                f"{live.name!r} is shared between a model and a model inside it; a project cannot say so, and each gets "
+                "weights of its own."
+            )
 
     def _nested(self, live: Any, inner: Any, layer_id: str, frozen: bool) -> Layer:
         name = self._block_of.get(id(live))
@@ -233,7 +247,7 @@ class _GraphReader:
         if key not in self.layer_ids:
             layer_id = f"l{len(self.layer_ids) + 1}"
             self.layer_ids[key] = layer_id
-            self.layers[layer_id] = self.reader.layer(operation, layer_id, self.frozen)
+            self.layers[layer_id] = self.reader.layer(operation, layer_id, self.frozen, id(self.functional))
         return self.layer_ids[key]
 
     def _value(self, operation: Any, value: Any) -> Value:

@@ -44,7 +44,8 @@ class TypeNames:
         """The type and the class that a serialized object names; None if it is none of Keras's own."""
         if not isinstance(module, str) or module.partition(".")[0] != "keras":
             return None
-        for candidate in (f"{module}.{class_name}", *self._aliases(class_name)):
+        places = (f"{module}.{class_name}", f"keras.dtype_policies.{class_name}", *self._aliases(class_name))
+        for candidate in places:
             try:
                 found = resolve(candidate)
             except ConversionError:

@@ -338,6 +338,45 @@ def test_a_model_cut_out_of_another_one() -> None:
     assert [item.type.rsplit(".", 1)[1] for item in project.graph.layers.values()] == ["InputLayer", "Dense"]
 
 
+def test_an_input_that_feeds_nothing_is_still_one() -> None:
+    import keras
+
+    a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+    project = round_trip(keras.Model([a, b], keras.layers.Dense(1, name="d")(a)))
+    assert project.graph.inputs == (Source("n1"), Source("n2"))
+
+
+def test_a_layer_shared_across_models_is_noted() -> None:
+    import keras
+
+    inside, outside = keras.Input((3,), name="i"), keras.Input((3,), name="o")
+    dense = keras.layers.Dense(3, name="common")
+    inner = keras.Model(inside, dense(inside), name="inner")
+    imported = read(keras.Model(outside, [dense(outside), inner(outside)]))
+    assert len(imported.notes) == 1 and "'common'" in imported.notes[0]
+
+
+def test_a_model_of_an_own_class_is_read_only_while_its_call_is_keras_s() -> None:
+    import keras
+
+    class Trained(keras.Model):
+        def train_step(self, data: Any) -> Any:
+            return {}
+
+    class Called(keras.Model):
+        def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+            return super().call(inputs) * 2
+
+    inputs = keras.Input((3,), name="x")
+    outputs = keras.layers.Dense(1, name="d")(inputs)
+    assert layer(round_trip(Trained(inputs, outputs)), "d").params == FrozenMap({"units": 1})
+    doubled = Called(inputs, outputs, name="doubled")
+    with pytest.raises(ConversionError, match="call of its own"):
+        from_keras(doubled)
+    imported = read(keras.Model(inputs, doubled(inputs)))
+    assert [item.name for item in imported.placeholders] == ["doubled"]
+
+
 def test_a_sequential_model_without_input_is_a_chain_that_says_what_is_missing() -> None:
     import keras
 
