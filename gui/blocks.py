@@ -5,6 +5,8 @@ Each function takes the session (and what it must show). Does not belong here: w
 
 from __future__ import annotations
 
+from typing import Literal
+
 from core.analysis.analysis import Analysis
 from core.errors import NetwrightError
 from core.graph import grouping
@@ -34,7 +36,7 @@ def group_selection(session: EditorSession, *, nested: bool = False) -> bool:
     members = session.selected_nodes()
     shapes = known_shapes(session.analysis if session.is_analysis_current() else None)
     before = set(session.graph.nodes)
-    kind = "model" if nested else "function"
+    kind: Literal["function", "model"] = "model" if nested else "function"
     name = "submodel" if nested else "block"
     done = session.apply_project(
         lambda project: grouping.group(project, members, name, kind=kind, shapes=shapes), tr("Group into a block")

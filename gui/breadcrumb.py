@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gui.i18n import tr
+from gui.layouts import empty
 from gui.session import EditorSession
 
 
@@ -23,11 +24,7 @@ class Breadcrumb(QWidget):
         self._show()
 
     def _show(self) -> None:
-        while self._row.count():
-            taken = self._row.takeAt(0).widget()
-            if taken is not None:
-                taken.setParent(None)
-                taken.deleteLater()
+        empty(self._row)
         trail = self._session.trail
         self.setVisible(bool(trail))
         if not trail:

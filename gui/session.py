@@ -346,7 +346,7 @@ class EditorSession(QObject):
         """Use these blocks, kept across projects; each comes with what it uses."""
         self._library = dict(library)
 
-    def connect(self, source: Source, target: str, path: Path | None = None) -> bool:
+    def wire(self, source: Source, target: str, path: Path | None = None) -> bool:
         """Draw a wire; without ``path`` to the first place of the target that is free."""
         if path is None:
             port = free_port(self.input_ports(target, optional=False))

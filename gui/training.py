@@ -1,6 +1,6 @@
 """The running side of training in the window: freezes a job, starts an engine, carries its events into the GUI thread.
 
-Panels listen to ``event``; editing goes on meanwhile, since the job owns its project. Does not belong here: what a run
+Panels listen to ``reported``; editing goes on meanwhile, since the job owns its project. Does not belong here: what a run
 does (core.runs), how it is shown (gui.panels.training).
 """
 
@@ -22,9 +22,9 @@ from gui.session import EditorSession
 
 
 class TrainingController(QObject):
-    """At most one run at a time. ``event`` carries the events of ``core.runs.events`` in the GUI thread."""
+    """At most one run at a time. ``reported`` carries the events of ``core.runs.events`` in the GUI thread."""
 
-    event = Signal(object)
+    reported = Signal(object)
     running_changed = Signal(bool)
     refused = Signal(str)
     _crossed = Signal(object)
@@ -117,6 +117,6 @@ class TrainingController(QObject):
             self._handle = None
             if self._project is not None:
                 self._finished = (self._project, event)
-        self.event.emit(event)
+        self.reported.emit(event)
         if isinstance(event, RunEnded):
             self.running_changed.emit(False)

@@ -7,6 +7,7 @@ behind the selected node, and a problem's node is shown on the canvas.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
@@ -59,6 +60,14 @@ Area = Qt.DockWidgetArea
 class MainWindow(QMainWindow):
     """One window over one session. ``start`` begins the analysis, once the window is painted."""
 
+    session: EditorSession
+    files: Files
+    training: TrainingController
+    view: CanvasView
+    inspector: Inspector
+    problems: Problems
+    palette_panel: Palette
+
     def __init__(self, session: EditorSession, settings: Settings, look: Theme) -> None:
         super().__init__()
         self.session = session
@@ -75,6 +84,7 @@ class MainWindow(QMainWindow):
         self.resize(1600, 1000)
         self._restore()
         self._refresh()
+        self.view.setFocus()
 
     # Assembly
 
@@ -174,7 +184,7 @@ class MainWindow(QMainWindow):
         before = self.actions_by_id["file.open"]
         templates = QMenu(tr("New from template"), file_menu)
         for name, title in template_menu():
-            templates.addAction(title, lambda name=name: self.files.new(name))
+            templates.addAction(title, partial(self.files.new, name))
         file_menu.insertMenu(before, templates)
         self._recent_menu = QMenu(tr("Open recent"), file_menu)
         file_menu.insertMenu(self.actions_by_id["file.save"], self._recent_menu)
@@ -186,12 +196,12 @@ class MainWindow(QMainWindow):
             panels.addAction(dock.toggleViewAction())
         themes = view_menu.addMenu(tr("Theme"))
         for name, title in (("system", tr("System")), ("light", tr("Light")), ("dark", tr("Dark"))):
-            action = themes.addAction(title, lambda name=name: self.choose_theme(name))
+            action = themes.addAction(title, partial(self.choose_theme, name))
             action.setCheckable(True)
             action.setChecked(self.settings.theme == name)
         languages = view_menu.addMenu("Language / 语言")
         for code, title in LANGUAGES.items():
-            action = languages.addAction(title, lambda code=code: self.choose_language(code))
+            action = languages.addAction(title, partial(self.choose_language, code))
             action.setCheckable(True)
             action.setChecked(i18n.language() == code)
 
@@ -229,7 +239,7 @@ class MainWindow(QMainWindow):
         self._recent_menu.clear()
         recent = self.settings.recent
         for path in recent:
-            self._recent_menu.addAction(str(path), lambda path=path: self.files.open(path))
+            self._recent_menu.addAction(str(path), partial(self.files.open, path))
         self._recent_menu.setEnabled(bool(recent))
 
     # Start and end

@@ -17,7 +17,7 @@ from core.catalog import param_text
 from core.catalog.catalog import Catalog
 from core.catalog.spec import ParamKind, ParamSpec
 from core.errors import EditError
-from core.graph.values import KerasObject, Value
+from core.graph.values import Value
 from gui.i18n import tr
 
 
@@ -205,6 +205,7 @@ class ChoiceEditor(Editor):
         self.box.activated.connect(self._pick)
         if self.box.isEditable():
             line = self.box.lineEdit()
+            assert line is not None, "an editable box has a line"
             line.editingFinished.connect(self._commit_text)
             self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setFocusProxy(self.box)
@@ -245,16 +246,6 @@ class ChoiceEditor(Editor):
             return
         self._shown = value
         self.changed.emit(value)
-
-
-def resolve(catalog: Catalog, kind: str, value: Value) -> tuple[str, KerasObject | None]:
-    """The class name shown for an object-valued parameter and the object, from an identifier or an object."""
-    if isinstance(value, KerasObject):
-        return value.type, value
-    for found in catalog.objects(kind):
-        if value in found.identifiers:
-            return found.type, KerasObject(found.type)
-    return str(value), None
 
 
 def editor_for(spec: ParamSpec, catalog: Catalog) -> Editor:

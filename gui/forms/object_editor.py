@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from core.catalog import param_text
 from core.catalog.catalog import Catalog
-from core.catalog.spec import LayerSpec, ObjectSpec, ParamKind, ParamSpec
+from core.catalog.spec import LayerSpec, ObjectKind, ObjectSpec, ParamKind, ParamSpec
 from core.graph.values import EMPTY, KerasObject, Value
 from gui.forms.editors import EDITORS, UNSET, Editor, _Box
 from gui.forms.form import Form
 from gui.i18n import tr
+from gui.layouts import empty
 
-OBJECT_KIND = {
+OBJECT_KIND: dict[ParamKind, ObjectKind] = {
     ParamKind.INITIALIZER: "initializer",
     ParamKind.REGULARIZER: "regularizer",
     ParamKind.CONSTRAINT: "constraint",
@@ -163,7 +164,7 @@ class ObjectEditor(Editor):
         if choice is None:
             return
         params = current.params if isinstance(current, KerasObject) else EMPTY
-        params = params.remove((name,)) if value is UNSET else params.set(name, value)
+        params = params.remove((name,)) if value is UNSET else params.set(name, value)  # type: ignore[arg-type]
         self._emit(KerasObject(choice.type, params))
 
     def _emit(self, value: Value) -> None:
@@ -189,11 +190,7 @@ class ObjectsEditor(Editor):
 
     def show_value(self, value: Value, *, is_set: bool, mixed: bool = False) -> None:
         self._items = value if isinstance(value, tuple) else ()
-        while self._body.count():
-            taken = self._body.takeAt(0).widget()
-            if taken is not None:
-                taken.setParent(None)
-                taken.deleteLater()
+        empty(self._body)
         if mixed:
             self._body.addWidget(QLabel(tr("several values")))
             return

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from core.analysis.analysis import Analysis, TensorSpec
 from core.analysis.receptive import Field, receptive_fields
 from gui.i18n import tr
+from gui.layouts import empty
 from gui.session import EditorSession
 from gui.status import short_number
 from gui.theme import mono_font
@@ -43,11 +44,7 @@ class Facts(QWidget):
 
     def show_nodes(self, node_ids: list[str]) -> None:
         """Show the figures of these nodes together, or of the model when there are none."""
-        while self._grid.count():
-            taken = self._grid.takeAt(0).widget()
-            if taken is not None:
-                taken.setParent(None)
-                taken.deleteLater()
+        empty(self._grid)
         for row, (label, value) in enumerate(self._rows(node_ids)):
             left, right = QLabel(label), QLabel(value)
             left.setProperty("role", "muted")

@@ -22,6 +22,7 @@ from gui.inspector.block_forms import BlockCallForm, BlockForm
 from gui.inspector.facts import Facts
 from gui.inspector.inputs import Inputs
 from gui.inspector.model_form import ModelForm
+from gui.layouts import empty
 from gui.session import EditorSession
 from gui.theme import Theme, ui_font
 
@@ -143,11 +144,7 @@ class Inspector(QWidget):
 
     def _show_extras(self) -> None:
         """What a spec does not know: inputs and their order, blocks, the model's interface."""
-        while self._extras.count():
-            taken = self._extras.takeAt(0).widget()
-            if taken is not None:
-                taken.setParent(None)
-                taken.deleteLater()
+        empty(self._extras)
         session = self._session
         nodes = session.selected_nodes()
         if len(nodes) == 1:
@@ -193,11 +190,7 @@ class Inspector(QWidget):
             self._forms.addWidget(self._call_form)
 
     def _show_analysis(self) -> None:
-        while self._findings.count():
-            taken = self._findings.takeAt(0).widget()
-            if taken is not None:
-                taken.setParent(None)
-                taken.deleteLater()
+        empty(self._findings)
         nodes = self._session.selected_nodes()
         if len(nodes) == 1:
             for problem in self._session.problems_of(nodes[0])[:3]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from core.catalog.spec import ParamKind, ParamSpec
 from core.graph import edits
-from core.graph.model import Graph, Project
+from core.graph.model import Graph, Project, Structure
 from core.graph.queries import input_nodes, output_sources
 from core.graph.values import FrozenMap, Source
 from gui.forms.editors import UNSET, ChoiceEditor
@@ -96,8 +96,8 @@ class ModelForm(QWidget):
     def _set_inputs(self, kind: int) -> None:
         def edit(graph: Graph) -> Graph:
             sources = [Source(node_id) for node_id in input_nodes(graph)]
-            named = FrozenMap({graph.name_of(source.node): source for source in sources})
-            chosen = sources[0] if len(sources) == 1 else tuple(sources)
+            named: Structure = FrozenMap({graph.name_of(source.node): source for source in sources})
+            chosen: Structure = sources[0] if len(sources) == 1 else tuple(sources)
             return edits.set_inputs(graph, None if kind == AUTOMATIC else named if kind == NAMED else chosen)
 
         self._session.apply(edit, tr("Change how inputs are passed"))
@@ -105,11 +105,11 @@ class ModelForm(QWidget):
     def _set_outputs(self, kind: int) -> None:
         def edit(graph: Graph) -> Graph:
             sources = output_sources(graph)
-            named = {}
+            named: dict[str, Structure] = {}
             for source in sources:
                 name = graph.name_of(source.node)
                 named[f"{name}_{source.output}" if name in named else name] = source
-            chosen = sources[0] if len(sources) == 1 else tuple(sources)
+            chosen: Structure = sources[0] if len(sources) == 1 else tuple(sources)
             return edits.set_outputs(graph, None if kind == AUTOMATIC else FrozenMap(named) if kind == NAMED else chosen)
 
         self._session.apply(edit, tr("Change how outputs are returned"))

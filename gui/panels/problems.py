@@ -5,13 +5,14 @@ Does not belong here: finding problems (core.analysis).
 
 from __future__ import annotations
 
-from core.analysis.analysis import Analysis
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from core.analysis.analysis import Analysis
 from core.analysis.problems import Fix, Problem
 from gui.i18n import tr
 from gui.icons import icon
+from gui.layouts import empty
 from gui.session import EditorSession
 from gui.theme import Theme
 
@@ -89,7 +90,8 @@ class Problems(QWidget):
         self._list.clear()
         graph = self._session.graph
         for problem in self._found:
-            where = graph.name_of(problem.node) if problem.node in graph.nodes else ""
+            known = problem.node is not None and problem.node in graph.nodes
+            where = graph.name_of(problem.node) if known and problem.node is not None else ""
             item = QListWidgetItem(
                 icon(problem.severity, self._theme.color(SEVERITY_TOKEN[problem.severity])),
                 f"{where}  —  {problem.message}" if where and f"'{where}'" not in problem.message else problem.message,
@@ -120,10 +122,7 @@ class Problems(QWidget):
                 self._fixes.insertWidget(position, button)
 
     def _clear_fixes(self) -> None:
-        while self._fixes.count() > 1:
-            taken = self._fixes.takeAt(0).widget()
-            if taken is not None:
-                taken.deleteLater()
+        empty(self._fixes, keep=1)
 
     def _show_node(self, row: int) -> None:
         if 0 <= row < len(self._found):

@@ -86,7 +86,7 @@ class Training(QWidget):
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
-        controller.event.connect(self._on_event)
+        controller.reported.connect(self._on_event)
         controller.running_changed.connect(self._on_running)
         controller.refused.connect(self._on_refused)
         self._set_pill(tr("Idle"), "muted")

@@ -18,6 +18,7 @@ from gui.forms.editors import UNSET, Editor
 from gui.forms.form import Form
 from gui.forms.object_editor import ObjectEditor, ObjectsEditor
 from gui.i18n import tr
+from gui.layouts import empty
 from gui.session import EditorSession
 
 FIT_SPECS = (
@@ -104,11 +105,7 @@ class TrainingSettingsForm(QWidget):
         self._metrics.show_value(metrics if isinstance(metrics, tuple) else (), is_set=True)
 
     def _build_losses(self) -> None:
-        while self._loss_place.count():
-            taken = self._loss_place.takeAt(0).widget()
-            if taken is not None:
-                taken.setParent(None)
-                taken.deleteLater()
+        empty(self._loss_place)
         self._losses = {}
         names = self._outputs if len(self._outputs) > 1 else ("",)
         for name in names:
@@ -149,7 +146,7 @@ class TrainingSettingsForm(QWidget):
         def change(old: TrainingSettings) -> TrainingSettings:
             kept = tuple(c for c in old.fit.callbacks if not (isinstance(c, KerasObject) and c.type == STOPPER))
             if isinstance(value, int):
-                params = FrozenMap({"patience": value, "restore_best_weights": True})
+                params: FrozenMap[str, Value] = FrozenMap({"patience": value, "restore_best_weights": True})
                 kept = (*kept, KerasObject(STOPPER, params))
             return replace(old, fit=replace(old.fit, callbacks=kept))
 

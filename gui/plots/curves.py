@@ -184,6 +184,6 @@ class Curves(FigureCanvasQTAgg):
             chart.best_text.set_text(" " + tr("best {epoch}", epoch=epoch) + number)
             low, high = axes.get_ylim()
             right = epoch > 0.75 * axes.get_xlim()[1]
-            chart.best_text.set_ha("right" if right else "left")
+            chart.best_text.set_horizontalalignment("right" if right else "left")
             chart.best_text.set_position((epoch, high))
-            chart.best_text.set_va("top")
+            chart.best_text.set_verticalalignment("top")

@@ -54,7 +54,7 @@ def test_a_refused_edit_becomes_a_status_line(session: EditorSession, qtbot: QtB
     first, second = chain(session, INPUT, DENSE)
     before = session.project
     with qtbot.waitSignal(session.status) as said:
-        assert not session.connect(Source(second), first)
+        assert not session.wire(Source(second), first)
     assert said.args is not None and said.args[1] == "warning"
     with qtbot.waitSignal(session.status):
         assert session.add_layer("keras.layers.Nonsense", (0, 0)) is None
@@ -67,7 +67,7 @@ def test_a_wire_dropped_on_a_list_grows_it(session: EditorSession) -> None:
     first, second = chain(session, INPUT, DENSE)
     add = session.add_layer(ADD, (0, 0))
     assert add is not None
-    assert session.connect(Source(first), add) and session.connect(Source(second), add)
+    assert session.wire(Source(first), add) and session.wire(Source(second), add)
     assert session.graph.nodes[add].arguments["inputs"] == (Source(first), Source(second))
 
 

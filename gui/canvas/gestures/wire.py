@@ -208,7 +208,7 @@ class WireFromOutput(DrawWire):
         path = self.scene.nodes[hit.node].card.inputs[hit.index].path
         taken = self._taken
         if taken is None:
-            self.session.connect(self._source, hit.node, path)
+            self.session.wire(self._source, hit.node, path)
         elif taken.key != (hit.node, path):
             self.session.apply(lambda graph: move_end(graph, taken, hit.node, path), tr("Move wire"))
 
@@ -249,7 +249,7 @@ class WireFromInput(DrawWire):
         return 0
 
     def _drop_on_port(self, hit: PortHit) -> None:
-        self.session.connect(hit.source, self._node, self._path)
+        self.session.wire(hit.source, self._node, self._path)
 
     def _drop_on_full_card(self, node_id: str) -> None:
         return
