@@ -126,7 +126,7 @@ class Code(QWidget):
             self.editor.setPlainText("")
             return
         try:
-            text = to_code.generate(self._session.project)
+            text = to_code.generate(self._session.project, catalog=self._session.catalog)
         except NetwrightError as error:
             # The last good code stays, so that a slip does not blank the panel; the problems panel says what is wrong.
             where = error.node if isinstance(error, ConversionError) else None
