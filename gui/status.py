@@ -91,8 +91,11 @@ class StatusSummary(QWidget):
             if isinstance(limit, int):
                 left = limit - used
                 exceeded = exceeded or left < 0
-                text = tr("{count} {unit} left") if left >= 0 else tr("{count} {unit} over budget")
-                parts.append(text.format(count=short_number(abs(left)), unit=unit))
+                count = short_number(abs(left))
+                if left >= 0:
+                    parts.append(tr("{count} {unit} left", count=count, unit=unit))
+                else:
+                    parts.append(tr("{count} {unit} over budget", count=count, unit=unit))
         self._budget.setText(" · ".join(parts))
         self._budget.setVisible(bool(parts))
         role = "error" if exceeded else "muted"

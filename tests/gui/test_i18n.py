@@ -263,12 +263,14 @@ _STYLE_SHEET = re.compile(r"[{};]")
 
 
 def loose_literals(tree: ast.Module) -> Iterator[ast.Constant]:
-    """String literals outside ``tr``, docstrings, annotations, log calls and help for parameters (English for now)."""
+    """String literals outside ``tr``, docstrings, assertions, log calls and help for parameters (English for now)."""
     skipped: set[int] = set()
     for node in ast.walk(tree):
         inside: list[ast.AST] = []
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             inside = [node.value]
+        elif isinstance(node, ast.Assert):
+            inside = [node]
         elif isinstance(node, ast.Call):
             name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
             owner = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else ""
@@ -360,7 +362,7 @@ def test_a_sentence_outside_tr_is_caught() -> None:
 
 def test_what_is_not_shown_passes() -> None:
     source = (
-        '"""Says what it is."""\nlog.warning("The file is lost.")\n'
+        '"""Says what it is."""\nlog.warning("The file is lost.")\nassert x, "there is an x"\n'
         'ParamSpec("seed", kind, 0, help="The same seed gives the same split.")\n'
         'css = f"QLabel {{ border: 1px solid {color}; }}"\nfont = "Noto Sans CJK SC"\n'
         'TITLES = {"a": "A table of titles"}'
