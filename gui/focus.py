@@ -5,10 +5,11 @@ Does not belong here: the keys themselves (actions), moving about on the canvas 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 if TYPE_CHECKING:
     from gui.window import MainWindow
@@ -19,7 +20,7 @@ def cycle_panels(window: MainWindow, step: int) -> None:
     panels = [dock.widget() for dock in window.docks.values() if dock.isVisible()]
     places = [window.view, *(panel for panel in panels if not panel.visibleRegion().isEmpty())]
     focus = window.focusWidget()
-    holds = [focus is not None and (place is focus or place.isAncestorOf(focus)) for place in places]
+    holds = [_holds(place, focus) for place in places]
     current = holds.index(True) if True in holds else 0
     enter(places[(current + step) % len(places)])
 
@@ -37,13 +38,54 @@ def cycle_tabs(window: MainWindow, step: int) -> None:
 
 
 def enter(place: QWidget) -> None:
-    """Give the focus to a panel: to the panel itself if it takes keys, else to the first thing in it that does."""
-    inner = place if place.focusPolicy() & Qt.FocusPolicy.TabFocus else _first_focusable(place)
-    (inner or place).setFocus(Qt.FocusReason.TabFocusReason)
+    """Give the focus to the first thing in a panel that takes keys, or to the panel itself."""
+    stops = list(tab_stops(place))
+    (stops[0] if stops else place).setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _first_focusable(widget: QWidget) -> QWidget | None:
-    for child in widget.findChildren(QWidget):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(widget) and child.isEnabled():
-            return child
-    return None
+def tab_within_panel(window: MainWindow, forward: bool) -> bool:
+    """Move the focus to the next thing in its panel, from the last one to the first; False if it is in no panel.
+
+    Qt's own order is that in which widgets were made, which puts a form that was made anew behind everything else.
+    """
+    focus = window.focusWidget()
+    place = next((dock.widget() for dock in window.docks.values() if _holds(dock.widget(), focus)), None)
+    stops = list(tab_stops(place)) if place is not None else []
+    if focus not in stops:
+        return False
+    target = stops[(stops.index(focus) + (1 if forward else -1)) % len(stops)]
+    target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    return True
+
+
+def tab_stops(place: QWidget) -> Iterator[QWidget]:
+    """What takes the focus by Tab in a panel, in the order in which it is read."""
+    if not place.isVisible() or not place.isEnabled():
+        return
+    if isinstance(place, QScrollArea):
+        inner = place.widget()
+        if inner is not None:
+            yield from tab_stops(inner)
+        return
+    if place.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield place
+        return
+    layout = place.layout()
+    if layout is not None:
+        yield from _stops_of_layout(layout)
+
+
+def _stops_of_layout(layout: QLayout) -> Iterator[QWidget]:
+    for position in range(layout.count()):
+        item = layout.itemAt(position)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield from tab_stops(widget)
+        elif inner is not None:
+            yield from _stops_of_layout(inner)
+
+
+def _holds(place: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and (place is focus or place.isAncestorOf(focus))

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from core.graph.queries import Edge
 from core.graph.values import Source
-from gui import blocks, i18n, theme
+from gui import blocks, focus, i18n, theme
 from gui.actions import ACTIONS, CONTEXT_MENU, MENUS, TOOLBAR, make_actions, refresh_enabled
 from gui.banner import Banner
 from gui.breadcrumb import Breadcrumb
@@ -313,7 +313,7 @@ class MainWindow(QMainWindow):
             self.view.set_zoom(READABLE_ZOOM)
             shown = self.view.visible_box()
             down = self.session.graph.layout.direction == "TB"
-            first = self.session.graph.layout.positions.get(next(iter(self.session.graph.nodes)), (0.0, 0.0))
+            first = self.scene.centre(next(iter(self.session.graph.nodes)))
             if down:
                 self.view.center_on(first[0], box.top() + shown.height() / 2 - START_MARGIN)
             else:
@@ -352,6 +352,9 @@ class MainWindow(QMainWindow):
             self._on_node_activated(nodes[0])
         elif nodes:
             self.inspector.focus_first()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return focus.tab_within_panel(self, next) or super().focusNextPrevChild(next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

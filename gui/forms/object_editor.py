@@ -180,9 +180,11 @@ class ObjectsEditor(Editor):
     ) -> None:
         super().__init__(spec, catalog, parent)
         self._items: tuple[Value, ...] = ()
+        self._editors: list[ObjectEditor] = []
         self._body = QVBoxLayout()
         self._body.setSpacing(6)
         self._add = QPushButton(tr("Add"))
+        self._add.setAccessibleName(tr("Add to {name}", name=spec.name))
         self._add.clicked.connect(self._append)
         self._row.addLayout(self._body)
         self._row.addWidget(self._add)
@@ -190,6 +192,12 @@ class ObjectsEditor(Editor):
 
     def show_value(self, value: Value, *, is_set: bool, mixed: bool = False) -> None:
         self._items = value if isinstance(value, tuple) else ()
+        if not mixed and self._items and len(self._items) == len(self._editors):
+            # In place, so that the one that is being worked on keeps the focus.
+            for editor, item in zip(self._editors, self._items, strict=True):
+                editor.show_value(item, is_set=True)
+            return
+        self._editors = []
         empty(self._body)
         if mixed:
             self._body.addWidget(QLabel(tr("several values")))
@@ -203,6 +211,7 @@ class ObjectsEditor(Editor):
         row.setContentsMargins(0, 0, 0, 0)
         editor = ObjectEditor(self._inner, self.catalog)
         editor.show_value(item, is_set=True)
+        self._editors.append(editor)
         editor.changed.connect(lambda value, position=position: self._replace(position, value))
         editor.refused.connect(self.refused)
         remove = QPushButton("×")

@@ -65,6 +65,7 @@ class Robot(QObject):
         watch.timeout.connect(look)
         watch.start(20)
         self._app.installEventFilter(self)
+        self._focus_top()
         thread = threading.Thread(target=body, name="robot", daemon=True)
         thread.start()
         loop.exec()

@@ -5,9 +5,6 @@ Keys are pressed only where a value has to be typed.
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +19,7 @@ from gui.forms.object_editor import ObjectEditor
 from gui.panels.palette import TYPE_ROLE
 from gui.window import MainWindow
 from tests.e2e.conftest import OpenWindow
+from tests.e2e.exported import check_exported, drawn
 from tests.e2e.robot import Robot
 
 LAYERS = ("InputLayer", "Conv2D", "MaxPooling2D", "Flatten", "Dense")
@@ -121,7 +119,7 @@ def test_the_main_job_with_the_mouse_alone(robot: Robot, open_window: OpenWindow
     window = open_window()
     window.start()
     robot.run(lambda: _work(robot, window, work))
-    _check_exported(work)
+    check_exported(work, LAYERS)
     again = open_window()
     again.start()
     robot.run(lambda: _reopen(robot, again, work))
@@ -175,7 +173,7 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     assert robot.gui(lambda: [p.message for p in session.analysis.problems if p.severity == "error"]) == []
 
     events: list[RunEvent] = []
-    robot.gui(lambda: window.training.event.connect(events.append))
+    robot.gui(lambda: window.training.reported.connect(events.append))
     robot.click_on(window._train_button)
     robot.until("the run to begin", lambda: window.training.is_running, 10)
     robot.until("the run to end", lambda: not window.training.is_running, 120)
@@ -183,7 +181,7 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     assert isinstance(ended, RunEnded) and ended.status == "finished", ended
     assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [1, 2, 3, 4, 5]
     assert ended.test["accuracy"] > 0.8
-    lines = robot.gui(lambda: drawn(window))
+    lines = robot.gui(lambda: drawn(window.training_panel._curves))
     assert {"loss", "val_loss", "accuracy", "val_accuracy"} <= set(lines)
     assert all(points >= 5 for points in lines.values()), lines
 
@@ -205,29 +203,6 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     robot.until("nothing to be unsaved", lambda: not session.document.is_modified, 10)
     robot.menu(window.menuBar(), "File", "Quit")
     robot.until("the window to close", lambda: not window.isVisible(), 20)
-
-
-def _check_exported(work: Path) -> None:
-    """The code runs by itself and builds the network that was trained and saved, weights included."""
-    check = """
-import json, sys
-import keras, numpy, runpy
-module = runpy.run_path("model.py")
-made = next(value for value in module.values() if isinstance(value, keras.Model)) if any(
-    isinstance(value, keras.Model) for value in module.values()) else module["build_model"]()
-loaded = keras.models.load_model("model.keras")
-strip = lambda model: [(type(layer).__name__, layer.name, tuple(layer.output.shape)) for layer in model.layers]
-assert strip(made) == strip(loaded), (strip(made), strip(loaded))
-from sklearn.datasets import load_digits
-digits = load_digits()
-right = (loaded.predict(digits.images[..., None], verbose=0).argmax(-1) == digits.target).mean()
-print(json.dumps({"layers": [kind for kind, _, _ in strip(made)], "right": float(right)}))
-"""
-    done = subprocess.run([sys.executable, "-c", check], cwd=work, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert found["layers"] == list(LAYERS)
-    assert found["right"] > 0.85, "the exported model does not have the trained weights"
 
 
 def _reopen(robot: Robot, window: MainWindow, work: Path) -> None:
@@ -262,12 +237,3 @@ def _scroll_area(widget: QWidget) -> QScrollArea:
         assert above is not None, f"{widget} is in no form that scrolls"
         above = above.parentWidget()
     return above
-
-
-def drawn(window: MainWindow) -> dict[str, int]:
-    """The curves on the screen and how many points each has."""
-    curves = window.training_panel._curves
-    assert curves is not None and curves.isVisible()
-    lines = {key: chart.train for key, chart in curves._charts.items()}
-    lines |= {f"val_{key}": chart.validation for key, chart in curves._charts.items()}
-    return {key: len(line.get_xdata()) for key, line in lines.items()}
