@@ -17,7 +17,7 @@ from core.catalog.catalog import Catalog
 from core.catalog.ports import InPort, block_ports, free_port, input_ports, output_count
 from core.catalog.spec import LayerSpec
 from core.errors import EditError
-from core.graph import edits, grouping, queries
+from core.graph import edits, grouping, naming, queries
 from core.graph.diff import diff
 from core.graph.document import Change, Document
 from core.graph.edits import GraphEdit, ProjectEdit
@@ -283,9 +283,10 @@ class EditorSession(QObject):
         *,
         after: Source | None = None,
         split: queries.Edge | None = None,
+        feeds: tuple[str, Path] | None = None,
         params: Mapping[str, Value] | None = None,
     ) -> str | None:
-        """Add a layer with its starter parameters; wire it behind ``after`` or into the wire ``split``.
+        """Add a layer with its starter parameters; wire it behind ``after``, into the wire ``split``, or to what it ``feeds``.
 
         Returns the new node's id and selects it, or None if the edit was refused.
         """
@@ -296,7 +297,7 @@ class EditorSession(QObject):
             return None
         starter = spec.starter if spec is not None else EMPTY
         given = dict(params) if params is not None else dict(starter)
-        node_id = edits.new_id(self.graph.nodes, "n")
+        node_id = naming.new_id(self.graph.nodes, "n")
         if block is not None:
             ports = block_ports([block.graph.name_of(inner) for inner in queries.input_nodes(block.graph)], Node("", ""))
         else:
@@ -309,6 +310,8 @@ class EditorSession(QObject):
                 return edits.insert_on_edge(graph, split, node_id, port.path)
             if after is not None and port is not None and after.node in graph.nodes:
                 graph = edits.connect(graph, after, node_id, port.path)
+            if feeds is not None and feeds[0] in graph.nodes:
+                graph = edits.connect(graph, Source(node_id), *feeds)
             return graph
 
         name = spec.title or spec.class_name if spec is not None else type.removeprefix(BLOCK_PREFIX)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.graph.queries import Edge
-from core.graph.values import Source
+from core.graph.values import Path, Source
 from gui import blocks, focus, i18n, theme
 from gui.actions import ACTIONS, CONTEXT_MENU, MENUS, TOOLBAR, make_actions, refresh_enabled
 from gui.banner import Banner
@@ -52,8 +52,6 @@ from gui.training import TrainingController
 from gui.worker import Jobs
 
 STATUS_MS = 8000
-READABLE_ZOOM = 0.75
-START_MARGIN = 24.0
 Area = Qt.DockWidgetArea
 
 
@@ -151,7 +149,6 @@ class MainWindow(QMainWindow):
             (session.project_changed, self._refresh),
             (session.selection_changed, self._refresh),
             (session.scope_changed, self._refresh),
-            (session.graph_reset, lambda: QTimer.singleShot(0, self.view, self.show_start)),
             (self.files.path_changed, self._refresh_title),
             (self.files.recent_changed, self._fill_recent),
             (self.jobs.busy, self.summary.show_job),
@@ -171,6 +168,7 @@ class MainWindow(QMainWindow):
         self.view.customContextMenuRequested.connect(self._context_menu)
         self._add_from: Source | None = None
         self._add_into: Edge | None = None
+        self._add_before: tuple[str, Path] | None = None
         self._add_at: tuple[float, float] | None = None
 
     def _build_menus(self) -> None:
@@ -282,14 +280,14 @@ class MainWindow(QMainWindow):
 
     def add_behind_selection(self, type_name: str) -> None:
         """Add a layer where the last quick add was asked for, else wired behind the one selected node."""
-        at, source, wire = self._add_at, self._add_from, self._add_into
-        self._add_at = self._add_from = self._add_into = None
+        at, source, wire, feeds = self._add_at, self._add_from, self._add_into, self._add_before
+        self._add_at = self._add_from = self._add_into = self._add_before = None
         selected = self.session.selected_nodes()
-        if source is None and wire is None and len(selected) == 1 and at is None:
+        if len(selected) == 1 and at is None:
             source = Source(selected[0])
         if at is None:
             at = self.view.place_for_new(source.node if source is not None else None)
-        node_id = self.session.add_layer(type_name, at, after=source, split=wire)
+        node_id = self.session.add_layer(type_name, at, after=source, split=wire, feeds=feeds)
         self.palette_panel.search.clear()
         if node_id is not None:
             self.scene_show(node_id)
@@ -303,21 +301,8 @@ class MainWindow(QMainWindow):
         self._add_at = position if isinstance(position, tuple) else None
         self._add_from = source if isinstance(source, Source) else None
         self._add_into = source if isinstance(source, Edge) else None
+        self._add_before = source if isinstance(source, tuple) else None
         self.quick_add()
-
-    def show_start(self) -> None:
-        """Show the whole graph, or where it would be too small to read, its beginning."""
-        self.view.fit_all()
-        box = self.scene.content_box()
-        if box is not None and self.view.zoom < READABLE_ZOOM:
-            self.view.set_zoom(READABLE_ZOOM)
-            shown = self.view.visible_box()
-            down = self.session.graph.layout.direction == "TB"
-            first = self.scene.centre(next(iter(self.session.graph.nodes)))
-            if down:
-                self.view.center_on(first[0], box.top() + shown.height() / 2 - START_MARGIN)
-            else:
-                self.view.center_on(box.left() + shown.width() / 2 - START_MARGIN, first[1])
 
     def scene_show(self, node_id: str) -> None:
         """Bring a node into view and give the canvas the focus."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from core.graph import edits, queries
+from core.graph import edits, naming, queries
 from core.graph.model import (
     INPUT_TYPE,
     CompileSettings,
@@ -62,7 +62,7 @@ class Builder:
             port = "sequence" if kind == "LSTM" else "inputs"
             taken = tuple(Source(node) for node in sources)
             arguments[port] = taken if kind in ("Add", "Concatenate") else taken[0]
-        node = edits.new_id(self.graph.nodes, "n")
+        node = naming.new_id(self.graph.nodes, "n")
         self.graph = edits.add_node(
             self.graph,
             type_name,

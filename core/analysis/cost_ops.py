@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.analysis.cost_formulas import ACTIVATIONS, Shapes, einsum, product, scaled, size, summed
-from core.graph.edits import snake_case
+from core.graph.naming import snake_case
 
 _FREE = frozenset(
     "Reshape Transpose GetItem Concatenate Stack Hstack Vstack Dstack Append ExpandDims Squeeze Cast SaturateCast "

@@ -16,8 +16,8 @@ from typing import Any
 
 from core.catalog.overlay import APPLICATION_LAYERS
 from core.errors import ConversionError
-from core.graph.edits import snake_case
 from core.graph.model import Layer
+from core.graph.naming import snake_case
 from core.graph.values import (
     Array,
     EllipsisValue,

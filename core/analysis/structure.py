@@ -15,7 +15,7 @@ from core.analysis.parameters import Finding, check_parameters
 from core.analysis.problems import Fix, Problem, Severity, quoted
 from core.analysis.wiring import Wiring
 from core.catalog.spec import LayerSpec, PortSpec
-from core.graph import edits
+from core.graph import edits, naming
 from core.graph.model import Graph, Layer, Node, Project
 from core.graph.queries import input_nodes, structure_sources
 from core.graph.values import Path, Source, Value, walk_sources
@@ -149,7 +149,7 @@ class StructureCheck:
     def _rename(self, layer: Layer) -> tuple[Fix, ...]:
         wanted = (
             layer.name.replace("/", "_").encode("utf-8", "ignore").decode().strip()
-            or edits.snake_case(layer.class_name)
+            or naming.snake_case(layer.class_name)
             or "layer"
         )
         names = {other.name for other in self.graph.layers.values()}

@@ -22,7 +22,12 @@ def execute(options: argparse.Namespace) -> int:
     """Run the verb; returns the exit status. A NetwrightError becomes its sentence on standard error and status 1."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    from core.convert.start import start_keras_quietly
+
     try:
+        if options.verb in _NEED_KERAS:
+            _check_files(options)
+            start_keras_quietly()
         return _VERBS[options.verb](options)
     except NetwrightError as error:
         print(error.message, file=sys.stderr)
@@ -34,6 +39,12 @@ def execute(options: argparse.Namespace) -> int:
         # The reader of standard output went away (``| head``); Python would complain once more while shutting down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _check_files(options: argparse.Namespace) -> None:
+    """Refuse a project that cannot be read before the seconds that Keras takes to start."""
+    if hasattr(options, "project"):
+        _open(options.project)
 
 
 def _print_json(value: object) -> None:
@@ -166,3 +177,4 @@ _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "train": _train,
     "catalog": _catalog,
 }
+_NEED_KERAS = frozenset({"check", "export", "train", "import"})

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.analysis.instantiate import resolve
 from core.errors import ConversionError
-from core.graph.edits import snake_case
+from core.graph.naming import snake_case
 
 
 class TypeNames:

@@ -16,8 +16,9 @@ from typing import TypeVar
 from core.analysis.problems import Fix, Problem, Severity, quoted
 from core.analysis.results import Analysis, Shape
 from core.data.dataset import DataSummary, FeatureInfo, TargetInfo, shape_text
-from core.graph.edits import ProjectEdit, on_graph, set_params, snake_case
+from core.graph.edits import ProjectEdit, on_graph, set_params
 from core.graph.model import CompileSettings, Graph, Project
+from core.graph.naming import snake_case
 from core.graph.queries import input_nodes, output_sources, upstream
 from core.graph.values import FrozenMap, KerasObject, Value
 

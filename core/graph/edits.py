@@ -7,12 +7,12 @@ belong here: shapes and parameter checks (a document may be wrong for Keras at a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from core.errors import EditError
 from core.graph.model import Block, Direction, Frame, Graph, Layer, Node, Note, Project, Structure
+from core.graph.naming import checked_name, new_id, snake_case, unique_name
 from core.graph.queries import Edge, calls_of, edges, node_edges, structure_sources, would_cycle
 from core.graph.reroutes import Reroutes, closed_up, live
 from core.graph.values import (
@@ -52,47 +52,6 @@ def on_graph(edit: GraphEdit, block: str = "") -> ProjectEdit:
 def put_block(project: Project, block: Block) -> Project:
     """Add the block, or replace the one of the same name."""
     return replace(project, blocks=project.blocks.set(block.name, block))
-
-
-# Names and ids
-
-
-def new_id(taken: Iterable[str], prefix: str) -> str:
-    """The first of ``prefix1``, ``prefix2``... above every taken number, so that an id is never used again at once."""
-    highest = 0
-    for name in taken:
-        if name.startswith(prefix) and name[len(prefix) :].isdecimal():
-            highest = max(highest, int(name[len(prefix) :]))
-    return f"{prefix}{highest + 1}"
-
-
-def snake_case(name: str) -> str:
-    """Keras's own default naming: ``MaxPooling2D`` -> ``max_pooling2d``."""
-    name = re.sub(r"\W+", "", name)
-    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
-
-
-def unique_name(graph: Graph, wanted: str, ignore: str | None = None) -> str:
-    """``wanted``, or ``wanted_1``, ``wanted_2``... such that no other layer of the graph has it."""
-    taken = {layer.name for layer in graph.layers.values() if layer.id != ignore}
-    if wanted not in taken:
-        return wanted
-    base = re.sub(r"_\d+$", "", wanted) or wanted
-    number = 1
-    while f"{base}_{number}" in taken:
-        number += 1
-    return f"{base}_{number}"
-
-
-def checked_name(name: str) -> str:
-    """The name without surrounding blanks; EditError for what Keras cannot take (empty, or with a ``/``)."""
-    name = name.strip()
-    if not name:
-        raise EditError("A name cannot be empty.")
-    if "/" in name:
-        raise EditError(f"A name cannot contain '/'. Received: {name!r}")
-    return name
 
 
 # Nodes and layers

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from core.graph.edits import new_id, unique_name
-from core.graph.model import Graph, Layer, Layout, Node
+from core.graph.model import Graph, Layout, Node
+from core.graph.naming import fresh_ids, unique_among
 from core.graph.queries import node_edges
 from core.graph.values import FrozenMap, Source, Value, map_sources, remove_at
 
@@ -54,24 +54,19 @@ def insert(
     the layers that are in ``graph`` already (shared weights) instead of copies.
     """
     layer_ids: dict[str, str] = {}
-    node_ids: dict[str, str] = {}
-    layers = graph.layers
-    taken = set(graph.layers)
-    named = graph
+    layers = dict(graph.layers)
+    taken = {layer.name for layer in graph.layers.values()}
+    ids = fresh_ids(graph.layers, "l")
     for layer_id, layer in fragment.layers.items():
         if share and layer_id in graph.layers and graph.layers[layer_id].type == layer.type:
             layer_ids[layer_id] = layer_id
             continue
-        fresh = new_id(taken, "l")
-        taken.add(fresh)
+        fresh, name = next(ids), unique_among(taken, layer.name)
+        taken.add(name)
         layer_ids[layer_id] = fresh
-        made: Layer = replace(layer, id=fresh, name=unique_name(named, layer.name))
-        layers = layers.set(fresh, made)
-        named = replace(named, layers=layers)
-    taken = set(graph.nodes)
-    for node_id in fragment.nodes:
-        node_ids[node_id] = new_id(taken, "n")
-        taken.add(node_ids[node_id])
+        layers[fresh] = replace(layer, id=fresh, name=name)
+    ids = fresh_ids(graph.nodes, "n")
+    node_ids = {node_id: next(ids) for node_id in fragment.nodes}
 
     def moved(source: Source) -> Source | None:
         if source.node in node_ids:
@@ -93,7 +88,7 @@ def insert(
     }
     made_graph = replace(
         graph,
-        layers=layers,
+        layers=FrozenMap(layers),
         nodes=graph.nodes.update(nodes),
         layout=replace(graph.layout, positions=graph.layout.positions.update(positions)),
     )

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from core.catalog.ports import free_port
 from core.errors import NetwrightError
-from core.graph import edits, fragments, queries
+from core.graph import edits, fragments, naming, queries
 from core.graph.model import Direction, Graph, Structure
 from core.graph.queries import Edge
 from core.graph.values import Source
@@ -243,7 +243,7 @@ def share(session: EditorSession) -> list[str]:
 
     def edit(graph: Graph) -> Graph:
         for layer in layers:
-            node_id = edits.new_id(graph.nodes, "n")
+            node_id = naming.new_id(graph.nodes, "n")
             first = queries.calls_of(graph, layer)[0]
             x, y = graph.layout.positions.get(first, (0.0, 0.0))
             place = free_place(space, x + CARD_WIDTH + 40.0, y)

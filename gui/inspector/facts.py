@@ -51,7 +51,6 @@ class Facts(QWidget):
             left.setAlignment(Qt.AlignmentFlag.AlignTop)
             right.setFont(mono_font(9))
             right.setAlignment(Qt.AlignmentFlag.AlignRight)
-            right.setWordWrap(True)
             right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(left, row, 0)
             self._grid.addWidget(right, row, 1)

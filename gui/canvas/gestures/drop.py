@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.graph import edits
+from core.graph import naming
 from core.graph.model import Layer, Node
 from core.graph.queries import Edge
 from gui.canvas.card import make_card
@@ -35,7 +35,7 @@ class DropLayer(Gesture):
         spec = self.session.catalog.get(self._type)
         if spec is None:
             return
-        layer = Layer("", self._type, edits.snake_case(spec.class_name), params=spec.starter)
+        layer = Layer("", self._type, naming.snake_case(spec.class_name), params=spec.starter)
         card = make_card(Node("", ""), layer, spec, family=spec.family)
         self._ghost = NodeItem("", card, self.scene.look, self.scene.direction)
         self._ghost.setOpacity(0.72)

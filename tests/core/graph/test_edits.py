@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from core.errors import EditError
-from core.graph import edits, queries
+from core.graph import edits, naming, queries
 from core.graph.model import INPUT_TYPE, Block, Frame, Graph, Note, Project
 from core.graph.queries import Edge
 from core.graph.values import EMPTY, FrozenMap, Source
@@ -33,8 +33,8 @@ def wires(graph: Graph) -> list[str]:
 def test_names_are_those_of_keras_and_unique() -> None:
     graph = chain("MaxPooling2D", "Conv2DTranspose", "LSTM", "LSTM", "LSTM")
     assert names(graph) == ["input", "max_pooling2d", "conv2d_transpose", "lstm", "lstm_1", "lstm_2"]
-    assert edits.unique_name(graph, "lstm_2") == "lstm_3"
-    assert edits.unique_name(graph, "lstm_2", ignore="l6") == "lstm_2"
+    assert naming.unique_name(graph, "lstm_2") == "lstm_3"
+    assert naming.unique_name(graph, "lstm_2", ignore="l6") == "lstm_2"
     assert names(edits.add_node(graph, "block:Res net!"))[-1] == "resnet"
     assert names(edits.add_node(graph, "block:!"))[-1] == "layer"
     assert names(edits.add_node(graph, "keras.ops.matmul", name=" mine "))[-1] == "mine"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.graph import edits
+from core.graph import edits, naming
 from core.graph.model import Graph
 from core.graph.values import FrozenMap, Source, Value, frozen
 
@@ -26,7 +26,7 @@ class Builder:
         **params: object,
     ) -> str:
         """One call of a new ``keras.layers`` layer."""
-        node_id = edits.new_id(self.graph.nodes, "n")
+        node_id = naming.new_id(self.graph.nodes, "n")
         value: Value = None
         if isinstance(inputs, str):
             value = Source(inputs)
