@@ -22,7 +22,7 @@ from core.convert.from_keras_values import Unreadable, argument_value
 from core.errors import ConversionError
 from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Node, Project, Structure
 from core.graph.queries import input_nodes, output_sources, structure_sources, upstream
-from core.graph.values import FrozenMap, Raw, Source, Value
+from core.graph.values import FrozenMap, KerasObject, Raw, Source, Value
 
 DEFAULT_POLICY = "float32"
 
@@ -128,6 +128,12 @@ class _Reader:
             return self._placeholder(live, layer_id, f"It holds {unknown}.")
         if type_name is None:
             return self._placeholder(live, layer_id, "Its class is not one of Keras's own.")
+        for parameter, value in params.items():
+            if _holds_raw(value):
+                self.notes.append(
+                    f"The parameter {parameter!r} of {live.name!r} holds something that is not Keras's own, or a model; it is "
+                    "kept as it is, but cannot be built."
+                )
         if frozen:
             params = params.remove(("trainable",))
         if self.layers.needs_adapt(live):
@@ -268,6 +274,14 @@ class _GraphReader:
         if isinstance(structure, (list, tuple)):
             return tuple(self._structure(item) for item in structure)
         return self._source(structure)
+
+
+def _holds_raw(value: Value) -> bool:
+    if isinstance(value, tuple):
+        return any(_holds_raw(item) for item in value)
+    if isinstance(value, KerasObject):
+        return _holds_raw(value.params)
+    return any(_holds_raw(item) for item in value.values()) if isinstance(value, FrozenMap) else isinstance(value, Raw)
 
 
 def _key(tensor: Any) -> tuple[int, int]:

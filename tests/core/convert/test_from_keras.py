@@ -439,11 +439,23 @@ def test_a_function_of_the_user_is_kept_but_not_taken_for_keras_s() -> None:
     inputs = keras.Input((3,))
     x = keras.layers.Dense(2, activation=wavy, name="d")(inputs)
     model = keras.Model(inputs, keras.layers.Lambda(lambda value: value + 1, output_shape=(2,), name="l")(x))
-    project = read(model).project
+    imported = read(model)
+    project = imported.project
+    assert len(imported.notes) == 1 and "'activation' of 'd'" in imported.notes[0]
     kept = layer(project, "d").params["activation"]
     assert isinstance(kept, Raw) and "wavy" in kept.json
     source = layer(project, "l").params["function"]
     assert isinstance(source, PythonSource) and "value + 1" in source.text
+
+
+def test_a_model_inside_a_wrapper_is_kept_and_noted() -> None:
+    import keras
+
+    inner = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)], name="inner")
+    inputs = keras.Input((3, 4))
+    imported = read(keras.Model(inputs, keras.layers.TimeDistributed(inner, name="each")(inputs)))
+    assert isinstance(layer(imported.project, "each").params["layer"], Raw)
+    assert len(imported.notes) == 1 and "'layer' of 'each'" in imported.notes[0]
 
 
 def test_a_subclassed_model_is_refused_with_a_sentence() -> None:
