@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,7 +46,17 @@ class Catalog:
     @cached_property
     def families(self) -> tuple[FamilySpec, ...]:
         """The groups of the palette: those of the layers, then those of the ops."""
-        return (*overlay.LAYER_FAMILIES, *overlay.OP_FAMILIES)
+        custom = (overlay.CUSTOM_FAMILY,) if any(spec.family == overlay.CUSTOM_FAMILY.id for spec in self.layers) else ()
+        return (*overlay.LAYER_FAMILIES, *custom, *overlay.OP_FAMILIES)
+
+    def with_layers(self, layers: Sequence[LayerSpec]) -> Catalog:
+        """A catalogue that also has these layers, from the user's own files."""
+        made = copy(self)
+        for name in ("_index", "_layer_index", "families", "_by_alias"):
+            vars(made).pop(name, None)
+        made.layers = (*self.layers, *layers)
+        made._by_type = {spec.type: spec for spec in made.layers}
+        return made
 
     def get(self, type: str) -> LayerSpec | None:
         """The spec of a layer class or op by its public path, any exported alias included; None if unknown."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import types
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from core.catalog import docstrings, examples, overlay, pinyin
+from core.catalog.custom import custom_type, is_plain
 from core.catalog.kinds import group_of, kind_of
 from core.catalog.overlay import Overlay
 from core.catalog.spec import LayerSpec, OutputSpec, ParamKind, ParamSpec, PortSpec
@@ -92,6 +94,35 @@ def _application_layers(words: Overlay, position: Mapping[str, int]) -> list[Lay
     return found
 
 
+def start_keras() -> None:
+    """Import Keras with all of its layers, which takes seconds."""
+    import keras
+
+    assert keras.layers.Layer
+
+
+def custom_specs(module: types.ModuleType) -> tuple[LayerSpec, ...]:
+    """Specs of the layer classes that a module of the user defines itself, as types ``module>Class``, in its order."""
+    import keras
+
+    found: dict[type, LayerSpec] = {}
+    for name, value in vars(module).items():
+        is_layer = inspect.isclass(value) and issubclass(value, keras.Layer) and value.__module__ == module.__name__
+        if is_layer and value.__name__ == name and is_plain(name) and value not in found:
+            spec = layer_spec(value, _NoWords(), (name,), {})
+            place = custom_type(module.__name__, name)
+            found[value] = replace(spec, type=place, family=overlay.CUSTOM_FAMILY.id, order=len(found), ranks=())
+    return tuple(found.values())
+
+
+class _NoWords(Overlay):
+    """A class of the user is not the class of Keras that has the same name: nothing is known about it."""
+
+    @property
+    def layers(self) -> dict[str, dict[str, Any]]:  # type: ignore[override]
+        return {}
+
+
 def param_spec(
     owner: str, name: str, default: Any, help_text: str, words: Mapping[str, Any], required: bool | None = None
 ) -> ParamSpec:
@@ -167,7 +198,7 @@ def _call(cls: type, doc: str | None) -> tuple[tuple[PortSpec, ...], tuple[Param
     call: Callable[..., Any] = cls.call  # type: ignore[attr-defined]
     for position, (name, parameter) in enumerate(list(inspect.signature(call).parameters.items())[1:]):
         text = helps.get(name, "")
-        if name in _CALL_SETTINGS:
+        if name in _CALL_SETTINGS or _is_own_setting(cls, parameter.default):
             setting = param_spec(cls.__name__, name, parameter.default, text, {})
             if name == "training":
                 # Whatever the signature says, Keras takes the mode of the model where nothing was given.
@@ -181,6 +212,11 @@ def _call(cls: type, doc: str | None) -> tuple[tuple[PortSpec, ...], tuple[Param
             kind = "tensor" if least == most == 1 else "list"
             ports.append(PortSpec(name, "list" if kind == "list" else "tensor", required, least, most, help=text))
     return tuple(ports), tuple(settings)
+
+
+def _is_own_setting(cls: type, default: Any) -> bool:
+    """True for ``call(self, inputs, scale=1.0)`` in a class of the user: what has a plain default is no tensor."""
+    return not cls.__module__.startswith("keras.") and isinstance(default, (bool, int, float, str))
 
 
 def _count(cls: type, argument: str, position: int) -> tuple[int, int]:

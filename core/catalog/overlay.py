@@ -33,6 +33,8 @@ LAYER_FAMILIES = (
     FamilySpec("activation", "layer", "Activation", "激活"),
     FamilySpec("preprocessing", "layer", "Preprocessing", "预处理"),
 )
+CUSTOM_FAMILY = FamilySpec("custom", "layer", "Custom", "自定义")
+"""The layers from the user's own files; shown only when there are any."""
 OP_FAMILIES = (
     FamilySpec("arithmetic", "op", "Arithmetic", "算术运算"),
     FamilySpec("comparison", "op", "Comparison and logic", "比较与逻辑"),

@@ -160,13 +160,13 @@ class LayerSpec:
 
     @property
     def class_name(self) -> str:
-        """The last part of the type: ``Conv2D``, ``add``."""
-        return self.type.rsplit(".", 1)[-1]
+        """The last part of the type: ``Conv2D``, ``add``; of ``my_layers>Scale`` it is ``Scale``."""
+        return self.type.replace(">", ".").rsplit(".", 1)[-1]
 
     @property
     def doc_url(self) -> str:
-        """Where Keras documents it (its pages follow no rule, so this is Keras's own search)."""
-        return f"https://keras.io/search.html?query={self.class_name}"
+        """Where Keras documents it (its pages follow no rule, so this is Keras's own search); "" for a user's class."""
+        return "" if ">" in self.type else f"https://keras.io/search.html?query={self.class_name}"
 
     def param(self, name: str) -> ParamSpec | None:
         """The parameter (of the constructor first, then of the call), or None."""
