@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -119,12 +118,7 @@ class Training(QWidget):
         bars.addWidget(self._epoch_bar)
         strip.addWidget(self._pill)
         strip.addWidget(self._where)
-        strip.addWidget(self._detail)
         strip.addLayout(bars, 1)
-        # The panel must be able to get narrow: what is said of the step may be cut, the state may not.
-        self._detail.setMinimumWidth(1)
-        self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        strip.setStretchFactor(self._detail, 1)
         strip.addWidget(self._log)
         strip.addWidget(self._stop)
         strip.addWidget(self._stop_now)
@@ -136,6 +130,7 @@ class Training(QWidget):
         self._show_fault.clicked.connect(lambda: self.node_wanted.emit(self._fault or ""))
         line = QHBoxLayout()
         line.addWidget(self._sentence, 1)
+        line.addWidget(self._detail, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._show_fault)
         self._plots = QVBoxLayout()
         self._hint = QLabel(tr("Loss and metrics appear here, epoch by epoch."))

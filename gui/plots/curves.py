@@ -185,5 +185,7 @@ class Curves(FigureCanvasQTAgg):
             low, high = axes.get_ylim()
             right = epoch > 0.75 * axes.get_xlim()[1]
             chart.best_text.set_horizontalalignment("right" if right else "left")
-            chart.best_text.set_position((epoch, high))
-            chart.best_text.set_verticalalignment("top")
+            # At the end of the line that the curve is not near.
+            below = value is not None and value > (low + high) / 2
+            chart.best_text.set_position((epoch, low if below else high))
+            chart.best_text.set_verticalalignment("bottom" if below else "top")
