@@ -163,7 +163,9 @@ class Inspector(QWidget):
 
     def _summary_of(self, spec: LayerSpec) -> str:
         text = spec.summary_zh if is_chinese() and spec.summary_zh else spec.summary
-        return f'{text} <a href="{spec.doc_url}">{tr("Learn more")}</a>'
+        # A label keeps the link colour it was made with; the theme may have changed since.
+        color = self._theme.color("accent").name()
+        return f'{text} <a href="{spec.doc_url}" style="color: {color}">{tr("Learn more")}</a>'
 
     def _build_forms(self, specs: list[LayerSpec], *, complete: bool) -> None:
         key = tuple(sorted({spec.type for spec in specs})) if complete else ()
