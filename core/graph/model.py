@@ -219,7 +219,8 @@ class Project:
     """All that one ``.netw`` file holds.
 
     ``budget`` is what the network may cost at most: ``parameters``, ``flops`` (per sample), ``memory_bytes`` (weights
-    and a batch of activations). ``extra`` keeps fields of the file that this version does not know.
+    and a batch of activations). ``custom_files`` are Python files with layers of the user's own: absolute paths here, and
+    in the file relative to it where that is possible. ``extra`` keeps fields of the file that this version does not know.
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -229,4 +230,5 @@ class Project:
     dtype_policy: Value = None
     description: str = ""
     budget: FrozenMap[str, Value] = EMPTY
+    custom_files: tuple[str, ...] = ()
     extra: FrozenMap[str, Value] = EMPTY

@@ -16,7 +16,7 @@ import secrets
 import stat
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.errors import FileChangedError, FileError, NewerFormatError
@@ -50,7 +50,7 @@ def open_project(path: str | Path) -> tuple[Project, FileStamp]:
     except FileError as error:
         kind = NewerFormatError if isinstance(error, NewerFormatError) else FileError
         raise kind(f"{_quoted(path)} cannot be opened: {_continued(error.message)}", error.details) from error
-    return project, _stamp(status, data)
+    return _with_paths(project, path, _absolute), _stamp(status, data)
 
 
 def save_project(
@@ -68,7 +68,7 @@ def save_project(
     edits ago saves time.
     """
     try:
-        data = (writer or ProjectWriter()).text(project).encode("utf-8")
+        data = (writer or ProjectWriter()).text(_with_paths(project, path, _relative)).encode("utf-8")
     except FileError as error:
         raise FileError(f"{_quoted(path)} cannot be saved: {_continued(error.message)}", error.details) from error
 
@@ -77,6 +77,24 @@ def save_project(
             _check_unchanged(target, path, expected)
 
     return _stamp(_replace(path, data, check), data)
+
+
+def _with_paths(project: Project, path: str | Path, change: Callable[[str, str], str]) -> Project:
+    """The project with the paths of its custom files changed, given the folder that its own file is in."""
+    if not project.custom_files:
+        return project
+    folder = os.path.dirname(os.path.abspath(path))
+    return replace(project, custom_files=tuple(change(name, folder) for name in project.custom_files))
+
+
+def _absolute(name: str, folder: str) -> str:
+    return os.path.normpath(os.path.join(folder, name)) if name else name
+
+
+def _relative(name: str, folder: str) -> str:
+    """What lies in the project's folder moves with it; everything else stays where it is."""
+    below = os.path.join(folder, "")
+    return name[len(below) :].replace(os.sep, "/") if name.startswith(below) else name
 
 
 def is_changed(path: str | Path, stamp: FileStamp) -> bool:

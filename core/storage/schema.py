@@ -36,7 +36,7 @@ from core.storage.schema_settings import (
     encode_search,
     encode_training,
 )
-from core.storage.schema_values import MAX_DEPTH, damaged, decode_map, encode_text, encode_value
+from core.storage.schema_values import MAX_DEPTH, damaged, decode_map, decode_text, encode_text, encode_value
 
 FORMAT = 1
 MAX_LAYERS = 20_000
@@ -95,6 +95,8 @@ def encode(project: Project, rows: Rows | None = None) -> dict[str, Any]:
     }
     if project.budget:
         made["budget"] = encode_value(project.budget)
+    if project.custom_files:
+        made["custom_files"] = [encode_text(path) for path in project.custom_files]
     made.update((name, _plain(project.extra[name])) for name in sorted(project.extra) if name not in made)
     return made
 
@@ -115,6 +117,7 @@ def decode(data: Any) -> Project:
         dtype_policy=record.value("dtype_policy"),
         description=record.text("description"),
         budget=decode_map(record.raw("budget", {}), "budget"),
+        custom_files=_decode_paths(record.raw("custom_files", [])),
         extra=_decode_extra(record.rest()),
     )
 
@@ -170,6 +173,12 @@ def _check_size(text: str) -> None:
     size = len(text) if text.isascii() or len(text) > MAX_BYTES else len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         raise FileError(f"A project file holds at most {MAX_BYTES >> 20} MiB. Received: {size / (1 << 20):.1f} MiB.")
+
+
+def _decode_paths(data: Any) -> tuple[str, ...]:
+    if not isinstance(data, list):
+        raise damaged("custom_files", "a list of paths", data)
+    return tuple(decode_text(path, f"custom_files[{place}]") for place, path in enumerate(data))
 
 
 def _decode_extra(fields: dict[str, Any]) -> FrozenMap[str, Value]:
