@@ -21,9 +21,15 @@ class Banner(QFrame):
         self._buttons: list[QPushButton] = []
         self.setVisible(False)
 
+    @property
+    def text(self) -> str:
+        """The question that is asked."""
+        return self._text.text()
+
     def ask(self, text: str, answers: list[tuple[str, Callable[[], object]]]) -> None:
         """Show a question with a button for each answer; the first is the default."""
         for button in self._buttons:
+            button.hide()
             button.deleteLater()
         self._buttons = []
         self._text.setText(text)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from core.graph.queries import Edge
 from core.graph.values import Path, Source
+from core.storage.journal import Recovery
 from gui import blocks, focus, i18n, theme
 from gui.actions import ACTIONS, CONTEXT_MENU, MENUS, TOOLBAR, make_actions, refresh_enabled
 from gui.banner import Banner
@@ -244,18 +245,24 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Offer what a crash left behind and begin to analyse; the first window is on the screen by now."""
-        left = self.files.crashed()
-        if left:
-            newest = left[0]
-            name = newest.path.name if newest.path is not None else tr("untitled")
-            self.banner.ask(
-                tr("Netwright ended without saving {name}. Restore it?", name=name),
-                [
-                    (tr("Restore"), lambda: self.files.recover(newest)),
-                    (tr("Discard"), lambda: self.files.discard_crashed(left)),
-                ],
-            )
+        self._offer_recovery(self.files.crashed())
         self.session.start_analysis()
+
+    def _offer_recovery(self, left: list[Recovery]) -> None:
+        """Ask about what crashed sessions left, the newest first and one at a time: only what was named is discarded."""
+        if not left:
+            return
+        newest, *others = left
+        name = newest.path.name if newest.path is not None else tr("untitled")
+
+        def discard() -> None:
+            self.files.discard_crashed([newest])
+            self._offer_recovery(others)
+
+        self.banner.ask(
+            tr("Netwright ended without saving {name}. Restore it?", name=name),
+            [(tr("Restore"), lambda: self.files.recover(newest)), (tr("Discard"), discard)],
+        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_leave():

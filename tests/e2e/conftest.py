@@ -1,21 +1,15 @@
-"""What end-to-end tests share: real windows over a home of their own, closed without a trace, and a hand to work them."""
+"""What end-to-end tests share: real windows over a home of their own, and a hand to work them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import shiboken6
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.app import make_application, make_window
-from gui.settings import Settings
-from gui.window import MainWindow
 from tests.e2e.robot import Robot
-
-OpenWindow = Callable[[], MainWindow]
+from tests.windows import OpenWindow, first_settings, windows
 
 
 @pytest.fixture
@@ -31,38 +25,23 @@ def work(tmp_path: Path, home: Path) -> Path:
     """The folder that file dialogs start in."""
     folder = tmp_path / "work"
     folder.mkdir()
-    settings = Settings()
-    settings.theme, settings.language, settings.folder = "light", "en", folder
-    settings.flush()
+    first_settings(folder)
     return folder
 
 
 @pytest.fixture
 def open_window(qtbot: QtBot, work: Path) -> Iterator[OpenWindow]:
     """Open the window as the program does; every one that was opened is closed at the end."""
-    opened: list[MainWindow] = []
-
-    def open() -> MainWindow:
-        app = make_application(["netwright"])
-        window = make_window(app, Settings())
-        opened.append(window)
-        window.show()
-        QApplication.processEvents()
-        return window
-
-    yield open
-    for window in opened:
-        put_away(window)
+    with windows() as open_one:
+        yield open_one
 
 
-def put_away(window: MainWindow) -> None:
-    """Close without saving and without being asked, and delete."""
-    if not shiboken6.isValid(window):
-        return
-    if window.isVisible():
-        window.session.document.mark_saved(window.session.project)
-        window.close()
-    shiboken6.delete(window)
+@pytest.fixture(scope="session")
+def keras_imported() -> None:
+    """Keras is there already, so that no test's window spends its life importing it."""
+    import keras
+
+    assert keras.backend.backend() == "tensorflow"
 
 
 @pytest.fixture

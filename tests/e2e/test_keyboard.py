@@ -11,9 +11,9 @@ from core.graph import queries
 from core.runs.events import EpochEnded, RunEnded, RunEvent
 from core.storage.files import open_project
 from gui.window import MainWindow
-from tests.e2e.conftest import OpenWindow
 from tests.e2e.exported import check_exported, drawn
 from tests.e2e.robot import Robot
+from tests.windows import OpenWindow
 
 LAYERS = ("InputLayer", "Conv2D", "MaxPooling2D", "Flatten", "Dense")
 WORDS = ("in", "conv", "pool", "flatten", "dense")

@@ -18,9 +18,9 @@ from gui.forms.editors import ChoiceEditor, TextEditor
 from gui.forms.object_editor import ObjectEditor
 from gui.panels.palette import TYPE_ROLE
 from gui.window import MainWindow
-from tests.e2e.conftest import OpenWindow
 from tests.e2e.exported import check_exported, drawn
 from tests.e2e.robot import Robot
+from tests.windows import OpenWindow
 
 LAYERS = ("InputLayer", "Conv2D", "MaxPooling2D", "Flatten", "Dense")
 

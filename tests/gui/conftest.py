@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from core.catalog import catalog as catalogs
 from core.catalog.catalog import Catalog
 from gui.session import EditorSession
+from gui.window import MainWindow
+from tests.windows import OpenWindow, first_settings, windows
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +27,34 @@ def session(qtbot: QtBot, catalog: Catalog) -> Iterator[EditorSession]:
     made = EditorSession(catalog)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def keras_imported() -> None:
+    """Keras is there already, so that no test's window spends its life importing it."""
+    import keras
+
+    assert keras.backend.backend() == "tensorflow"
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of this test alone, and in it the folder that file dialogs start in."""
+    monkeypatch.setenv("NETWRIGHT_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "work"
+    folder.mkdir()
+    first_settings(folder)
+    return folder
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, work: Path) -> Iterator[OpenWindow]:
+    """Open the whole window as the program does; every one that was opened is put away at the end."""
+    with windows() as open_one:
+        yield open_one
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> MainWindow:
+    """The whole window, empty. It analyses only if the test calls ``start``."""
+    return open_window()

@@ -1,0 +1,55 @@
+"""Real windows for tests: opened as the program does, each over a home of its own, and put away without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import shiboken6
+from PySide6.QtWidgets import QApplication
+
+from gui.app import make_application, make_window
+from gui.settings import Settings
+from gui.window import MainWindow
+
+
+class OpenWindow(Protocol):
+    """Opens another window; the settings are those that the last one left."""
+
+    def __call__(self) -> MainWindow: ...
+
+
+def first_settings(work: Path) -> None:
+    """What a home begins with: light, English, file dialogs in ``work``."""
+    settings = Settings()
+    settings.theme, settings.language, settings.folder = "light", "en", work
+    settings.flush()
+
+
+@contextmanager
+def windows() -> Iterator[OpenWindow]:
+    """Windows that are put away at the end, whatever the test has done to them."""
+    opened: list[MainWindow] = []
+
+    def open_one() -> MainWindow:
+        window = make_window(make_application(["netwright"]), Settings())
+        opened.append(window)
+        window.show()
+        QApplication.processEvents()
+        return window
+
+    yield open_one
+    for window in opened:
+        put_away(window)
+
+
+def put_away(window: MainWindow) -> None:
+    """Close without saving and without being asked, and delete."""
+    if not shiboken6.isValid(window):
+        return
+    window.session.document.mark_saved(window.session.project)
+    if window.isVisible():
+        window.close()
+    shiboken6.delete(window)
