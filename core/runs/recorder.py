@@ -120,7 +120,7 @@ class Recorder:
         now = time.perf_counter()
         self._next_step_at = now + STEP_INTERVAL
         self.step = step
-        self._emit(StepEnded(self._epoch, step, steps or step, _metrics(logs), now - self._epoch_began))
+        self._emit(StepEnded(self._epoch, step, steps or step, metrics(logs), now - self._epoch_began))
         if math.isnan(logs.get("loss", 0.0)):
             raise LossIsNaN
 
@@ -130,26 +130,28 @@ class Recorder:
         Raises:
             LossIsNaN: the training loss is no number; the epoch does not count.
         """
-        metrics = _metrics(logs)
-        if math.isnan(metrics.get("loss", 0.0)):
+        found = metrics(logs)
+        if math.isnan(found.get("loss", 0.0)):
             raise LossIsNaN
         self.epochs += 1
-        for name in {**self._history, **metrics}:
+        for name in {**self._history, **found}:
             # With validation only every n-th epoch some values are missing; NaN keeps the columns equally long.
             missing = [math.nan] * (self.epochs - 1 - len(self._history.get(name, ())))
-            self._history.setdefault(name, []).extend([*missing, metrics.get(name, math.nan)])
+            self._history.setdefault(name, []).extend([*missing, found.get(name, math.nan)])
         seconds = time.perf_counter() - self._epoch_began
-        value = metrics.get(self.monitor, math.nan)
-        improved = value < self._best_value or (self.best_epoch is None and self.monitor not in metrics)
+        value = found.get(self.monitor, math.nan)
+        improved = value < self._best_value or (self.best_epoch is None and self.monitor not in found)
         if improved:
             self._best_value = value if not math.isnan(value) else math.inf
             self.best_epoch = self.epochs
             self._keep_best()
-        self._emit(EpochEnded(self._epoch, metrics, self._learning_rate, seconds))
+        self._emit(EpochEnded(self._epoch, found, self._learning_rate, seconds))
         if improved:
             self._emit(BestImproved(self._epoch, self.monitor, value))
 
 
-def _metrics(logs: Mapping[str, float]) -> Metrics:
+def metrics(logs: Mapping[str, float]) -> Metrics:
+    """The logs as plain floats, training before validation and the loss first; Keras sorts by name."""
+    order = sorted(logs, key=lambda name: (name.startswith("val_"), not name.endswith("loss")))
     # Some callbacks put more than floats into the logs, such as the learning rate as an array of no dimensions.
-    return FrozenMap({name: float(value) for name, value in logs.items()})
+    return FrozenMap({name: float(logs[name]) for name in order})

@@ -20,7 +20,7 @@ from core.data.dataset import Array, Part, summarize
 from core.data.sources import load
 from core.data.splits import Splits, split
 from core.errors import NetwrightError, RunError
-from core.graph.values import EMPTY, FrozenMap
+from core.graph.values import EMPTY
 from core.runs import settings, store
 from core.runs.adapting import adapt
 from core.runs.callbacks import callback_list, stop_callback
@@ -34,7 +34,7 @@ from core.runs.events import (
 )
 from core.runs.failures import explain
 from core.runs.job import StopToken, TrainingJob
-from core.runs.recorder import Emit, LossIsNaN, Recorder, StopNow
+from core.runs.recorder import Emit, LossIsNaN, Recorder, StopNow, metrics
 from core.storage.files import save_project
 
 # A crash loses at most the improvements of this many seconds; writing more often would slow down small models.
@@ -256,7 +256,7 @@ class _Attempt:
         except StopNow:
             self._emit(RunMessage("info", "The evaluation on the test part was stopped."))
             return
-        self._test = FrozenMap({name: float(value) for name, value in found.items()})
+        self._test = metrics(found)
 
     def _save(self) -> None:
         self.doing = "saving the weights"

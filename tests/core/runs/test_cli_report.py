@@ -58,7 +58,7 @@ def test_progress_is_a_line_an_epoch_and_the_result(tmp_path: Path) -> None:
     lines = stream.getvalue().splitlines()
     assert sum(line.startswith("Epoch ") for line in lines) == 2
     assert "90 samples for training, 30 for validation, 30 for test" in lines
-    assert any(line.startswith("Test: accuracy ") for line in lines)
+    assert any(line.startswith("Test: loss ") for line in lines)
     assert lines[-1] == f"Weights: {trained.ended.weights}"
     assert "\x1b" not in stream.getvalue() and "\r" not in stream.getvalue()
 
