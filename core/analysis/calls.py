@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from core.analysis.instantiate import FromSource, check_loops, resolve, thaw
@@ -22,9 +23,34 @@ _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_O
 
 def call_layer(layer: Any, arguments: FrozenMap[str, Value], from_source: FromSource) -> list[Any]:
     """Call a live layer; returns its output tensors, flattened."""
+    _describe_states(layer)
     values = {name: thaw(value, from_source) for name, value in arguments.items()}
     positional, keywords = bind(inspect.signature(layer.call), values)
     return flat(layer(*positional, **keywords))
+
+
+def _describe_states(layer: Any) -> None:
+    """Let stateful RNNs describe their states in a stateless scope, as all other variables are described there.
+
+    Keras makes these variables from tensors of zeros, which such a scope forbids.
+    """
+    import keras
+    from keras.src.backend.common.stateless_scope import in_stateless_scope
+    from keras.src.utils.tracking import DotNotTrackScope
+
+    if layer.built or not in_stateless_scope():
+        return
+
+    def describe(rnn: Any, batch_size: int) -> None:
+        def state(zeros: Any) -> Any:
+            return keras.Variable("zeros", zeros.shape, rnn.variable_dtype, trainable=False, name="rnn_state")
+
+        with DotNotTrackScope():  # Keras does not count them as weights either
+            rnn.states = keras.tree.map_structure(state, rnn.get_initial_state(batch_size))
+
+    for inner in layer._flatten_layers():
+        if isinstance(inner, keras.layers.RNN) and inner.stateful:
+            inner._create_state_variables = partial(describe, inner)
 
 
 def call_op(layer: Layer, arguments: FrozenMap[str, Value], from_source: FromSource) -> list[Any]:

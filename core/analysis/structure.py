@@ -283,6 +283,8 @@ def _can_name(name: str) -> bool:
 
 def _missing_place(port: PortSpec, value: Value) -> tuple[int, ...] | None:
     """Where a tensor is missing inside the port's argument; None where nothing is missing."""
+    if port.name == "mask":
+        return None  # Attention takes mask=[None, m]: each of its tensors may go without a mask.
     if port.kind == "list" and isinstance(value, tuple):
         hole = next((place for place, item in enumerate(value) if item is None), None)
         if hole is not None:
