@@ -12,7 +12,9 @@ from typing import Literal
 
 from core.graph.values import EMPTY, FrozenMap
 
-Phase = Literal["preparing", "building", "tracing", "training", "validating", "evaluating", "saving", "stopping"]
+Phase = Literal[
+    "preparing", "building", "adapting", "tracing", "training", "validating", "evaluating", "saving", "stopping"
+]
 Level = Literal["info", "warning", "error"]
 Status = Literal["finished", "stopped", "failed"]
 Metrics = FrozenMap[str, float]

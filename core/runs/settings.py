@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from core.analysis.instantiate import thaw
+from core.convert.initial_weights import OPTION
 from core.data.dataset import Array, class_numbers
 from core.errors import ConversionError, RunError
 from core.graph.model import CompileSettings, FitSettings
@@ -62,11 +63,12 @@ def callbacks(settings: FitSettings) -> list[Any]:
 
 
 def fit_options(settings: FitSettings) -> dict[str, Any]:
-    """Further arguments of ``fit``; RunError for one that a run does not take."""
-    for name in settings.options:
+    """Further arguments of ``fit``; RunError for one that a run does not take. The initial weights are none of them."""
+    given = {name: value for name, value in settings.options.items() if name != OPTION}
+    for name in given:
         if name not in FIT_OPTIONS:
             raise RunError(f"A run takes no fit option {name!r}; it takes {', '.join(sorted(FIT_OPTIONS))}.")
-    return {name: thaw(value) for name, value in settings.options.items()}
+    return {name: thaw(value) for name, value in given.items()}
 
 
 def class_weights(value: Value, targets: Mapping[str, Array], names: Mapping[str, tuple[str, ...]]) -> dict[int, float]:

@@ -14,7 +14,9 @@ import os
 import time
 from typing import Any
 
+from core.convert.initial_weights import IMAGENET, initial_weights
 from core.convert.to_keras import BuiltModel, build
+from core.convert.weights_loading import load_weights
 from core.data import match
 from core.data.dataset import Array, Part, summarize
 from core.data.sources import load
@@ -22,7 +24,7 @@ from core.data.splits import Splits, split
 from core.errors import NetwrightError, RunError
 from core.graph.values import EMPTY
 from core.runs import settings, store
-from core.runs.adapting import adapt
+from core.runs.adapting import adapt, waiting
 from core.runs.callbacks import callback_list, stop_callback
 from core.runs.events import (
     DataReady,
@@ -81,6 +83,7 @@ class _Attempt:
         self._emit = emit
         self._stop = stop
         self._model: Any = None
+        self._known_layers: list[Any] = []
         self._best: list[Array] | None = None
         self._kept_at = time.monotonic()
         self._weights = ""
@@ -140,8 +143,20 @@ class _Attempt:
         built = build(self._job.project)
         self._model = built.model
         self.layer_nodes = dict(built.layer_nodes)
+        self._start_from_weights()
         self._check_stop()
         return built
+
+    def _start_from_weights(self) -> None:
+        """Give the model the weights that the project starts from."""
+        for entry in initial_weights(self._job.project):
+            self.doing = "loading the initial weights"
+            name = entry.removeprefix(IMAGENET) if entry.startswith(IMAGENET) else os.path.basename(entry)
+            self._recorder.phase("building", f"Loading the initial weights ({name})", interruptible=False)
+            found = load_weights(self._model, entry, self._job.data_folder)
+            self._known_layers.extend(found.layers)
+            self._emit(RunMessage("info", found.sentence()))
+            self._check_stop()
 
     def _check_match(self, built: BuiltModel) -> None:
         self.doing = "matching the data with the model"
@@ -158,7 +173,7 @@ class _Attempt:
             self._emit(RunMessage("warning", problem.message, problem.code))
 
     def _port(self, name: str, tensor: Any) -> match.Port:
-        return match.Port(name, tuple(tensor.shape)[1:], self.layer_nodes.get(name))
+        return match.Port(name, tuple(tensor.shape)[1:], self.layer_nodes.get(name), str(tensor.dtype))
 
     def _arrays(self, part: Part) -> tuple[list[Array], list[Array]]:
         inputs = match.assign(self._input_names, part.inputs)
@@ -171,7 +186,9 @@ class _Attempt:
         self._model.compile(**settings.compile_arguments(self._training.compile, self._output_names))
         self._callbacks = settings.callbacks(self._training.fit)
         self.doing = "adapting the model to the data"
-        for message in adapt(self._model, inputs):
+        if waiting(self._model, self._known_layers):
+            self._recorder.phase("adapting", "Adapting layers to the training data", interruptible=False)
+        for message in adapt(self._model, inputs, self._known_layers):
             self._emit(message)
         self._check_stop()
 

@@ -7,6 +7,7 @@ view brings its own), other engines.
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable
 
 from core.runs.events import RunEnded, RunEvent
@@ -49,10 +50,17 @@ class RunHandle:
         return self._ended
 
     def _execute(self) -> None:
-        # Here, not above: a window loads this module at its start, and arrays and data are needed only now.
-        from core.runs.training import run
+        try:
+            # Here, not above: a window loads this module at its start, and arrays and data are needed only now.
+            from core.runs.training import run
 
-        self._ended = run(self.job, self._on_event, self._stop)
+            self._ended = run(self.job, self._on_event, self._stop)
+        except Exception as error:
+            # A broken installation, or a view that failed: whoever waits must still hear that it is over.
+            reason = f"The run could not be carried out: {error or type(error).__name__}"
+            details = "".join(traceback.format_exception(error))
+            self._ended = RunEnded(self.job.run, str(self.job.folder), "failed", reason, details=details)
+            self._on_event(self._ended)
 
 
 class ThreadEngine:

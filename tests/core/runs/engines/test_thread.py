@@ -55,6 +55,16 @@ def test_two_runs_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
         assert handle.ended.run == handle.job.run
 
 
+def test_a_broken_installation_still_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "core.runs.training", None)
+    events: list[RunEvent] = []
+    handle = ThreadEngine().start(new_job(classifier(), tmp_path), events.append)
+
+    assert handle.join(PATIENCE)
+    assert handle.ended is not None and handle.ended.status == "failed"
+    assert events == [handle.ended] and "Traceback" in handle.ended.details
+
+
 LEAVING = """
 import sys, threading
 from pathlib import Path
