@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.convert.code_blocks import BlockCalls
-from core.convert.code_calls import construct_layer, layer_arguments, op_call, output_names, returns_several
+from core.convert.code_calls import (
+    construct_layer,
+    layer_arguments,
+    op_call,
+    output_names,
+    returns_nested,
+    returns_several,
+)
 from core.convert.code_context import Module
 from core.convert.code_format import Code, Piece, Statement, call, dict_of, list_of
 from core.convert.code_order import writing_order
@@ -145,6 +152,8 @@ class Body:
         else:
             made = self.layer_variable(layer) or construct_layer(self.values, layer, self.name_code(layer.name))
             piece = call(made, layer_arguments(self.values, layer, node, self.source))
+            if returns_nested(layer.params):
+                piece = call("keras.tree.flatten", [piece])
         count = returns_several(self.values, layer, node)
         self.assign_outputs(node, layer, piece, place, final, count, output_names(self.values, layer, node))
 

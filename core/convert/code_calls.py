@@ -125,6 +125,16 @@ def returns_several(values: Values, layer: Layer, node: Node) -> int | None:
     return None if "merge_mode" in settings and settings["merge_mode"] is None else 1
 
 
+def returns_nested(params: Mapping[str, Value]) -> bool:
+    """Whether a layer of these parameters returns lists inside of its result: the states of each of several cells."""
+    inner = params.get("layer")
+    if isinstance(inner, KerasObject):
+        return returns_nested(inner.params)
+    cell = params.get("cell")
+    several = isinstance(cell, tuple) or (isinstance(cell, KerasObject) and cell.type == "keras.layers.StackedRNNCells")
+    return several and _true(params.get("return_state"))
+
+
 def output_names(values: Values, layer: Layer, node: Node) -> list[str]:
     """Names for the outputs after the first, as far as the catalogue has any (``state_h``)."""
     spec = values.spec(layer.type)

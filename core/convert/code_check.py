@@ -36,6 +36,7 @@ _PATHS = frozenset(
         "keras.Model",
         "keras.config.dtype_policy",
         "keras.config.set_dtype_policy",
+        "keras.tree.flatten",
         "np.array",
         "np.frombuffer",
         "base64.b64decode",
