@@ -26,6 +26,8 @@ from gui.layouts import empty
 from gui.session import EditorSession
 from gui.theme import Theme, ui_font
 
+CLASS_WIDTH = 104
+
 
 class Inspector(QWidget):
     """The panel on the right."""
@@ -42,6 +44,7 @@ class Inspector(QWidget):
         self.name = QLineEdit()
         self.name.setAccessibleName(tr("Name"))
         self.name.setFont(ui_font(11.5, bold=True))
+        self.name.setMinimumWidth(60)
         self._class = QLabel()
         self._class.setProperty("role", "muted")
         self._summary = QLabel()
@@ -116,7 +119,7 @@ class Inspector(QWidget):
         self.name.setEnabled(one)
         if not self.name.hasFocus() or not one or not self.name.isModified():
             self.name.setText(first.name if one else tr("{count} layers", count=len(layers)))
-        self._class.setText(first.class_name if spec is not None or one else tr("several types"))
+        self._show_class(first.class_name if spec is not None or one else tr("several types"))
         self._summary.setText(self._summary_of(spec) if spec is not None else "")
         self._summary.setVisible(bool(self._summary.text()))
         self._build_forms([found for found in specs if found is not None], complete=all(specs))
@@ -135,12 +138,18 @@ class Inspector(QWidget):
         self.name.setEnabled(True)
         if not self.name.isModified():
             self.name.setText(self._session.scope or graph.name)
-        self._class.setText(tr("Block") if self._session.scope else tr("Model"))
+        self._show_class(tr("Block") if self._session.scope else tr("Model"))
         self._summary.setText(tr("Select a layer to see and change its parameters."))
         self._summary.setVisible(True)
         self._build_forms([], complete=False)
         self._show_extras()
         self._show_analysis()
+
+    def _show_class(self, text: str) -> None:
+        """The class beside the name; a long one is cut, so that the panel keeps its width."""
+        metrics = self._class.fontMetrics()
+        self._class.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, CLASS_WIDTH))
+        self._class.setToolTip(text)
 
     def _show_extras(self) -> None:
         """What a spec does not know: inputs and their order, blocks, the model's interface."""
