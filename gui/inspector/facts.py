@@ -48,9 +48,9 @@ class Facts(QWidget):
         for row, (label, value) in enumerate(self._rows(node_ids)):
             left, right = QLabel(label), QLabel(value)
             left.setProperty("role", "muted")
-            left.setAlignment(Qt.AlignmentFlag.AlignTop)
+            left.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             right.setFont(mono_font(9))
-            right.setAlignment(Qt.AlignmentFlag.AlignRight)
+            right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(left, row, 0)
             self._grid.addWidget(right, row, 1)
