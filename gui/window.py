@@ -43,6 +43,7 @@ from gui.panels.code import Code
 from gui.panels.data import Data
 from gui.panels.diagram import Diagram
 from gui.panels.palette import Palette
+from gui.panels.panel import Panel
 from gui.panels.problems import Problems
 from gui.panels.training import Training
 from gui.session import EditorSession
@@ -126,6 +127,8 @@ class MainWindow(QMainWindow):
             dock = QDockWidget(title, self)
             dock.setObjectName(name)
             dock.setWidget(widget)
+            if isinstance(widget, Panel):
+                dock.visibilityChanged.connect(widget.come_into_view)
             dock.setTitleBarWidget(QWidget(dock))
             self.addDockWidget(area, dock)
             if area == Area.BottomDockWidgetArea:

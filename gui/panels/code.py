@@ -6,13 +6,14 @@ Does not belong here: generating (core.convert.to_code).
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QShowEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QColor, QGuiApplication, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.convert import to_code
 from core.errors import ConversionError, NetwrightError
 from gui.i18n import tr
 from gui.icons import icon
+from gui.panels.panel import Panel, is_seen
 from gui.session import EditorSession
 from gui.theme import Theme, mono_font
 
@@ -70,7 +71,7 @@ class PythonHighlighter(QSyntaxHighlighter):
                 self.setFormat(start, length, self._formats[kind])
 
 
-class Code(QWidget):
+class Code(Panel):
     """The code panel."""
 
     def __init__(self, session: EditorSession, theme: Theme, parent: QWidget | None = None) -> None:
@@ -109,14 +110,13 @@ class Code(QWidget):
         self._highlighter.set_theme(theme)
         self._copy.setIcon(icon("copy", theme.color("text")))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def on_seen(self) -> None:
         if self._stale:
             self._refresh()
 
     def _on_change(self, _change: object) -> None:
         self._stale = True
-        if self.isVisible():
+        if is_seen(self):
             self._timer.start()
 
     def _refresh(self) -> None:

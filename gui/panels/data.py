@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -32,10 +33,13 @@ from core.graph.values import EMPTY, FrozenMap, frozen
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
 from gui.i18n import tr
-from gui.panels.data_reader import Findings, read
+from gui.panels.panel import Panel
 from gui.session import EditorSession
 from gui.theme import Theme
 from gui.worker import Jobs
+
+if TYPE_CHECKING:
+    from gui.panels.data_reader import Findings
 
 SPLIT_SPECS = (
     ParamSpec("validation_split", ParamKind.FLOAT, 0.2, minimum=0.0, maximum=0.9, primary=True,
@@ -49,7 +53,7 @@ SPLIT_SPECS = (
 FILE_FILTER = "*.csv *.tsv *.txt *.npz *.npy"
 
 
-class Data(QWidget):
+class Data(Panel):
     """Source, options and split on the left, contents on the right."""
 
     def __init__(self, session: EditorSession, jobs: Jobs, theme: Theme, parent: QWidget | None = None) -> None:
@@ -57,6 +61,7 @@ class Data(QWidget):
         self._session = session
         self._jobs = jobs
         self._shown: DataSettings | None = None
+        self._filled = False
         self._options_for = ""
         self._options: Form | None = None
         self.folder_of_project: Callable[[], Path | None] = lambda: None
@@ -100,7 +105,7 @@ class Data(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
         layout.addLayout(right, 1)
-        self._fill_sources()
+        self.source.addItem(tr("No data"), "")
         self.source.activated.connect(self._pick)
         session.project_changed.connect(lambda _change: self._show())
         self._show()
@@ -132,10 +137,16 @@ class Data(QWidget):
 
     # Settings
 
+    def on_seen(self) -> None:
+        self._fill_sources()
+
     def _fill_sources(self) -> None:
+        """Offer the bundled data. Done when it is first needed, since NumPy comes with it and the window must be up."""
+        if self._filled:
+            return
+        self._filled = True
         from core.data.sources import bundled
 
-        self.source.addItem(tr("No data"), "")
         for info in bundled():
             self.source.addItem(info.title, info.source)
             self.source.setItemData(self.source.count() - 1, info.summary, Qt.ItemDataRole.ToolTipRole)
@@ -172,6 +183,8 @@ class Data(QWidget):
         if data is self._shown:
             return
         self._shown = data
+        if data.source:
+            self._fill_sources()
         index = self.source.findData(data.source)
         if index < 0:
             kind, _, path = data.source.partition(":")
@@ -184,7 +197,14 @@ class Data(QWidget):
             self._set_options(())
             self._say(tr("Choose bundled data or open a .csv or .npz file to train on."))
             return
-        self._jobs.start(tr("Read the data"), lambda: read(data, self.folder_of_project()), self._present, self._fail)
+        folder = self.folder_of_project()
+
+        def work() -> Findings:
+            from gui.panels.data_reader import read
+
+            return read(data, folder)
+
+        self._jobs.start(tr("Read the data"), work, self._present, self._fail)
 
     def _say(self, text: str) -> None:
         self._summary.setText(text)

@@ -6,7 +6,7 @@ Does not belong here: the drawing itself (core.convert.to_dot, core.convert.diag
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtSvgWidgets import QGraphicsSvgItem
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QVBoxLayout, QWidget
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QVBoxLayout
 from core.errors import NetwrightError
 from core.graph.model import Project
 from gui.i18n import tr
+from gui.panels.panel import Panel, is_seen
 from gui.session import EditorSession
 from gui.theme import Theme
 from gui.worker import Jobs
@@ -73,7 +74,7 @@ class _Picture(QGraphicsView):
         self._fit()
 
 
-class Diagram(QWidget):
+class Diagram(Panel):
     """The diagram panel."""
 
     def __init__(self, session: EditorSession, jobs: Jobs, theme: Theme, parent: QWidget | None = None) -> None:
@@ -105,14 +106,13 @@ class Diagram(QWidget):
         """The picture stays on white, as it will be printed; only the frame follows the theme."""
         self.picture.setBackgroundBrush(theme.color("paper"))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def on_seen(self) -> None:
         self._schedule()
 
     def _schedule(self, *, again: bool = False) -> None:
         if again:
             self._shown = None
-        if self.isVisible():
+        if is_seen(self):
             self._timer.start()
 
     def _render(self) -> None:

@@ -31,6 +31,7 @@ from core.runs.events import (
     StepEnded,
 )
 from gui.i18n import tr
+from gui.panels.panel import Panel
 from gui.panels.training_settings import TrainingSettingsForm
 from gui.plots.series import RunSeries
 from gui.session import EditorSession
@@ -41,6 +42,7 @@ TICK_MS = 500
 PHASES = {
     "preparing": "Preparing",
     "building": "Building",
+    "adapting": "Adapting",
     "tracing": "Compiling",
     "training": "Training",
     "validating": "Validating",
@@ -61,7 +63,7 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-class Training(QWidget):
+class Training(Panel):
     """``node_wanted`` asks for a node to be shown; ``data_wanted`` for the data panel."""
 
     node_wanted = Signal(str)
@@ -196,6 +198,10 @@ class Training(QWidget):
             f"color: {color.name()}; background: rgba({fill.red()}, {fill.green()}, {fill.blue()}, {fill.alpha()});"
             "border-radius: 10px; padding: 3px 12px; font-weight: 600;"
         )
+
+    def on_seen(self) -> None:
+        if self._curves is not None:
+            self._curves.refresh()  # type: ignore[attr-defined]
 
     # Events
 

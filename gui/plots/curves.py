@@ -21,6 +21,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.i18n import tr
+from gui.panels.panel import is_seen
 from gui.plots.fonts import families
 from gui.plots.series import RunSeries
 from gui.theme import Theme
@@ -88,7 +89,7 @@ class Curves(FigureCanvasQTAgg):
 
     def refresh(self) -> None:
         """Draw what has been added, soon."""
-        if self.isVisible() and not self._timer.isActive():
+        if is_seen(self) and not self._timer.isActive():
             self._timer.start()
 
     def showEvent(self, event: QShowEvent) -> None:

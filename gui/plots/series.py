@@ -6,10 +6,12 @@ The x axis counts epochs: a step lies between them, the end of epoch n at n.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from core.runs.events import BestImproved, EpochEnded, RunEnded, RunEvent, RunStarted, StepEnded
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass
@@ -49,13 +51,11 @@ class RunSeries:
 
     def steps(self, key: str) -> tuple[np.ndarray, np.ndarray]:
         """Places and values of the steps of a metric."""
-        x, y = self._steps.get(key, ((), ()))
-        return np.asarray(x, float), np.asarray(y, float)
+        return _arrays(self._steps, key)
 
     def epochs(self, key: str) -> tuple[np.ndarray, np.ndarray]:
         """Epoch numbers and values of a metric."""
-        x, y = self._epochs.get(key, ((), ()))
-        return np.asarray(x, float), np.asarray(y, float)
+        return _arrays(self._epochs, key)
 
     def value_at(self, epoch: int, key: str) -> float | None:
         """A metric's value at an epoch, or None."""
@@ -66,6 +66,14 @@ class RunSeries:
         """The newest epoch value of a metric, or None."""
         _, y = self._epochs.get(key, ([], []))
         return y[-1] if y else None
+
+
+def _arrays(table: dict[str, tuple[list[float], list[float]]], key: str) -> tuple[np.ndarray, np.ndarray]:
+    # Here, not above: a window makes a series at its start, and NumPy is needed only when there is something to draw.
+    import numpy as np
+
+    x, y = table.get(key, ((), ()))
+    return np.asarray(x, float), np.asarray(y, float)
 
 
 def _append(table: dict[str, tuple[list[float], list[float]]], key: str, x: float, y: float) -> None:
