@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from core.convert import diagram, to_dot
+from core.convert.initial_weights import initial_weights
 from core.convert.to_code import generate
+from core.convert.weights_file import open_weights
+from core.convert.weights_loading import load_initial_weights
 from core.errors import ConversionError, FileError
 from core.graph.model import Project
 from core.storage.files import write_atomic
@@ -37,10 +40,20 @@ class _Made:
     notes: tuple[str, ...] = ()
 
 
-def export(project: Project, target: Path, *, weights: Path | None = None) -> ExportReport:
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """The file with trained weights, if there is one, and the folder that initial weights are relative to."""
+
+    trained: Path | None
+    folder: Path | None
+
+
+def export(project: Project, target: Path, *, weights: Path | None = None, folder: Path | None = None) -> ExportReport:
     """Write the project to ``target`` by its suffix; an existing file is replaced.
 
     ``weights`` is a ``.weights.h5`` or ``.keras`` file, as a run keeps them, whose weights go into a ``.keras`` file.
+    Without it the file gets the weights that the project says training starts from; their paths are relative to
+    ``folder``, the project's.
     Raises :class:`~core.errors.ConversionError` if the model is not right, :class:`~core.errors.FileError` if the file
     cannot be written or the suffix is unknown; ``target`` is then as it was.
     """
@@ -51,7 +64,7 @@ def export(project: Project, target: Path, *, weights: Path | None = None) -> Ex
             f"{target.name!r} cannot be exported: expected a name ending in {known}, received {suffix or 'none'}."
         )
     _check_folder(target)
-    made = _WRITERS[suffix](project, target, weights)
+    made = _WRITERS[suffix](project, target, _Weights(weights, folder))
     write_atomic(target, made.data)
     notes = made.notes
     if weights is not None and suffix != ".keras":
@@ -68,21 +81,26 @@ def _check_folder(target: Path) -> None:
         raise FileError(f"{target.name!r} cannot be exported: a folder of that name is there already.")
 
 
-def _code(project: Project, target: Path, weights: Path | None) -> _Made:
-    return _Made(generate(project).encode("ascii"))
+def _code(project: Project, target: Path, weights: _Weights) -> _Made:
+    entries = ", ".join(initial_weights(project))
+    notes = (f"The code makes new weights; training here starts from {entries}.",) if entries else ()
+    return _Made(generate(project).encode("ascii"), notes)
 
 
-def _json(project: Project, target: Path, weights: Path | None) -> _Made:
+def _json(project: Project, target: Path, weights: _Weights) -> _Made:
     text: str = _built(project).to_json(indent=2)
     return _Made((text + "\n").encode("utf-8"))
 
 
-def _keras(project: Project, target: Path, weights: Path | None) -> _Made:
+def _keras(project: Project, target: Path, weights: _Weights) -> _Made:
     """Keras writes archives only to files with its own suffix: a private folder beside the target, then the bytes."""
     model = _built(project)
     notes: tuple[str, ...] = ()
-    if weights is not None:
-        _load_weights(model, weights)
+    if weights.trained is not None:
+        _load_weights(model, weights.trained)
+    elif initial_weights(project):
+        found = load_initial_weights(model, project, weights.folder)
+        notes = (*(item.sentence() for item in found), "The model was not trained.")
     else:
         notes = ("The weights in the file are those of a new model; it was not trained.",)
     with _beside(target) as folder:
@@ -102,6 +120,8 @@ def _load_weights(model: Any, weights: Path) -> None:
         raise FileError(f"The weights {weights.name!r} cannot be loaded: there is no such file.")
     if not weights.name.endswith((".weights.h5", ".keras")):
         raise FileError(f"The weights {weights.name!r} cannot be loaded: expected a .weights.h5 or .keras file.")
+    with open_weights(weights):
+        pass  # Refuses links and other tricks before Keras reads the file.
     try:
         model.load_weights(weights)
     except Exception as error:
@@ -122,8 +142,8 @@ def _beside(target: Path) -> Iterator[Path]:
         raise FileError(f"{target.name!r} cannot be exported: {reason}.", str(error)) from error
 
 
-def _picture(format: diagram.Format) -> Callable[[Project, Path, Path | None], _Made]:
-    def make(project: Project, target: Path, weights: Path | None) -> _Made:
+def _picture(format: diagram.Format) -> Callable[[Project, Path, _Weights], _Made]:
+    def make(project: Project, target: Path, weights: _Weights) -> _Made:
         drawn = diagram.draw(to_dot.to_dot(project, _analysis(project)), format)
         return _Made(drawn.data, (drawn.note,) if drawn.note else ())
 
@@ -138,7 +158,7 @@ def _analysis(project: Project) -> Any:
     return Analyzer(load()).analyze(project)
 
 
-_WRITERS: dict[str, Callable[[Project, Path, Path | None], _Made]] = {
+_WRITERS: dict[str, Callable[[Project, Path, _Weights], _Made]] = {
     ".py": _code,
     ".keras": _keras,
     ".json": _json,

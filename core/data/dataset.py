@@ -18,6 +18,9 @@ TargetKind = Literal["classes", "one-hot", "regression"]
 
 PREVIEW_ROWS = 8
 _PREVIEW_COLUMNS = 12
+_LONGEST_TEXT = 60
+TEXT = "string"
+"""The dtype of inputs that are text, in Keras's word."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +60,7 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class FeatureInfo:
-    """One input: ``shape`` is that of one sample. The range ignores NaN; both ends are None if nothing is finite.
+    """One input: ``shape`` is that of one sample, ``dtype`` NumPy's name or ``string``. The range ignores NaN; both ends are None if nothing is finite.
 
     ``gaps`` counts values that are NaN or infinite.
     """
@@ -137,8 +140,13 @@ def class_numbers(array: Array) -> Array | None:
     return None
 
 
+def is_text(array: Array) -> bool:
+    """True for an array of texts."""
+    return array.dtype.kind == "U"
+
+
 def _range(array: Array) -> tuple[float | None, float | None, int]:
-    if not array.size:
+    if not array.size or is_text(array):
         return None, None, 0
     if array.dtype.kind != "f":
         return float(array.min()), float(array.max()), 0
@@ -154,7 +162,8 @@ def _range(array: Array) -> tuple[float | None, float | None, int]:
 
 def _feature(name: str, array: Array, data: Dataset) -> FeatureInfo:
     low, high, gaps = _range(array)
-    return FeatureInfo(name, array.shape[1:], str(array.dtype), low, high, data.columns.get(name, ()), gaps)
+    dtype = TEXT if is_text(array) else str(array.dtype)
+    return FeatureInfo(name, array.shape[1:], dtype, low, high, data.columns.get(name, ()), gaps)
 
 
 def _target(name: str, array: Array, data: Dataset) -> TargetInfo:
@@ -212,7 +221,9 @@ def _array_text(array: Array) -> str:
 
 
 def number_text(value: Any) -> str:
-    """A number as short as it can be read: ``3``, ``0.25``, ``1.23e+06``."""
+    """A number as short as it can be read: ``3``, ``0.25``, ``1.23e+06``; the beginning of a text."""
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST_TEXT else value[: _LONGEST_TEXT - 1] + "…"
     return f"{float(value):.4g}"
 
 

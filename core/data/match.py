@@ -1,7 +1,7 @@
 """Does the data fit the model: inputs, targets, classes and loss, in sentences with numbers and with edits that fix it.
 
 The same checks serve the problems panel (shapes from the analysis) and the start of a run (shapes of the built model).
-Nothing is reshaped or re-encoded behind the user's back. Codes: DT01 number of inputs, DT02 shape of an input, DT03
+Nothing is reshaped or re-encoded behind the user's back. Codes: DT01 number of inputs, DT02 shape or type of an input, DT03
 number of targets, DT04 shape of a target, DT05 gaps in the data, DT06 no loss, LO07 form of the labels, LO08 number of
 classes, LO12 classes as quantities. Does not belong here: what is wrong with the model itself (analysis).
 """
@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from core.analysis.problems import Fix, Problem, Severity, quoted
 from core.analysis.results import Analysis, Shape
-from core.data.dataset import DataSummary, FeatureInfo, TargetInfo, shape_text
+from core.data.dataset import TEXT, DataSummary, FeatureInfo, TargetInfo, shape_text
 from core.graph.edits import ProjectEdit, on_graph, set_params
 from core.graph.model import CompileSettings, Graph, Project
 from core.graph.naming import snake_case
@@ -36,6 +36,7 @@ class Port:
     name: str
     shape: Shape
     node: str | None = None
+    dtype: str = "float32"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def interface(analysis: Analysis) -> Interface | None:
             continue
         if result is None or not result.outputs:
             return None
-        inputs.append(Port(graph.name_of(node_id), result.outputs[0].shape[1:], node_id))
+        spec = result.outputs[0]
+        inputs.append(Port(graph.name_of(node_id), spec.shape[1:], node_id, spec.dtype))
     for source in sources:
         result = analysis.nodes.get(source.node)
         if result is None or result.outputs is None or source.output >= len(result.outputs):
@@ -126,11 +128,30 @@ def _check_inputs(graph: Graph, summary: DataSummary, model: Interface) -> list[
                 f"{_count(len(summary.inputs), 'input')}: {have}.",
             )
         ]
-    return [
-        _wrong_input(graph, port, feature, summary.name)
-        for port, feature in zip(model.inputs, features, strict=True)
-        if not fits(port.shape, feature.shape)
-    ]
+    found = []
+    for port, feature in zip(model.inputs, features, strict=True):
+        if (port.dtype == TEXT) != (feature.dtype == TEXT):
+            found.append(_wrong_type(graph, port, feature, summary.name))
+        elif not fits(port.shape, feature.shape):
+            found.append(_wrong_input(graph, port, feature, summary.name))
+    return found
+
+
+def _wrong_type(graph: Graph, port: Port, feature: FeatureInfo, data: str) -> Problem:
+    """Text where numbers are expected, or the other way round."""
+    expects, holds = ("text", "numbers") if port.dtype == TEXT else ("numbers", "text")
+    changes: dict[str, Value] = {"shape": feature.shape, "dtype": feature.dtype}
+    fixes: tuple[Fix, ...] = ()
+    if port.node is not None and port.node in graph.nodes and graph.layer_of(port.node).is_input:
+        edit = on_graph(partial(set_params, layer_ids=(graph.nodes[port.node].layer,), changes=changes))
+        fixes = (Fix(f"Let {port.name} take {holds}", edit),)
+    return _problem(
+        "DT02",
+        port.node,
+        f"The input {quoted(port.name)} expects {expects} ({port.dtype}), but {feature.name!r} of {data} is {holds}.",
+        parameter="dtype",
+        fixes=fixes,
+    )
 
 
 def _wrong_input(graph: Graph, port: Port, feature: FeatureInfo, data: str) -> Problem:

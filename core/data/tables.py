@@ -84,7 +84,8 @@ def to_dataset(table: Table, settings: FrozenMap[str, Value], name: str) -> Data
     them, ``drop`` such rows, or fill features with the column's ``mean`` or ``zero``.
 
     Returns:
-        A data set with one input ``features``, float32, and one target named after its column.
+        A data set with the numbers as one input ``features``, float32, an input for each column of text among the
+        features that were named, and one target named after its column.
 
     Raises:
         DataError: columns that are not there, text among the features, gaps or infinite values.
@@ -109,19 +110,41 @@ def to_dataset(table: Table, settings: FrozenMap[str, Value], name: str) -> Data
             raise DataError(f"The column {both[0]!r} is both a feature and the target; it can be one of them.")
     if not features:
         raise DataError(f"{table.source}: no column is left for the features; at least one was expected.")
-    _refuse_text_features(table, features)
+    if chosen is None:
+        # Text is an input of its own only where it was asked for by name: left to itself it is usually a mistake.
+        _refuse_text_features(table, features)
     table, notes = _without_gaps(table, features, targets, rule)
-    matrix, more = _matrix(table, features, settings)
+    inputs, columns, more = _inputs(table, features, settings)
     notes = (*table.notes, *notes, *more)
     made, class_names, more = _targets(table, targets, task, form)
-    feature_names = tuple(table.columns[index].name for index in features)
     return Dataset(
         name=name,
-        samples=Part({"features": matrix}, made),
-        columns={"features": feature_names} if matrix.ndim == 2 else {},
+        samples=Part(inputs, made),
+        columns=columns,
         class_names=class_names,
         notes=(*notes, *more),
     )
+
+
+def _inputs(
+    table: Table, features: list[int], settings: FrozenMap[str, Value]
+) -> tuple[dict[str, Array], dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """Numbers together as ``features``, then each column of text by its name, one text a sample."""
+    numbers = [index for index in features if table.columns[index].numbers is not None]
+    inputs: dict[str, Array] = {}
+    columns: dict[str, tuple[str, ...]] = {}
+    notes: tuple[str, ...] = ()
+    if numbers:
+        matrix, notes = _matrix(table, numbers, settings)
+        inputs["features"] = matrix
+        if matrix.ndim == 2:
+            columns["features"] = tuple(table.columns[index].name for index in numbers)
+    for column in (table.columns[index] for index in features):
+        if column.texts is not None:
+            name = column.name if column.name not in inputs else f"{column.name} (text)"
+            inputs[name] = np.array(column.texts, dtype=str)[:, None]
+            columns[name] = (column.name,)
+    return inputs, columns, notes
 
 
 def _positions(table: Table, wanted: Sequence[str | int], role: str) -> list[int]:
@@ -147,7 +170,8 @@ def _refuse_text_features(table: Table, features: list[int]) -> None:
             continue
         raise DataError(
             f"The column {column.name!r} of {table.source} holds text ({shorten(column.texts[column.odd])!r} in row "
-            f"{table.rows[column.odd]}), but features must be numbers; leave it out of the features or write numbers."
+            f"{table.rows[column.odd]}), but features must be numbers; leave it out of the features, write numbers, or name "
+            "it among the features to use it as text."
         )
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from core.convert.from_keras import functional_of
 from core.data.dataset import Array
 from core.runs.events import RunMessage
+from core.runs.feeding import arranged
 
 
 def waiting(model: Any, known: Collection[Any] = ()) -> bool:
@@ -71,7 +72,7 @@ def _values(model: Any, tensor: Any, inputs: list[Array]) -> Array | None:
     before = keras.Model(model.inputs, tensor)
     if before.trainable_weights:
         return None
-    return np.asarray(before.predict(keras.tree.pack_sequence_as(model.input, inputs), verbose=0))
+    return np.asarray(before.predict(arranged(model.input, inputs), verbose=0))
 
 
 def _waits_inside(layer: Any, known: Collection[Any]) -> bool:

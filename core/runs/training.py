@@ -35,6 +35,7 @@ from core.runs.events import (
     Status,
 )
 from core.runs.failures import explain
+from core.runs.feeding import arranged
 from core.runs.job import StopToken, TrainingJob
 from core.runs.recorder import Emit, LossIsNaN, Recorder, StopNow, metrics
 from core.storage.files import save_project
@@ -230,12 +231,7 @@ class _Attempt:
 
     def _feed(self, inputs: list[Array], targets: list[Array]) -> tuple[Any, Any]:
         """Arrays in the structure (one, list, dict) that the model was made with."""
-        import keras
-
-        return (
-            keras.tree.pack_sequence_as(self._model.input, inputs),
-            keras.tree.pack_sequence_as(self._model.output, targets),
-        )
+        return arranged(self._model.input, inputs), arranged(self._model.output, targets)
 
     def _keep_best(self) -> None:
         self._best = self._model.get_weights()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from core.convert import model_files, to_keras
+from core.convert.initial_weights import with_initial_weights
 from core.convert.model_files import SUFFIXES, export
 from core.errors import ConversionError, FileError
 from core.graph.model import Project
@@ -84,6 +85,22 @@ def test_notes_say_what_a_file_does_not_hold(project: Project, tmp_path: Path) -
     assert "holds no weights" in export(project, tmp_path / "m.py", weights=weights).notes[-1]
 
 
+def test_initial_weights_are_in_the_exported_model_and_told(project: Project, tmp_path: Path) -> None:
+    import keras
+    import numpy as np
+
+    model, weights = trained(project, tmp_path)
+    started = with_initial_weights(project, [weights.name])
+    report = export(started, tmp_path / "m.keras", folder=tmp_path)
+    assert "with weights from best.weights.h5" in report.notes[0] and report.notes[-1] == "The model was not trained."
+    loaded = keras.models.load_model(report.path)
+    for ours, theirs in zip(loaded.get_weights(), model.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    notes = export(started, tmp_path / "m.py", folder=tmp_path).notes
+    assert notes == ("The code makes new weights; training here starts from best.weights.h5.",)
+    assert "no such file" in refused(FileError, started, tmp_path / "n.keras")
+
+
 def refused(error: type[Exception], project: Project, target: Path, weights: Path | None = None) -> str:
     before = target.read_bytes() if target.is_file() else None
     with pytest.raises(error) as raised:
@@ -129,7 +146,7 @@ def test_weights_that_do_not_fit_are_one_sentence(project: Project, tmp_path: Pa
     (tmp_path / "w.txt").write_text("x")
     assert "expected a .weights.h5" in refused(FileError, project, tmp_path / "m.keras", tmp_path / "w.txt")
     (tmp_path / "broken.weights.h5").write_bytes(b"x" * 100)
-    refused(ConversionError, project, tmp_path / "m.keras", tmp_path / "broken.weights.h5")
+    assert "damaged" in refused(FileError, project, tmp_path / "m.keras", tmp_path / "broken.weights.h5")
 
 
 def test_models_with_errors_are_refused_but_drawn(tmp_path: Path) -> None:

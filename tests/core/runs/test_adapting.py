@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.runs.adapting import adapt
+from core.runs.adapting import adapt, waiting
 
 
 def test_behind_other_layers_and_on_several_inputs() -> None:
@@ -65,3 +65,34 @@ def test_bins_are_found() -> None:
 
     counts = np.bincount(np.ravel(model.predict(x, verbose=0)).astype(int))
     assert counts.tolist() == pytest.approx([25, 25, 25, 25], abs=2)
+
+
+def test_inside_a_nested_model_and_not_what_has_its_state() -> None:
+    import keras
+
+    image = keras.Input((2,))
+    inner = keras.Model(image, keras.layers.Normalization(name="inside")(keras.layers.Rescaling(3.0)(image)))
+    inputs = keras.Input((2,))
+    known = keras.layers.Normalization(name="known")
+    model = keras.Model(inputs, known(inner(keras.layers.Rescaling(2.0)(inputs))))
+    x = np.random.default_rng(0).normal(4, 2, (100, 2)).astype(np.float32)
+
+    assert waiting(model) and waiting(model, [known]) and not waiting(model, [known, inner.get_layer("inside")])
+    (message,) = adapt(model, [x], known=[known])
+
+    assert message.text == "The layer 'inside' was adapted to the training data."
+    seen = np.asarray(inner(2 * x))
+    np.testing.assert_allclose(seen.mean(axis=0), 0, atol=1e-4)
+    np.testing.assert_allclose(seen.std(axis=0), 1, atol=1e-4)
+
+
+def test_texts_behind_another_layer() -> None:
+    import keras
+
+    inputs = keras.Input((2,), dtype="string")
+    second = keras.ops.split(inputs, 2, axis=1)[1]
+    model = keras.Model(inputs, keras.layers.StringLookup(name="names")(second))
+
+    adapt(model, [np.array([["a", "b"], ["c", "d"], ["e", "b"]])])
+
+    assert model.get_layer("names").get_vocabulary() == ["[UNK]", "b", "d"]

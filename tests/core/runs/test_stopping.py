@@ -48,7 +48,7 @@ def assert_is_whole(trained: Trained) -> None:
 
 
 @pytest.mark.parametrize("now", [False, True])
-@pytest.mark.parametrize("phase", ["preparing", "building"])
+@pytest.mark.parametrize("phase", ["preparing", "building", "adapting"])
 def test_before_training_nothing_is_trained(tmp_path: Path, phase: str, now: bool) -> None:
     trained = train(classifier(), tmp_path, at_phase(phase, now))
     assert_is_whole(trained)
@@ -134,7 +134,7 @@ def test_after_training_the_run_counts_as_finished(tmp_path: Path, phase: str) -
 def test_what_cannot_be_interrupted_is_said(tmp_path: Path) -> None:
     trained = train(classifier(epochs=1), tmp_path)
     fixed = {event.phase for event in trained.of(PhaseChanged) if not event.interruptible}
-    assert fixed == {"preparing", "building", "tracing", "validating", "saving"}
+    assert fixed == {"preparing", "building", "adapting", "tracing", "validating", "saving"}
     (tracing,) = [event for event in trained.of(PhaseChanged) if event.phase == "tracing"]
     assert "a stop waits" in tracing.text
 

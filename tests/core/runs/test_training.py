@@ -39,8 +39,8 @@ def test_first_and_last_event(trained: Trained) -> None:
 
 
 def test_phases_come_in_order(trained: Trained) -> None:
-    assert trained.phases[:4] == ["preparing", "building", "tracing", "training"]
-    assert trained.phases[4:-2] == ["validating", "training"] * 5 + ["validating"]
+    assert trained.phases[:5] == ["preparing", "building", "adapting", "tracing", "training"]
+    assert trained.phases[5:-2] == ["validating", "training"] * 5 + ["validating"]
     assert trained.phases[-2:] == ["evaluating", "saving"]
 
 
