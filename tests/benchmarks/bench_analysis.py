@@ -9,10 +9,10 @@ from pathlib import Path
 
 from core.analysis.analysis import Analyzer
 from core.catalog.catalog import load
+from core.convert.from_keras import read_model
 from core.graph import edits
 from core.graph.model import Project
 from core.graph.values import FrozenMap, Source, Value
-from tests.benchmarks.applications import application
 from tests.benchmarks.bench_code import SIZES, residual_chain
 from tests.benchmarks.harness import Row, growth_exponent, percentile, seconds
 
@@ -21,9 +21,12 @@ MEMORY_MIB = 150.0
 
 
 def run() -> list[Row]:
+    import keras
+
     memory = ten_billion_parameters()
     catalog = load()
-    model, project = application("NASNetLarge", catalog)
+    model = keras.applications.NASNetLarge(weights=None)
+    project = read_model(model, catalog).project
     config = model.get_config()
     rebuild = percentile(seconds(lambda: type(model).from_config(config), repeat=1), 50)
     cold = percentile(seconds(lambda: Analyzer(catalog).analyze(project), repeat=3), 50)

@@ -1,0 +1,101 @@
+"""Open NASNetLarge: from the file to a canvas that is laid out, painted and shows shapes, against Keras reading its JSON.
+
+Both in a process in which Keras is imported already. The file is Netwright's own; Keras reads the same network from the
+JSON it writes itself.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from core.catalog import catalog as catalogs
+from core.convert.from_keras import read_model
+from core.graph.model import Project
+from core.storage.files import open_project, save_project
+from tests.benchmarks.bench_code import SIZES, residual_chain
+from tests.benchmarks.harness import Row, growth_exponent, percentile, seconds
+
+BUDGET = 0.25
+# Netron draws the same file in 1.55 s where Keras takes 4.5 s to read it (measured on one machine).
+NETRON = 1.55 / 4.5
+
+
+def run() -> list[Row]:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    import keras
+
+    model = keras.applications.NASNetLarge(weights=None)
+    project = read_model(model, catalogs.load()).project
+    text = model.to_json()
+    against = percentile(seconds(lambda: keras.models.model_from_json(text), repeat=2), 50)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "nasnet.netw"
+        save_project(project, path, None)
+        with _Canvas() as canvas:
+            durations = [canvas.open(path) for _ in range(3)]
+        exponent, raw = _growth(Path(folder))
+    best = percentile(durations, 50)
+    figures = {"seconds": best, "against_seconds": against, "first_seconds": durations[0]}
+    return [
+        Row("open a model", "NASNetLarge to canvas with shapes", "model_from_json", BUDGET, best / against, figures),
+        Row("open a model", "the same", "Netron's ratio to Keras", 0.5, best / against / NETRON, figures),
+        Row("growth of open", "residual chains", "number of nodes", 1.2, exponent, raw),
+    ]
+
+
+class _Canvas:
+    """A real session and view; ``open`` returns the seconds until a file is drawn with its shapes."""
+
+    def __enter__(self) -> _Canvas:
+        from PySide6.QtWidgets import QApplication
+
+        from gui.canvas.scene import CanvasScene
+        from gui.canvas.view import CanvasView
+        from gui.session import EditorSession
+
+        self._app = QApplication.instance() or QApplication(["bench"])
+        self._session = EditorSession(catalogs.load())
+        self._view = CanvasView(CanvasScene(self._session))
+        self._view.resize(1600, 1000)
+        self._view.show()
+        self._session.start_analysis()
+        self._wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+        self._view.close()
+
+    def open(self, path: Path) -> float:
+        self._session.open_project(Project())
+        self._wait()
+        start = time.perf_counter()
+        self._session.open_project(open_project(path)[0])
+        self._wait()
+        self._view.grab()
+        return time.perf_counter() - start
+
+    def _wait(self) -> None:
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        if self._session.is_analysis_current():
+            return
+        loop = QEventLoop()
+        self._session.analysis_changed.connect(loop.quit)
+        QTimer.singleShot(60_000, loop.quit)
+        loop.exec()
+        self._session.analysis_changed.disconnect(loop.quit)
+
+
+def _growth(folder: Path) -> tuple[float, dict[str, object]]:
+    found: dict[int, float] = {}
+    with _Canvas() as canvas:
+        for size in SIZES:
+            path = folder / f"chain{size}.netw"
+            save_project(residual_chain(size), path, None)
+            found[size] = min(canvas.open(path) for _ in range(2))
+    exponent = growth_exponent(found, found.values())
+    return exponent, {"exponent": exponent, **{f"seconds_{size}": value for size, value in found.items()}}
