@@ -101,8 +101,9 @@ def _build_block(layer: Layer, context: _Context) -> Any:
     except NodeError as error:
         inside = explain(error.cause, error.layer, error.inputs).sentence(error.layer.name)
         raise ConversionError(f"Inside the block {block.name!r}: {inside}") from error
-    if "trainable" in layer.params:
-        model.trainable = bool(layer.params["trainable"])
+    if layer.params.get("trainable") is False:
+        # Only ever this way round: saying True to a model would let what is frozen inside it train again.
+        model.trainable = False
     return model
 
 

@@ -130,14 +130,24 @@ class BlockCalls:
         )
         is_new = not body.is_made(layer)
         variable = body.layer_variable(layer, built)
-        if "trainable" in layer.params and is_new:
+        if layer.params.get("trainable", True) is not True and is_new:
             if variable is None:
                 variable = body.own_variable(layer, "_model")
                 body.assign([variable], built)
-            body.assign([f"{variable}.trainable"], body.values.piece(layer.params["trainable"]))
+            self._set_trainable(variable, layer.params["trainable"])
         piece = call(variable or built, self._model_arguments(node, layer, block))
         outputs = output_structure(block.graph)
         self._assign_structure(node, layer, piece, outputs, place, final)
+
+    def _set_trainable(self, variable: str, value: Value) -> None:
+        """Freeze the nested model. Where a parameter decides, only freezing is said: what is frozen inside stays so."""
+        body = self.body
+        if isinstance(value, Expression):
+            piece = text_of(body.values.piece(value))
+            body.add(piece if piece.isidentifier() else f"({piece})", head="if not ", tail=":")
+            body.assign([f"{variable}.trainable"], "False", depth=2)
+        else:
+            body.assign([f"{variable}.trainable"], body.values.piece(value))
 
     def _model_arguments(self, node: Node, layer: Layer, block: Block) -> list[Piece]:
         """The tensors in the structure of the model's inputs, and what else the call sets."""

@@ -60,9 +60,9 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class FeatureInfo:
-    """One input: ``shape`` is that of one sample, ``dtype`` NumPy's name or ``string``. The range ignores NaN; both ends are None if nothing is finite.
+    """One input: ``shape`` is that of one sample, ``dtype`` NumPy's name of it or ``string``.
 
-    ``gaps`` counts values that are NaN or infinite.
+    The range ignores NaN; both ends are None if nothing is finite. ``gaps`` counts values that are NaN or infinite.
     """
 
     name: str

@@ -4,6 +4,8 @@ Model blocks stay as they are: they are layers. A graph without function blocks 
 nodes and layers are paths (``n5/2/n3``: copy 2 of instance ``n5``); names are ``<instance>_<inner>`` or, repeated,
 ``<instance>_<copy>_<inner>`` with copies from 1. Does not belong here: what a block means to Keras.
 
+Inside a frozen instance every layer is frozen.
+
 Invariants: output 0, 1... of a copy feeds the inputs of the next in their order (further inputs are fed alike in every
 copy); two calls of one block instance share the inner layers; nodes keep the order of the graph they come from.
 """
@@ -15,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from core.errors import ConversionError
 from core.graph.expressions import substitute
+from core.graph.freezing import can_freeze, freezes, frozen
 from core.graph.model import Block, Graph, Layer, Node, Project
 from core.graph.queries import input_nodes, output_sources, topological_order
 from core.graph.values import EMPTY, FrozenMap, Source, Value, exact_key, map_sources, remove_at, walk_sources
@@ -84,14 +87,15 @@ def expand_graph(
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a copy is written to: prefixes of ids and names, and the path of node ids."""
+    """Where a copy is written to: prefixes of ids and names, the path of node ids, and whether it is frozen."""
 
     node: str = ""
     layer: str = ""
     name: str = ""
     path: tuple[str, ...] = ()
+    frozen: bool = False
 
-    def copy_of(self, node: Node, layer: Layer, copy: int, copies: int) -> _Place:
+    def copy_of(self, node: Node, layer: Layer, copy: int, copies: int, frozen: bool) -> _Place:
         number = f"{copy}/" if copies > 1 else ""
         name = f"{layer.name}_{copy}_" if copies > 1 else f"{layer.name}_"
         return _Place(
@@ -99,6 +103,7 @@ class _Place:
             f"{self.layer}{layer.id}/{number}",
             self.name + name,
             (*self.path, node.id),
+            self.frozen or frozen,
         )
 
 
@@ -198,8 +203,10 @@ class _Expander:
         feeds = {inner_id: _fed(arguments, inner.name_of(inner_id), place) for place, inner_id in enumerate(inputs)}
         nodes: list[Node] = []
         outputs: tuple[Value, ...] = ()
+        freezing = freezes(block, values)
         for copy in range(1, copies + 1):
-            made = self.write(inner, values, written.place.copy_of(node, layer, copy, copies), feeds, stack)
+            place = written.place.copy_of(node, layer, copy, copies, freezing)
+            made = self.write(inner, values, place, feeds, stack)
             nodes.extend(made.nodes)
             outputs = tuple(made.resolve(source) for source in output_sources(inner))
             feeds = {**feeds, **dict(zip(inputs, outputs, strict=False))}
@@ -212,6 +219,8 @@ class _Expander:
         place = written.place
         layer_id = place.layer + layer.id
         if layer_id not in self.layers:
+            if place.frozen and can_freeze(layer):
+                params = frozen(params)
             same = not place.layer and params is layer.params
             made = layer if same else replace(layer, id=layer_id, name=place.name + layer.name, params=params)
             self.layers[layer_id] = made

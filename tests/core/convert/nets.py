@@ -366,6 +366,36 @@ def model_blocks() -> Project:
     )
 
 
+def frozen_blocks() -> Project:
+    """A function block with another, repeated, and a partly frozen model inside: one instance frozen, one not."""
+    core = Net("core")
+    x = core.input("features", 4)
+    x = core.add("Dense", "held", {"units": 4, "trainable": False}, inputs=x)
+    core.add("Dense", "free", {"units": 4}, inputs=x)
+    step = Net("step")
+    x = step.input("x", 4)
+    x = step.add("Dense", "dense", {"units": 4, "trainable": Expression("learns > 1")}, inputs=x)
+    step.add("BatchNormalization", "norm", inputs=x)
+    stage = Net("stage")
+    x = stage.input("x", 4)
+    x = stage.add("block:step", "steps", {"learns": 2}, x=x)
+    stage.repeat("steps", 2)
+    x = stage.add("block:core", "model", features=x)
+    x = stage.add("ops.relu", "relu", x=x)
+    stage.add("block:step", "frozen_step", {"trainable": False}, x=x)
+    net = Net("frozen")
+    x = net.input("x", 4)
+    x = net.add("block:stage", "backbone", {"trainable": False}, x=x)
+    x = net.add("block:stage", "head", x=x)
+    net.add("block:core", "last", {"trainable": True}, features=x)
+    return project(
+        net.done(),
+        Block("core", "model", EMPTY, core.done()),
+        Block("step", "function", FrozenMap({"learns": 1}), step.done()),
+        Block("stage", "function", EMPTY, stage.done()),
+    )
+
+
 def dead_branch() -> Project:
     net = Net("dead")
     x = net.input("x", 4)
@@ -417,6 +447,7 @@ ALL: tuple[Callable[[], Project], ...] = (
     several_ends,
     shared_function_block,
     model_blocks,
+    frozen_blocks,
     dead_branch,
     foreign_names,
     large_constant,
