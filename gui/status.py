@@ -70,7 +70,7 @@ class StatusSummary(QWidget):
                 layers=totals.layers,
                 parameters=short_number(totals.parameters),
                 trainable=short_number(totals.trainable),
-                flops=short_number(totals.flops),
+                flops=("≥ " if totals.unknown_flops else "") + short_number(totals.flops),
             )
         )
         self._costs.setEnabled(True)

@@ -50,6 +50,10 @@ class Editor(QWidget):
         """Show a value; ``mixed`` says the selected layers differ."""
         raise NotImplementedError
 
+    def take_below(self) -> QWidget | None:
+        """The part of the editor that wants the whole width of a form, taken out of it; None if it has none."""
+        return None
+
 
 class TextEditor(Editor):
     """A line of text for everything that can be typed; Up and Down step a whole number."""

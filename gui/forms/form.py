@@ -22,6 +22,9 @@ GROUP_TITLES = {
     "advanced": "Advanced",
 }
 LABEL_WIDTH = 104
+# Names with more letters stand above their editor.
+LONGEST_BESIDE = 17
+LONGEST_COMPACT = 13
 
 
 class Section(QWidget):
@@ -95,13 +98,15 @@ class Form(QWidget):
             editor.changed.connect(lambda value, name=spec.name: self.changed.emit(name, value))
             editor.refused.connect(self.refused)
             label.setBuddy(editor)
-            long = len(spec.name) > 17
-            if long:
-                grid.addWidget(label, 2 * row, 0, 1, 2)
-                grid.addWidget(editor, 2 * row + 1, 0, 1, 2)
+            if len(spec.name) > (LONGEST_COMPACT if self._compact else LONGEST_BESIDE):
+                grid.addWidget(label, 3 * row, 0, 1, 2)
+                grid.addWidget(editor, 3 * row + 1, 0, 1, 2)
             else:
-                grid.addWidget(label, 2 * row, 0)
-                grid.addWidget(editor, 2 * row, 1)
+                grid.addWidget(label, 3 * row, 0)
+                grid.addWidget(editor, 3 * row, 1)
+            below = editor.take_below()
+            if below is not None:
+                grid.addWidget(below, 3 * row + 2, 0, 1, 2)
             self.editors[spec.name] = editor
             self._labels[spec.name] = label
         return body

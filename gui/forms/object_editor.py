@@ -69,6 +69,11 @@ class ObjectEditor(Editor):
             self.box.insertItem(0, tr("a number"))
             self._types.insert(0, "")
         self._row.addWidget(self.box)
+        self._below = QWidget()
+        self._below_row = QVBoxLayout(self._below)
+        self._below_row.setContentsMargins(0, 0, 0, 0)
+        self._below.setVisible(False)
+        self._row.addWidget(self._below)
         self._form: Form | None = None
         self._form_type = ""
         self.box.activated.connect(self._pick)
@@ -115,7 +120,8 @@ class ObjectEditor(Editor):
             self._form = Form(choice.params, self.catalog, compact=True)
             self._form.changed.connect(self._on_inner)
             self._form.refused.connect(self.refused)
-            self._row.addWidget(self._form)
+            self._below_row.addWidget(self._form)
+            self._below.setVisible(True)
             self._form_type = choice.type
         self._form.show_params([value.params if isinstance(value, KerasObject) else EMPTY])
 
@@ -126,7 +132,8 @@ class ObjectEditor(Editor):
             self._form = Form((number,), self.catalog, compact=True)
             self._form.changed.connect(lambda _name, new: self._emit(new))
             self._form.refused.connect(self.refused)
-            self._row.addWidget(self._form)
+            self._below_row.addWidget(self._form)
+            self._below.setVisible(True)
             self._form_type = "number"
         self._form.show_params([EMPTY.set(tr("value"), value)])
 
@@ -136,6 +143,12 @@ class ObjectEditor(Editor):
             self._form.deleteLater()
             self._form = None
             self._form_type = ""
+        self._below.setVisible(False)
+
+    def take_below(self) -> QWidget | None:
+        """The form for the object's own parameters, which may hold further objects and so needs room."""
+        self._row.removeWidget(self._below)
+        return self._below
 
     def _pick(self, index: int) -> None:
         type_name = self._types[index]
