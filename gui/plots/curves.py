@@ -1,15 +1,19 @@
 """Loss and metric curves of a run, live: steps thin, epochs bold, validation dashed with markers, best epoch marked.
 
 Artists are updated in place, at most ten times a second and never while hidden; all data is kept, at most
-:data:`MOST_POINTS` are drawn. Does not belong here: collecting events into series (series).
+:data:`MOST_POINTS` are drawn. Axes and their labels cost twenty times what the curves do, so they are drawn once and
+kept as a picture that the curves are drawn over, until a curve leaves its axes or fills too little of them. Does not
+belong here: collecting events into series (series).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib import rcParams
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from matplotlib.figure import Figure
@@ -27,8 +31,11 @@ from gui.plots.series import RunSeries
 from gui.theme import Theme
 
 REDRAW_MS = 100
+LEAST_FILLED = 0.5
+"""An axis gets narrower once its curves fill less than this part of it."""
 MOST_POINTS = 2000
 MOST_CHARTS = 3
+TINY = 1e-9
 
 
 @dataclass(slots=True)
@@ -39,6 +46,11 @@ class _Chart:
     validation: Line2D
     best: Line2D
     best_text: Text
+
+    @property
+    def moving(self) -> tuple[Artist, ...]:
+        """What changes while a run goes, in the order in which it is drawn."""
+        return self.steps, self.best, self.train, self.validation, self.best_text
 
 
 def thin(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
@@ -60,6 +72,7 @@ class Curves(FigureCanvasQTAgg):
         self._series = RunSeries()
         self._charts: dict[str, _Chart] = {}
         self._log = False
+        self._still: Any = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_MS)
@@ -138,17 +151,37 @@ class Curves(FigureCanvasQTAgg):
             text = axes.text(0, 0, "", fontsize=8, color=theme.best, fontweight="bold", visible=False, clip_on=True)
             legend = axes.legend(loc="best", fontsize=8, frameon=False, labelcolor=theme.text)
             legend.set_visible(position == 0)
-            self._charts[name] = _Chart(axes, steps, train, validation, best, text)
+            chart = _Chart(axes, steps, train, validation, best, text)
+            for artist in chart.moving:
+                artist.set_animated(True)
+            self._charts[name] = chart
+        self._still = None
+
+    def draw(self) -> None:
+        """Draw everything, and keep what stands still."""
+        super().draw()
+        self._still = self.copy_from_bbox(self._figure.bbox)
+        self._draw_moving()
+
+    def _draw_moving(self) -> None:
+        for chart in self._charts.values():
+            for artist in chart.moving:
+                chart.axes.draw_artist(artist)
 
     def _redraw(self) -> None:
         names = self._series.charts()[:MOST_CHARTS] or ["loss"]
         if names != list(self._charts):
             self._rebuild()
-        for name, chart in self._charts.items():
-            self._update(name, chart)
-        self.draw_idle()
+        moved = [self._update(name, chart) for name, chart in self._charts.items()]
+        if self._still is None or any(moved):
+            self.draw_idle()
+            return
+        self.restore_region(self._still)
+        self._draw_moving()
+        self.update()
 
-    def _update(self, name: str, chart: _Chart) -> None:
+    def _update(self, name: str, chart: _Chart) -> bool:
+        """Give the curves their data; True if the axes had to follow."""
         series = self._series
         seen: list[np.ndarray] = []
         x, y = series.steps(name)
@@ -164,15 +197,12 @@ class Curves(FigureCanvasQTAgg):
         values = np.concatenate(seen)
         values = values[np.isfinite(values)]
         axes = chart.axes
-        axes.set_xlim(0, max(1.0, float(series.planned_epochs)))
-        if len(values):
-            low, high = float(values.min()), float(values.max())
-            margin = 0.06 * (high - low) or max(abs(high) * 0.1, 0.05)
-            if axes.get_yscale() == "log":
-                low = max(low, 1e-9)
-                axes.set_ylim(low * 0.8, max(high, low) * 1.25)
-            else:
-                axes.set_ylim(low - margin, high + margin)
+        right = max(1.0, float(series.planned_epochs))
+        moved = axes.get_xlim()[1] != right
+        axes.set_xlim(0, right)
+        if len(values) and not _fits(axes, float(values.min()), float(values.max())):
+            _follow(axes, float(values.min()), float(values.max()))
+            moved = True
         epoch = series.best_epoch
         shown = epoch is not None and name in (series.best_metric.removeprefix("val_"), *self._charts)
         chart.best.set_visible(shown)
@@ -184,9 +214,27 @@ class Curves(FigureCanvasQTAgg):
             number = "" if value is None else f": {value:.4g}"
             chart.best_text.set_text(" " + tr("best {epoch}", epoch=epoch) + number)
             low, high = axes.get_ylim()
-            right = epoch > 0.75 * axes.get_xlim()[1]
-            chart.best_text.set_horizontalalignment("right" if right else "left")
+            chart.best_text.set_horizontalalignment("right" if epoch > 0.75 * right else "left")
             # At the end of the line that the curve is not near.
             below = value is not None and value > (low + high) / 2
             chart.best_text.set_position((epoch, low if below else high))
             chart.best_text.set_verticalalignment("bottom" if below else "top")
+        return moved
+
+
+def _fits(axes: Axes, low: float, high: float) -> bool:
+    """Whether values from ``low`` to ``high`` are inside the axes and fill enough of them."""
+    bottom, top = axes.get_ylim()
+    if axes.get_yscale() == "log":
+        low, high, bottom, top = (float(np.log10(max(value, TINY))) for value in (low, high, bottom, top))
+    filled = (high - low) / (top - bottom)
+    return bottom <= low and high <= top and (filled >= LEAST_FILLED or low == high)
+
+
+def _follow(axes: Axes, low: float, high: float) -> None:
+    """Give the axes room for the values, and a little more, so that they need not follow every step."""
+    if axes.get_yscale() == "log":
+        axes.set_ylim(max(low, TINY) * 0.7, max(high, low, TINY) * 1.25)
+        return
+    margin = 0.1 * (high - low) or max(abs(high) * 0.1, 0.05)
+    axes.set_ylim(low - margin, high + margin)
