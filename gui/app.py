@@ -10,11 +10,12 @@ import logging
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from core.catalog import catalog
 from core.errors import NetwrightError
@@ -24,6 +25,7 @@ from gui.session import EditorSession
 from gui.settings import Settings
 from gui.window import MainWindow
 
+LONGEST_WAIT_MS = 2000
 log = logging.getLogger(__name__)
 
 
@@ -80,6 +82,33 @@ def install_exception_hook(window: MainWindow) -> None:
     sys.excepthook = hook
 
 
+class _FirstPaint(QObject):
+    """Waits for a widget to be painted."""
+
+    def __init__(self, widget: QWidget, then: Callable[[], object]) -> None:
+        super().__init__(widget)
+        self._then: Callable[[], object] | None = then
+        widget.installEventFilter(self)
+        # A window that opens minimized is not painted; the work begins all the same.
+        QTimer.singleShot(LONGEST_WAIT_MS, self, self._go)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._then is not None:
+            QTimer.singleShot(0, self, self._go)
+        return False
+
+    def _go(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            self.parent().removeEventFilter(self)
+            then()
+
+
+def after_first_paint(widget: QWidget, then: Callable[[], object]) -> None:
+    """Call ``then`` once the widget is on the screen: a thread that imports Keras must not hold up the first picture."""
+    _FirstPaint(widget, then)
+
+
 def run(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed; returns the exit status."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -96,7 +125,7 @@ def run(options: argparse.Namespace) -> int:
             window.files.new(options.template)
     except NetwrightError as error:
         window.session.status.emit(error.message, "error")
-    QTimer.singleShot(0, window.start)
+    after_first_paint(window.view.viewport(), window.start)
     status = app.exec()
     # A daemon thread may still be inside TensorFlow; ending at once is what a closed window promises.
     logging.shutdown()
