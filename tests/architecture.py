@@ -44,6 +44,9 @@ KERAS_USERS = (
     "core.analysis.network",
     "core.analysis.instantiate",
     "core.analysis.calls",
+    # What the user's own functions may use, and whether his own classes are layers.
+    "core.analysis.custom",
+    "core.analysis.custom_functions",
     "core.convert",
     "core.runs",
     "core.data",

@@ -10,7 +10,9 @@ Invariant: an analysis belongs to exactly the project value it was asked for; no
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from core.analysis.custom import NOTHING, OwnCodeReader
 from core.analysis.inference import BLOCKING, AnalysisCancelled, OnNode, Pass, Seen, clashing_names
 from core.analysis.problems import Problem, quoted
 from core.analysis.results import Analysis, NodeResult, TensorSpec, Totals
@@ -22,6 +24,7 @@ from core.graph.expand import Expansion, expand_graph
 from core.graph.model import Block, Graph, Project
 from core.graph.queries import blocks_used
 from core.graph.values import Value
+from core.storage.trust import trusted
 
 __all__ = ["Analysis", "AnalysisCancelled", "Analyzer", "NodeResult", "TensorSpec", "Totals"]
 
@@ -37,7 +40,9 @@ class Analyzer:
         self._expansions: dict[str, tuple[Graph, Mapping[str, Block], Expansion, Wiring]] = {}
         self._seen: dict[str, dict[str, Seen]] = {}
         self._context: dict[str, tuple[Mapping[str, Block], Value]] = {}
-        self._block_faults: tuple[Mapping[str, Block], dict[str, str | None]] = ({}, {})
+        self._block_faults: tuple[Mapping[str, Block], frozenset[str], dict[str, str | None]] = ({}, frozenset(), {})
+        self._files = OwnCodeReader()
+        self._own = NOTHING
 
     def analyze(
         self,
@@ -53,9 +58,10 @@ class Analyzer:
         the analysis with AnalysisCancelled.
         """
         graph = project.blocks[block].graph if block else project.graph
+        self._read_files(project)
         wiring = Wiring(graph, self._wirings.get(block))
         self._wirings[block] = wiring
-        problems = StructureCheck(project, self._catalog, block, wiring, self._findings).problems()
+        problems = StructureCheck(project, self._catalog, block, wiring, self._findings, self._own).problems()
         problems += self._faults_in_blocks(project, graph)
         expansion, inner = self._expanded(project, block, graph, wiring)
         for node_id, error in expansion.errors.items():
@@ -63,13 +69,23 @@ class Analyzer:
         problems += clashing_names(graph, expansion)
         run = Pass(self, project, block, graph, wiring, expansion, inner, problems)
         try:
-            with self.memo.run(project.dtype_policy, project.blocks) as shapes:
+            with self.memo.run(project.dtype_policy, project.blocks, self._own) as shapes:
                 run.infer(shapes, on_node, cancelled)
         except ConversionError as error:
             # Single calls report what is wrong with them; only the dtype policy of the whole project can end here.
             run.problems.append(Problem("error", "ST23", None, "dtype_policy", error.message))
             run.leave_out(on_node)
-        return run.finished()
+        return replace(run.finished(), custom=tuple(self._own.specs.values()))
+
+    def _read_files(self, project: Project) -> None:
+        """Look at the project's own files; what rests on their text is forgotten when one has changed."""
+        own = self._files.read(project)
+        if own.key != self._own.key:
+            self._findings.clear()
+            self._context.clear()  # and with it what was seen last
+        if own != self._own:
+            self._block_faults = ({}, frozenset(), {})
+        self._own = own
 
     def seen(self, project: Project, block: str) -> dict[str, Seen]:
         """What was inferred last in this graph; forgotten when blocks or the dtype policy changed."""
@@ -98,8 +114,9 @@ class Analyzer:
         """Instances of blocks whose own graph has structural errors."""
         if not project.blocks:
             return []
-        if self._block_faults[0] is not project.blocks:
-            self._block_faults = (project.blocks, {})
+        known = trusted()
+        if self._block_faults[0] is not project.blocks or self._block_faults[1] != known:
+            self._block_faults = (project.blocks, known, {})
         found: list[Problem] = []
         for node_id, node in graph.nodes.items():
             name = graph.layers[node.layer].block
@@ -110,12 +127,12 @@ class Analyzer:
 
     def _block_fault(self, project: Project, name: str) -> str | None:
         """The first structural error inside a block or the blocks it uses, as a sentence."""
-        faults = self._block_faults[1]
+        faults = self._block_faults[2]
         if name not in faults:
             names = [name, *sorted(blocks_used(Project(graph=project.blocks[name].graph, blocks=project.blocks)))]
             faults[name] = None
             for inner in (item for item in names if item in project.blocks):
-                check = StructureCheck(project, self._catalog, inner, Wiring(project.blocks[inner].graph), {})
+                check = StructureCheck(project, self._catalog, inner, Wiring(project.blocks[inner].graph), {}, self._own)
                 # Parameters may be expressions; what they come to is checked where the block is written out.
                 error = next((p for p in check.problems() if p.severity == "error" and p.code in BLOCKING), None)
                 if error is not None:

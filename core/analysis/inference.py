@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from core.analysis.messages import UNTRUSTED
 from core.analysis.problems import Problem, quoted
 from core.analysis.results import Analysis, NodeResult, TensorSpec, Totals
 from core.analysis.shapes import Call, Request, ShapeRun, Tensor
@@ -23,7 +24,7 @@ from core.graph.values import Source
 OnNode = Callable[[str, NodeResult], None]
 
 # Problems after which a call of the node makes no sense. The others are dropped if Keras accepts the layer.
-BLOCKING = frozenset({"ST01", "ST02", "ST18", "ST20", "ST24"})
+BLOCKING = frozenset({"ST01", "ST02", "ST18", "ST20", "ST24", UNTRUSTED})
 TO_CONFIRM = frozenset({"ST21", "ST22", "ST23"})
 
 
@@ -151,6 +152,7 @@ class Pass:
             and seen.node is node
             and seen.layer is layer
             and not seen.shared
+            and (seen.call.failure is None or seen.call.failure.code != UNTRUSTED)
             and len(seen.arrived) == len(arrived)
             and all(new is old for new, old in zip(arrived, seen.arrived, strict=True))
         )

@@ -1,9 +1,10 @@
 """From values of the document to live Keras objects: layers, initializers, constants, functions by public name.
 
 Types are resolved through an allow-list of public Keras modules and nothing else is ever imported by name: a project
-may come from a stranger. Code kept in a project (Lambda, other frameworks' modules, files named by a vocabulary) is
-refused with a sentence. Every function needs keras and imports it itself. Does not belong here: how calls are bound
-(calls), how graphs are built (network).
+may come from a stranger. Functions kept in a project and classes from the user's own files are made only where the user
+trusts their text (custom_functions, custom); other frameworks' modules and files named by a vocabulary are refused with a
+sentence. Every function needs keras and imports it itself. Does not belong here: how calls are bound (calls), how graphs
+are built (network).
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from core.analysis.custom import find_class
+from core.analysis.custom_functions import make_function
+from core.catalog.custom import SEPARATOR
 from core.catalog.overlay import APPLICATION_LAYERS
 from core.errors import ConversionError
 from core.graph.model import Layer
@@ -38,7 +42,7 @@ MODULES = frozenset(
         "dtype_policies", "quantizers",
     }
 )  # fmt: skip
-RUNS_CODE = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
+RUNS_CODE = frozenset({"TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
 _NO_VALUES = frozenset({"get", "serialize", "deserialize"})
 MAX_LOOP = 100_000
 _LOOPS = frozenset({"num", "indices_or_sections", "ngrams", "num_oov_indices"})
@@ -68,6 +72,8 @@ def resolve(type_name: str) -> Any:
     """The public Keras class or function of that path; ConversionError if it is none, or not allowed here."""
     import keras
 
+    if SEPARATOR in type_name:
+        return find_class(type_name)
     parts = type_name.split(".")
     if type_name not in APPLICATION_LAYERS and (len(parts) < 3 or parts[0] != "keras" or parts[1] not in MODULES):
         raise ConversionError(f"{type_name!r} is not a layer, op or object of Keras that is known here.")
@@ -146,7 +152,7 @@ def thaw(value: Value, from_source: FromSource | None = None, names: AutoNames |
             f"The expression {value.text!r} stands outside of a block; only a block has parameters to compute with."
         )
     if isinstance(value, PythonSource):
-        raise ConversionError("A parameter holds Python code; code kept in a project is shown, but not run.")
+        return make_function(value.text)
     if isinstance(value, Raw):
         raise ConversionError("A parameter holds something from a file that is not understood here.")
     raise TypeError(f"Not a value of the document: {value!r}")

@@ -12,16 +12,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.analysis.custom import runs_own_code
+from core.analysis.custom_functions import Untrusted, own_error
 from core.analysis.problems import quoted
 from core.analysis.results import Shape
 from core.errors import NetwrightError
 from core.graph.model import Layer
-from core.graph.values import Value
+from core.graph.values import PythonSource, Value
 
 PLACEHOLDER = "netwright_node"
 """The name live layers have during inference; replaced by the user's."""
 
 MAX_LENGTH = 400
+UNTRUSTED = "ST30"
+OWN_FAILS = "ST31"
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = re.compile(r"Exception encountered when calling [^\n]*?\.\s*\n+(.*?)\n+Arguments received by ", re.S)
@@ -70,9 +74,14 @@ def clean(text: str) -> str:
 
 def explain(error: BaseException, layer: Layer, inputs: Sequence[Shape] = (), earlier_calls: int = 0) -> Failure:
     """The failure of a call: ``inputs`` are the shapes that arrived, ``earlier_calls`` how often the layer was called."""
+    subject = f"{layer.class_name} '{PLACEHOLDER}'"
+    own = runs_own_code(layer, {})
+    if own:
+        error = own_error(error)
     raw = error.message if isinstance(error, NetwrightError) else str(error)
     text = clean(raw)
-    subject = f"{layer.class_name} '{PLACEHOLDER}'"
+    if isinstance(error, Untrusted):
+        return Failure(UNTRUSTED, None, f"{subject}: {_ended(text)}")
     for pattern, rule in _RULES:
         match = pattern.search(text)
         if match:
@@ -81,7 +90,12 @@ def explain(error: BaseException, layer: Layer, inputs: Sequence[Shape] = (), ea
                 return made
     if not text:
         text = f"Keras cannot build it ({type(error).__name__})."
+    if own and not isinstance(error, NetwrightError):
+        parameter = next((name for name, value in layer.params.items() if isinstance(value, PythonSource)), None)
+        return Failure(OWN_FAILS, parameter, f"{subject}: its code raises {type(error).__name__}: {_ended(text)}")
     parameter = mentioned_parameter(text, layer)
+    if own:
+        return Failure(OWN_FAILS, parameter, f"{subject}: {_ended(text)}")
     code = "ST23" if parameter is not None else "ST27"
     return Failure(code, parameter, f"{subject}: {_ended(text)}")
 

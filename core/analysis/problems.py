@@ -5,7 +5,8 @@ A problem is plain data. Does not belong here: finding problems (structure, shap
 Codes: ST01 nothing arrives, ST02 cycle, ST04 wrong rank, ST05 shapes to merge differ, ST07 shapes to concatenate
 differ, ST08 a size reaches zero, ST09 element counts differ, ST10 a size is unknown, ST15 duplicate name, ST18 no input
 or no output, ST20 unknown type, ST21 parameter missing, ST22 parameter unknown, ST23 parameter wrong, ST24 block cannot
-be written out, ST25 weights beyond any machine, ST26 unused, ST27 refused by Keras, ST28 shared layer does not fit.
+be written out, ST25 weights beyond any machine, ST26 unused, ST27 refused by Keras, ST28 shared layer does not fit, ST30
+code that is not trusted, ST31 the user's own code fails.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.analysis.problems import Problem
+from core.catalog.spec import LayerSpec
 from core.graph.model import Graph, Project
 
 Shape = tuple[int | None, ...]
@@ -61,7 +62,8 @@ class Totals:
 class Analysis:
     """The result for the main graph (``block`` empty) or for a block's graph with its default parameters.
 
-    ``nodes`` has a result for every node. Valid for exactly this ``project`` value: compare by identity.
+    ``nodes`` has a result for every node. ``custom`` are the layers of the project's own files that may be used.
+    Valid for exactly this ``project`` value: compare by identity.
     """
 
     project: Project
@@ -69,6 +71,7 @@ class Analysis:
     nodes: Mapping[str, NodeResult]
     problems: tuple[Problem, ...]
     totals: Totals
+    custom: tuple[LayerSpec, ...] = ()
 
     @property
     def graph(self) -> Graph:

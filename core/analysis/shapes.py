@@ -21,8 +21,11 @@ from typing import Any
 from core.analysis.calls import call_layer, call_model, call_op
 from core.analysis.cost import call_flops
 from core.analysis.cost_formulas import summed
+from core.analysis.custom import NOTHING, OwnCode, runs_own_code, using
+from core.analysis.custom_functions import LAMBDA, check_output_shape
+from core.analysis.custom_limits import limited
 from core.analysis.instantiate import dtype_policy, input_keywords, make_layer
-from core.analysis.messages import PLACEHOLDER, Failure, explain
+from core.analysis.messages import PLACEHOLDER, UNTRUSTED, Failure, explain
 from core.analysis.network import build_block
 from core.analysis.results import NodeResult, Shape, TensorSpec
 from core.errors import ConversionError
@@ -76,14 +79,15 @@ class ShapeMemo:
         self._blocks: tuple[Mapping[str, Block], int] = ({}, 0)
 
     @contextmanager
-    def run(self, policy: Value, blocks: Mapping[str, Block]) -> Iterator[ShapeRun]:
-        """A run over one graph, under the dtype policy (None: the thread's) and with the blocks of the project."""
+    def run(self, policy: Value, blocks: Mapping[str, Block], own: OwnCode = NOTHING) -> Iterator[ShapeRun]:
+        """A run over one graph, under the dtype policy (None: the thread's), with the project's blocks and own files."""
         if blocks is not self._blocks[0]:
             self._blocks = (blocks, self._blocks[1] + 1)
-        with warnings.catch_warnings(), dtype_policy(policy), without_weights():
+        with warnings.catch_warnings(), using(own), dtype_policy(policy), without_weights():
             # Keras warns about what becomes a Problem elsewhere; a warning is no reason to stop.
             warnings.simplefilter("ignore")
-            yield ShapeRun(self, exact_key(policy) if policy is not None else _current_policy(), blocks)
+            context = exact_key(policy) if policy is not None else _current_policy()
+            yield ShapeRun(self, " ".join((context, *own.key)), blocks)
 
     def find(self, key: Any) -> Call | None:
         call = self._calls.get(key)
@@ -96,6 +100,8 @@ class ShapeMemo:
     ) -> Call:
         self._serial += 1
         call = Call(self._serial, tensors, result, failure)
+        if failure is not None and failure.code == UNTRUSTED:
+            return call  # It is true only until the user says otherwise.
         self._calls[key] = call
         while len(self._calls) > self._capacity:
             self._calls.popitem(last=False)
@@ -116,11 +122,11 @@ class ShapeMemo:
 
 
 class ShapeRun:
-    """One pass over a graph: keeps the live layers that are shared."""
+    """One pass over a graph: keeps the live layers that are shared. ``context`` is all that else decides results."""
 
-    def __init__(self, memo: ShapeMemo, policy: str, blocks: Mapping[str, Block]) -> None:
+    def __init__(self, memo: ShapeMemo, context: str, blocks: Mapping[str, Block]) -> None:
         self._memo = memo
-        self._policy = policy
+        self._context = context
         self._blocks = blocks
         self._history: dict[str, list[tuple[Request, Call]]] = {}
         self._live: dict[str, tuple[int, Any]] = {}
@@ -129,7 +135,7 @@ class ShapeRun:
         """The result of the call, from memory or from Keras. Calls of a shared layer must come in a fixed order."""
         layer = request.layer
         earlier = self._history.setdefault(layer.id, []) if shared and not layer.is_op else []
-        start = earlier[-1][1].serial if earlier else (self._policy, self._memo.layer_key(layer))
+        start = earlier[-1][1].serial if earlier else (self._context, self._memo.layer_key(layer))
         key = (start, _signature(request.arguments, request.feeds))
         call = self._memo.find(key)
         if call is None:
@@ -142,11 +148,15 @@ class ShapeRun:
         layer = request.layer
         shapes = [tensor.spec.shape for tensor in request.feeds.values()]
         self._memo.inferred += 1
-        try:
+
+        def work() -> tuple[Any, tuple[Tensor, ...], NodeResult]:
             live = self._live_layer(layer, earlier)
             outputs = self._outputs(live, request)
             tensors = tuple(_tensor(output) for output in outputs)
-            result = _measured(live, layer, outputs, tensors)
+            return live, tensors, _measured(live, layer, outputs, tensors)
+
+        try:
+            live, tensors, result = limited(work) if runs_own_code(layer, self._blocks) else work()
         except Exception as error:
             self._live.pop(layer.id, None)
             return self._memo.keep(key, None, NodeResult(), explain(error, layer, shapes, len(earlier)))
@@ -181,6 +191,8 @@ class ShapeRun:
         if layer.block is not None:
             return call_model(live, layer, self._blocks[layer.block], request.arguments, tensors.__getitem__)
         outputs = call_layer(live, request.arguments, tensors.__getitem__)
+        if layer.type == LAMBDA and "output_shape" in layer.params and len(tensors) == 1:
+            check_output_shape(live, next(iter(tensors.values())), outputs)
         arrived = {id(tensor) for tensor in tensors.values()}
         if any(id(output) in arrived for output in outputs):
             raise ConversionError("it returns its own input, which this Keras cannot put into a functional model.")

@@ -8,17 +8,22 @@ model as a whole, then node by node.
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import partial
+from functools import cached_property, partial
 from typing import Protocol
 
+from core.analysis.custom import NOTHING, OwnCode
+from core.analysis.custom_functions import sources_in
+from core.analysis.messages import UNTRUSTED
 from core.analysis.parameters import Finding, check_parameters
 from core.analysis.problems import Fix, Problem, Severity, quoted
 from core.analysis.wiring import Wiring
+from core.catalog.custom import SEPARATOR, split_type
 from core.catalog.spec import LayerSpec, PortSpec
 from core.graph import edits, naming
 from core.graph.model import Graph, Layer, Node, Project
 from core.graph.queries import input_nodes, structure_sources
-from core.graph.values import Path, Source, Value, walk_sources
+from core.graph.values import FrozenMap, KerasObject, Path, PythonSource, Source, Value, walk_sources
+from core.storage.trust import is_trusted, trusted
 
 GETITEM = "keras.ops.getitem"
 
@@ -50,13 +55,22 @@ def spec_of(catalog: Specs, type: str) -> LayerSpec | None:
 class StructureCheck:
     """One check of one graph. ``findings`` keeps what was found about layers between checks."""
 
-    def __init__(self, project: Project, catalog: Specs, block: str, wiring: Wiring, findings: FindingCache) -> None:
+    def __init__(
+        self,
+        project: Project,
+        catalog: Specs,
+        block: str,
+        wiring: Wiring,
+        findings: FindingCache,
+        own: OwnCode = NOTHING,
+    ) -> None:
         self.project = project
         self.catalog = catalog
         self.block = block
         self.graph: Graph = wiring.graph
         self.wiring = wiring
         self.findings = findings
+        self.own = own
         self._order = {node_id: place for place, node_id in enumerate(self.graph.nodes)}
         self._searches = 0
 
@@ -71,7 +85,11 @@ class StructureCheck:
         if not found and len(self.graph.nodes) > 1 and not self.wiring.outputs():
             message = "The model has no output: no layer is connected to an input."
             found.append(self._problem("error", "ST18", None, message))
-        return [*found, *self._unused()]
+        return [*found, *self._own_files(), *self._unused()]
+
+    @cached_property
+    def _trusted(self) -> frozenset[str]:
+        return trusted()
 
     def _problem(
         self, severity: Severity, code: str, node: str | None, message: str, *fixes: Fix, parameter: str | None = None
@@ -171,13 +189,15 @@ class StructureCheck:
                 message = f"{quoted(layer.name)} is an instance of the block {quoted(name)}, which does not exist."
                 return [self._problem("error", "ST20", node.id, message)]
             return self._block_inputs(node, layer, name)
-        spec = spec_of(self.catalog, layer.type)
+        spec = self.own.specs.get(layer.type) or spec_of(self.catalog, layer.type)
         if spec is None:
             if layer.is_input:
                 return []
+            if split_type(layer.type) is not None:
+                return [self._own_layer(node, layer)]
             message = f"{quoted(layer.name)}: {layer.type} is not known to the installed Keras."
             return [self._problem("error", "ST20", node.id, message)]
-        found = self._inputs(node, layer, spec)
+        found = [*self._untrusted(node, layer), *self._inputs(node, layer, spec)]
         if first_call or layer.is_op:
             found += self._parameters(node, layer, spec)
         return found
@@ -253,6 +273,42 @@ class StructureCheck:
             along, across = across, along
         behind = along <= 0
         return (1.0 if behind else 0.0, along * along + across * across, age)
+
+    # Code of the user's own
+
+    def _untrusted(self, node: Node, layer: Layer) -> list[Problem]:
+        """Functions kept in the parameters that the user has not agreed to run."""
+        for name, value in layer.params.items():
+            if isinstance(value, (PythonSource, KerasObject, tuple, FrozenMap)):
+                for text in sources_in(value):
+                    if not is_trusted(text, self._trusted):
+                        message = (
+                            f"{layer.class_name} {quoted(layer.name)} holds Python code that is not trusted yet; "
+                            "read it, then trust it or delete the layer."
+                        )
+                        return [self._problem("error", UNTRUSTED, node.id, message, parameter=name)]
+        return []
+
+    def _own_layer(self, node: Node, layer: Layer) -> Problem:
+        """A layer of a file that cannot be used now."""
+        stem = layer.type.partition(SEPARATOR)[0]
+        fault = self.own.faults.get(stem)
+        if fault is not None:
+            code = UNTRUSTED if fault.untrusted else "ST20"
+            return self._problem("error", code, node.id, f"{quoted(layer.name)}: {fault.message}")
+        what = f"{quoted(layer.name)} is a {layer.class_name} of the file {stem}.py, "
+        known = stem in self.own.files
+        what += "which has no such layer." if known else "which the project does not name; add it as a custom layer file."
+        return self._problem("error", "ST20", node.id, what)
+
+    def _own_files(self) -> list[Problem]:
+        """Files of which no layer is used, so that no node tells what is the matter with them."""
+        used = {layer.type.partition(SEPARATOR)[0] for layer in self.graph.layers.values() if SEPARATOR in layer.type}
+        return [
+            self._problem("advice", UNTRUSTED if fault.untrusted else "ST20", None, fault.message)
+            for stem, fault in self.own.faults.items()
+            if stem not in used
+        ]
 
     # What leads nowhere
 

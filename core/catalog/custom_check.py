@@ -93,7 +93,12 @@ class _Ended:
 
 
 def _run(task: bytes, folder: Path, limits: Limits) -> _Ended:
-    environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+    environment = {
+        **os.environ,
+        "KERAS_BACKEND": "tensorflow",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+    }
     try:
         process = subprocess.Popen(
             [sys.executable, "-m", "core.catalog.custom_child", str(folder)],

@@ -119,7 +119,7 @@ class _NoWords(Overlay):
     """A class of the user is not the class of Keras that has the same name: nothing is known about it."""
 
     @property
-    def layers(self) -> dict[str, dict[str, Any]]:  # type: ignore[override]
+    def layers(self) -> dict[str, dict[str, Any]]:
         return {}
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 
 from core.analysis.instantiate import MODULES, RUNS_CODE
 from core.catalog.overlay import APPLICATION_LAYERS
+from core.convert.code_own import NOTHING, Allowed
 from core.convert.code_values import FROM_CONFIG
 from core.convert.identifiers import RESERVED
 from core.errors import ConversionError
@@ -56,14 +57,17 @@ class _Refused(Exception):
         super().__init__(f"line {getattr(node, 'lineno', '?')}: {what}")
 
 
-def check(source: str) -> None:
-    """Raise ConversionError unless ``source`` is code of the generated kind and nothing else."""
+def check(source: str, own: Allowed = NOTHING) -> None:
+    """Raise ConversionError unless ``source`` is code of the generated kind and nothing else.
+
+    ``own`` is what the user trusts: those very functions and imports may stand at the top of the module.
+    """
     try:
         if source.partition("\n")[0] != CODING:
             raise _Refused(ast.Module([], []), "the first line is not the encoding")
         if not source.isascii() or "\r" in source or "\0" in source or "\f" in source:
             raise _Refused(ast.Module([], []), "there is a character beyond printable ASCII")
-        _Checker().module(ast.parse(source))
+        _Checker(own).module(ast.parse(source))
     except _Refused as refusal:
         raise ConversionError(
             "The code of this model holds more than a model may; it is withheld.", str(refusal)
@@ -76,7 +80,9 @@ def check(source: str) -> None:
 
 
 class _Checker:
-    def __init__(self) -> None:
+    def __init__(self, own: Allowed) -> None:
+        self.allowed = own
+        self.own: set[str] = set()
         self.functions: set[str] = set()
         self.imported: set[str] = set()
         self.known: set[str] = set()
@@ -98,6 +104,8 @@ class _Checker:
         body = tree.body[1:] if tree.body and _is_text(tree.body[0]) else tree.body
         self.functions = {node.name for node in body if isinstance(node, ast.FunctionDef)}
         for node in body:
+            if self._own_function(node):
+                continue
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self._import(node)
             elif isinstance(node, ast.FunctionDef):
@@ -107,8 +115,26 @@ class _Checker:
             else:
                 raise _Refused(node, "something besides imports and functions")
 
+    def _own_function(self, node: ast.stmt) -> bool:
+        """True for a function that is one of the user's, word for word, under its own name."""
+        if isinstance(node, ast.FunctionDef):
+            name, found = node.name, ast.dump(node)
+        elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            name, found = node.targets[0].id, ast.dump(node.value)
+        else:
+            return False
+        if (name, found) not in self.allowed.functions:
+            return False
+        self.own.add(name)
+        return True
+
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                name = alias.asname or alias.name
+                if (node.module, alias.name, name) in self.allowed.imports:
+                    self.own.add(name)
+                    continue
             if isinstance(node, ast.Import):
                 if alias.name not in _IMPORTS or _IMPORTS[alias.name] != alias.asname:
                     raise _Refused(node, f"an import of {alias.name!r}")
@@ -161,6 +187,8 @@ class _Checker:
                     self._expression(node.value)
             elif isinstance(node, ast.For):
                 self._loop(node)
+            elif isinstance(node, ast.If):
+                self._unless(node)
             else:
                 raise _Refused(node, f"a statement of the kind {type(node).__name__}")
 
@@ -172,6 +200,14 @@ class _Checker:
             raise _Refused(node, "a loop over something else than a range")
         self._expression(node.iter)
         self._target(node.target)
+        self._statements(node.body)
+
+    def _unless(self, node: ast.If) -> None:
+        """``if not trainable:`` and one assignment: how a nested model inside a block is frozen."""
+        negated = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not)
+        if not negated or node.orelse or [type(line) for line in node.body] != [ast.Assign]:
+            raise _Refused(node, "a condition")
+        self._expression(node.test)
         self._statements(node.body)
 
     def _target(self, node: ast.expr) -> None:
@@ -189,7 +225,7 @@ class _Checker:
         own = name in ("x", "inputs", "outputs", "model", "name", "i", "_") and not is_function
         if not own and name not in ("build_model", "compile_model") and (name in RESERVED or name.startswith("_")):
             raise _Refused(node, f"the name {name!r} bound to something else")
-        if not is_function and name in self.functions:
+        if name in self.own or (not is_function and name in self.functions):
             raise _Refused(node, f"the function {name!r} bound to something else")
         self.known.add(name)
 
@@ -213,7 +249,7 @@ class _Checker:
 
     def _name(self, node: ast.expr) -> None:
         assert isinstance(node, ast.Name)
-        if node.id not in self.known:
+        if node.id not in self.known and node.id not in self.own:
             raise _Refused(node, f"the name {node.id!r}, which is not a variable here")
 
     def _call(self, node: ast.expr) -> None:
@@ -234,7 +270,7 @@ class _Checker:
 
     def _callee(self, node: ast.expr) -> None:
         if isinstance(node, ast.Name):
-            if node.id not in self.known and node.id not in self.functions and node.id not in _BUILTINS:
+            if node.id not in self.known | self.functions | self.own | _BUILTINS:
                 raise _Refused(node, f"a call of {node.id!r}")
         elif isinstance(node, ast.Call):
             self._call(node)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.convert.code_format import Piece, joined
+from core.convert.code_own import OwnCode
 from core.convert.code_values import Specs, Values
 from core.convert.identifiers import Scope, slug
 from core.errors import ConversionError
@@ -30,12 +31,14 @@ class Module:
     scope: Scope = field(default_factory=Scope)
     makers: dict[str, set[str]] = field(default_factory=dict)
     """For each block the parameters that hold Keras objects: functions that make a new one for each use."""
+    own: OwnCode = field(default_factory=OwnCode)
+    """The user's own functions and classes."""
     names_ops: bool = False
     """True once a function calls ``named``."""
 
     def values(self, parameters: Mapping[str, str] | None = None) -> Values:
         """A writer of values for one function whose block has these parameters."""
-        return Values(self.specs, self.imports, parameters or {})
+        return Values(self.specs, self.imports, parameters or {}, self.own)
 
     def local_scope(self) -> Scope:
         """Names for one function: those of the module are taken."""
@@ -50,6 +53,7 @@ def module_for(project: Project, graph: Graph, specs: Specs | None) -> Module:
         prefix = "build_" if project.blocks[name].kind == "model" else ""
         module.functions[name] = module.scope.take(prefix + base)
     module.makers = _makers(module, graph)
+    module.own.collect(project, [graph, *(project.blocks[name].graph for name in module.functions)], module.scope)
     return module
 
 

@@ -13,10 +13,12 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from core.analysis.instantiate import MODULES, RUNS_CODE
+from core.catalog.custom import SEPARATOR
 from core.catalog.overlay import APPLICATION_LAYERS
 from core.catalog.spec import LayerSpec
 from core.convert import literals
 from core.convert.code_format import Code, Piece, call, dict_of, joined, keyword, list_of, text_of, tuple_of
+from core.convert.code_own import OwnCode
 from core.convert.identifiers import is_identifier
 from core.errors import ConversionError
 from core.graph.expressions import MAX_TEXT
@@ -61,14 +63,19 @@ class Values:
     the function stands for to their identifiers.
     """
 
-    def __init__(self, specs: Specs | None, imports: set[str], parameters: Mapping[str, str]) -> None:
+    def __init__(
+        self, specs: Specs | None, imports: set[str], parameters: Mapping[str, str], own: OwnCode | None = None
+    ) -> None:
         self.specs = specs
         self.imports = imports
         self.parameters = parameters
+        self.own = own or OwnCode()
 
     def spec(self, type_name: str) -> LayerSpec | None:
         """What the catalogue knows about the type."""
-        return self.specs.get(type_name) if self.specs is not None else None
+        if self.specs is None or SEPARATOR in type_name:
+            return None  # Code must not depend on whether the user's file is at hand.
+        return self.specs.get(type_name)
 
     def piece(self, value: Value, source: SourceText | None = None) -> Piece:
         """Code for a value; ``source`` names tensors (None: there can be none). ConversionError without a node."""
@@ -99,7 +106,7 @@ class Values:
         if isinstance(value, Expression):
             return self._expression(value.text)
         if isinstance(value, PythonSource):
-            raise ConversionError("it holds Python source, which is shown but not written into generated code")
+            return self.own.function(value.text)
         raise ConversionError("it holds something from a file that is not understood here")
 
     def construct(self, type_name: str, params: FrozenMap[str, Value], name: str = "", function: str = "") -> Code:
@@ -132,6 +139,8 @@ class Values:
         """``keras.layers.Dense`` as it is written after the imports: ``layers.Dense``; notes the import."""
         if type_name in APPLICATION_LAYERS:
             return type_name
+        if SEPARATOR in type_name:
+            return self.own.class_name(type_name)
         parts = type_name.split(".")
         public = all(part.isascii() and part.isidentifier() and not part.startswith("_") for part in parts)
         if len(parts) < 3 or parts[0] != "keras" or parts[1] not in MODULES or not public or parts[-1] in FROM_CONFIG:

@@ -1,7 +1,7 @@
 """A project as Python source: a module whose ``build_model()`` makes the same model as ``to_keras``.
 
-Pure and deterministic: the same project gives the same bytes, on any machine. The text is checked against an allow-list
-(code_check) before anyone gets it. Does not belong here: reading code (from_code), writing files (model_files).
+Pure and deterministic: the same project gives the same bytes on any machine, as far as the user's own code in it is trusted
+there. The text is checked against an allow-list (code_check) before anyone gets it. Does not belong here: reading code (from_code), writing files (model_files).
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from core.convert.code_check import CODING, NAMED, check
 from core.convert.code_context import Module, module_for
 from core.convert.code_format import Statement
 from core.convert.code_functions import block_function, build_model, compile_model
+from core.convert.code_own import Allowed
 from core.convert.code_values import IMPORTED, Specs
 from core.errors import ConversionError
+from core.graph.freezing import with_trainable_parameters
 from core.graph.model import Project
 
 HEADER = CODING + '\n"""A Keras model; build_model() makes it."""\n'
@@ -66,14 +68,15 @@ def write_code(project: Project, options: CodeOptions | None = None, *, catalog:
 
         catalog = load()
     try:
-        code = _module(project, options, catalog)
+        code, allowed = _module(project, options, catalog)
     except RecursionError as error:
         raise ConversionError("The model cannot be written as code: a value in it is nested too deeply.") from error
-    check(code.text)
+    check(code.text, allowed)
     return code
 
 
-def _module(project: Project, options: CodeOptions, specs: Specs) -> GeneratedCode:
+def _module(project: Project, options: CodeOptions, specs: Specs) -> tuple[GeneratedCode, Allowed]:
+    project = with_trainable_parameters(project)
     module = module_for(project, project.graph, specs)
     functions = [(name, _block(project, module, name)) for name in module.functions]
     functions.append(("", build_model(module, project.graph, project.dtype_policy)))
@@ -81,6 +84,8 @@ def _module(project: Project, options: CodeOptions, specs: Specs) -> GeneratedCo
     if compiled:
         functions.append(("", compile_model(module.values(), project.training.compile)))
     lines = (HEADER + "\n" + _imports(module) + (NAMED.rstrip() if module.names_ops else "")).splitlines()
+    for own in module.own.function_lines():
+        lines += ["", "", *own]
     places: dict[tuple[str, str], tuple[int, int]] = {}
     for block, statements in functions:
         lines += ["", ""]
@@ -94,7 +99,7 @@ def _module(project: Project, options: CodeOptions, specs: Specs) -> GeneratedCo
             lines += made
     if options.main:
         lines += ["", *(_MAIN_COMPILED if compiled else _MAIN).splitlines()]
-    return GeneratedCode("\n".join(lines) + "\n", places)
+    return GeneratedCode("\n".join(lines) + "\n", places), module.own.allowed()
 
 
 def _block(project: Project, module: Module, name: str) -> list[Statement]:
@@ -108,6 +113,7 @@ def _block(project: Project, module: Module, name: str) -> list[Statement]:
 
 
 def _imports(module: Module) -> str:
+    module.imports |= module.own.modules()
     lines = ["import base64", ""] if "base64" in module.imports else []
     lines.append("import keras")
     if "numpy" in module.imports:
@@ -115,4 +121,5 @@ def _imports(module: Module) -> str:
     names = [name for name in IMPORTED if name in module.imports]
     if names:
         lines.append(f"from keras import {', '.join(names)}")
+    lines += module.own.import_lines()
     return "\n".join(lines) + "\n"

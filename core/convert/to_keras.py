@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.analysis.analysis import Analyzer, first_error
+from core.analysis.custom import OwnCodeReader, using
 from core.analysis.instantiate import dtype_policy
 from core.analysis.messages import clean, explain
 from core.analysis.network import NodeError, build_network
@@ -47,7 +48,7 @@ def build(project: Project, analysis: Analysis | None = None) -> BuiltModel:
     _check_memory(analysis)
     expansion = expand(project)
     try:
-        with dtype_policy(project.dtype_policy):
+        with using(OwnCodeReader().read(project)), dtype_policy(project.dtype_policy):
             network = build_network(expansion.graph, project.blocks, project.graph.name)
     except NodeError as failed:
         failure = explain(failed.cause, failed.layer, failed.inputs)

@@ -210,7 +210,7 @@ def one(type: str, params: dict[str, object]) -> Project:
 @pytest.mark.parametrize(
     ("type", "params", "words"),
     [
-        ("Lambda", {"function": PythonSource("lambda x: x")}, "runs code"),
+        ("Lambda", {"function": PythonSource("lambda x: 1")}, "not trusted"),
         ("Dense", {"units": Raw("{}")}, "not understood"),
         ("Dense", {"units": Expression("filters * 2")}, "'filters'"),
         ("Dense", {"units": Expression("open('f')")}, "arithmetic"),

@@ -341,7 +341,7 @@ def test_what_keras_refuses_names_the_node_in_one_sentence() -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (PythonSource("lambda x: x"), "not run"),
+        (PythonSource("lambda x: 1"), "not trusted"),
         (Expression("2 * n"), "outside of a block"),
         (KerasObject("os.system"), "not a layer, op or object of Keras"),
         (KerasObject("keras.utils.get_file"), "not a layer, op or object of Keras"),
