@@ -33,6 +33,7 @@ from core.runs.events import (
 from gui.i18n import tr
 from gui.panels.panel import Panel
 from gui.panels.training_settings import TrainingSettingsForm
+from gui.plots.preload import preload
 from gui.plots.series import RunSeries
 from gui.session import EditorSession
 from gui.theme import Theme
@@ -90,6 +91,8 @@ class Training(Panel):
         controller.reported.connect(self._on_event)
         controller.running_changed.connect(self._on_running)
         controller.refused.connect(self._on_refused)
+        # Not at the start, where it would compete with Keras.
+        session.keras_ready.connect(preload)
         self._set_pill(tr("Idle"), "muted")
         self._sentence.setText(tr("Press F5 to train on the chosen data."))
 
@@ -177,7 +180,7 @@ class Training(Panel):
             self._curves.set_theme(theme)  # type: ignore[attr-defined]
 
     def _plot(self) -> QWidget:
-        """The curves; made at the first run, since Matplotlib takes a while to import."""
+        """The curves; made at the first run, since Matplotlib takes a while to import (see gui.plots.preload)."""
         if self._curves is None:
             from gui.plots.curves import Curves
 
