@@ -53,7 +53,13 @@ _IMAGE: Shape = (None, 16, 16, 3)
 _SQUARE: Shape = (None, 4, 4)
 # Inputs of ops that differ from one float tensor (batch, 16, 16) for each port; by op, then port ("" is any port).
 _OPS: Mapping[str, Mapping[str, tuple[Shape, str]]] = {
-    "searchsorted": {"sorted_sequence": ((16,), "float32")},
+    "searchsorted": {"": ((16,), "float32")},
+    "argpartition": {"": ((16,), "float32")},
+    "histogram": {"": ((16,), "float32")},
+    "norm": {"": ((8, 16), "float32")},
+    "ldexp": {"x2": ((None, 16, 16), "int32")},
+    "tensordot": {"x1": ((None, 4, 4), "float32"), "x2": ((4, 8), "float32")},
+    "lu_factor": {"": ((4, 4), "float32")},
     "digitize": {"bins": ((8,), "float32")},
     "take_along_axis": {"indices": ((None, 16, 2), "int32")},
     "take": {"indices": ((4,), "int32")},

@@ -77,7 +77,7 @@ def op_spec(
         order=position.get(name, len(position)),
         params=tuple(params),
         inputs=tuple(ports),
-        outputs=tuple(OutputSpec(output) for output in entry.get("outputs", ("output",))),
+        outputs=tuple(_output(output) for output in entry.get("outputs", ("output",))),
         summary=docstrings.summary(function.__doc__),
         title=short,
         title_zh=entry.get("zh", ""),
@@ -87,6 +87,12 @@ def op_spec(
         pinyin=pinyin.spellings((entry.get("zh", ""), *entry.get("aliases", ())), words.syllables),
     )
     return replace(spec, starter=overlay.starter_params(spec, entry))
+
+
+def _output(text: str) -> OutputSpec:
+    """``values``, or ``counts if return_counts``."""
+    name, _, when = text.partition(" if ")
+    return OutputSpec(name, when)
 
 
 def tensor_arguments(function: Callable[..., Any], functions: Mapping[str, Callable[..., Any]]) -> frozenset[str]:

@@ -84,6 +84,7 @@ _CHOICES: Mapping[str, tuple[Value, ...]] = {
     "UpSampling2D.interpolation": _SAMPLING,
     "Resizing.interpolation": (*_SAMPLING, "area"),
     "resize.interpolation": _SAMPLING,
+    "resize.fill_mode": ("constant",),
     "fill_mode": ("constant", "nearest", "wrap", "reflect"),
     "affine_transform.fill_mode": ("constant", "nearest", "wrap", "mirror", "reflect"),
     "map_coordinates.fill_mode": ("constant", "nearest", "wrap", "mirror", "reflect"),
