@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from core.cli.own_code import admitted
 from core.errors import FileError, NetwrightError
 from core.graph.model import Project
 
@@ -101,7 +102,7 @@ def _check(options: argparse.Namespace) -> int:
     from core.analysis.report import check_json, check_text
     from core.catalog import catalog
 
-    project = _open(options.project)
+    project = admitted(_open(options.project), options)
     analysis = Analyzer(catalog.load()).analyze(project)
     if options.json:
         _print_json(check_json(analysis))
@@ -115,7 +116,13 @@ def _export(options: argparse.Namespace) -> int:
     from core.runs.store import weights_of
 
     weights = weights_of(options.weights, _runs_folder(options)) if options.weights else None
-    report = export(_open(options.project), Path(options.target), weights=weights)
+    project = Path(options.project)
+    report = export(
+        admitted(_open(options.project), options),
+        Path(options.target),
+        weights=weights,
+        folder=project.absolute().parent,
+    )
     for note in report.notes:
         print(note, file=sys.stderr)
     print(f"Wrote {report.path}", file=sys.stderr)
@@ -128,15 +135,23 @@ def _runs_folder(options: argparse.Namespace) -> Path:
     return Path(options.runs) if options.runs else places().runs
 
 
+def _from_here(source: str) -> str:
+    """A source that was typed: its path is relative to the current folder."""
+    kind, _, path = source.partition(":")
+    if kind in ("csv", "npz"):
+        return f"{kind}:{Path(path).expanduser().absolute()}"
+    return str(Path(source).expanduser().absolute()) if kind != "sklearn" and Path(source).suffix else source
+
+
 def _train(options: argparse.Namespace) -> int:
     from core.runs.cli_report import Progress, train_json
     from core.runs.job import StopToken, new_job
     from core.runs.training import run
 
-    project = _open(options.project)
+    project = admitted(_open(options.project), options)
     training = project.training
     if options.data:
-        training = replace(training, data=replace(training.data, source=options.data))
+        training = replace(training, data=replace(training.data, source=_from_here(options.data)))
     if options.epochs:
         training = replace(training, fit=replace(training.fit, epochs=options.epochs))
     project = replace(project, training=training)
@@ -144,7 +159,9 @@ def _train(options: argparse.Namespace) -> int:
     before = signal.signal(signal.SIGINT, lambda *_: stop.request(now=True))
     progress = Progress(sys.stderr)
     try:
-        ended = run(new_job(project, _runs_folder(options)), progress.show, stop)
+        # What a project says is relative to its file, as in the window.
+        job = new_job(project, _runs_folder(options), Path(options.project).absolute().parent)
+        ended = run(job, progress.show, stop)
     finally:
         signal.signal(signal.SIGINT, before)
     if options.json:

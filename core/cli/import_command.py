@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core.convert.from_keras import Imported
+from core.convert.initial_weights import initial_weights
 from core.errors import ConversionError, FileError
 
 _APPLICATION = "application:"
@@ -26,7 +27,7 @@ def run_import(options: argparse.Namespace) -> int:
         raise FileError(f"A project file's name ends in .netw. Received: {target.name!r}")
     if target.exists() and not options.force:
         raise FileError(f"{target} exists already; choose another name or give --force.")
-    imported = _read(options.source)
+    imported = _read(options)
     save_project(imported.project, target, None, overwrite=True)
     if options.report:
         _write(Path(options.report), report(options.source, imported))
@@ -39,7 +40,11 @@ def run_import(options: argparse.Namespace) -> int:
 
 
 def report(source: str, imported: Imported) -> dict[str, Any]:
-    """What ``--report`` writes. ``layers`` and ``nodes`` count the main graph, ``blocks`` those that it uses."""
+    """What ``--report`` writes.
+
+    ``weights`` are ``present`` where the project says what training starts from, and ``absent`` otherwise. ``layers``
+    and ``nodes`` count the main graph, ``blocks`` those that it uses.
+    """
     graph = imported.project.graph
     return {
         "source": source,
@@ -51,17 +56,43 @@ def report(source: str, imported: Imported) -> dict[str, Any]:
             {"name": item.name, "class": item.class_name, "reason": item.reason} for item in imported.placeholders
         ],
         "upgraded": [],
-        "weights": "absent",
+        "weights": "present" if initial_weights(imported.project) else "absent",
         "notes": list(imported.notes),
     }
 
 
-def _read(source: str) -> Imported:
-    if source.startswith(_APPLICATION):
-        from core.convert.applications import read_application
+def _read(options: argparse.Namespace) -> Imported:
+    source: str = options.source
+    if not source.startswith(_APPLICATION):
+        raise ConversionError(
+            f"Only models of keras.applications can be imported (application:NAME). Received: {source!r}"
+        )
+    from core.convert.applications import read_application
 
-        return read_application(source.removeprefix(_APPLICATION))
-    raise ConversionError(f"Only models of keras.applications can be imported (application:NAME). Received: {source!r}")
+    if options.no_top and options.classes is not None:
+        raise ConversionError("--classes belongs to the classifier, which --no-top leaves out; give one of them.")
+    if options.pooling is not None and not options.no_top:
+        raise ConversionError("--pooling needs --no-top: with its classifier the model pools in its own way.")
+    return read_application(
+        source.removeprefix(_APPLICATION),
+        weights=_weights(options.weights, Path(options.output)),
+        include_top=not options.no_top,
+        input_shape=options.input_shape,
+        classes=1000 if options.classes is None else options.classes,
+        as_block=options.block,
+        **({"pooling": options.pooling} if options.pooling else {}),
+    )
+
+
+def _weights(given: str | None, project: Path) -> str | None:
+    """What the project says its weights start from: a file beside or below it relative to it, any other in full."""
+    if given is None or given == "imagenet":
+        return given
+    file = Path(given).absolute()
+    if not file.is_file():
+        raise FileError(f"The weights {given!r} cannot be used: there is no such file.")
+    folder = project.absolute().parent
+    return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

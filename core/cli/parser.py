@@ -56,11 +56,19 @@ def build_parser() -> argparse.ArgumentParser:
 
     taken = verb(
         "import",
-        "Write a project from a model of keras.applications, without weights.",
-        "python main.py import application:ResNet50 -o resnet.netw",
+        "Write a project from a model of keras.applications.",
+        "python main.py import application:VGG16 -o vgg.netw --no-top --input-shape 160,160,3 --weights imagenet --block",
     )
     taken.add_argument("source", help="application:NAME")
     taken.add_argument("-o", "--output", required=True, metavar="P.netw", help="the project file to write")
+    taken.add_argument(
+        "--weights", metavar="imagenet|FILE", help="what training starts from (loaded when a run begins; default: new)"
+    )
+    taken.add_argument("--no-top", action="store_true", help="without the classifier at the end")
+    taken.add_argument("--input-shape", type=_shape, metavar="H,W,C", help="the size of the images, such as 160,160,3")
+    taken.add_argument("--classes", type=_positive, metavar="N", help="classes of the classifier (default: 1000)")
+    taken.add_argument("--pooling", choices=("avg", "max"), help="with --no-top: pool the last features")
+    taken.add_argument("--block", action="store_true", help="as one block behind an input, which can be opened")
     taken.add_argument("--report", metavar="R.json", help="write what was taken over, and what could not be")
     taken.add_argument("--force", action="store_true", help="replace the file if it exists")
 
@@ -70,6 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
         "python main.py check digits.netw --json",
     )
     check.add_argument("project", help="a project file (.netw)")
+    _own_code(check)
     _json(check)
 
     export = verb(
@@ -83,6 +92,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--weights", metavar="RUN|FILE", help="weights for the model: a run's folder or name, or a file"
     )
     export.add_argument("--runs", metavar="FOLDER", help="where runs are kept (default: beside the user's data)")
+    _own_code(export)
 
     train = verb(
         "train",
@@ -94,11 +104,28 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("--epochs", type=_positive, metavar="N", help="instead of the project's number of epochs")
     train.add_argument("--engine", choices=("thread",), default="thread", help="where the run executes")
     train.add_argument("--runs", metavar="FOLDER", help="where runs are kept (default: beside the user's data)")
+    _own_code(train)
     _json(train)
 
     catalog = verb("catalog", "List every layer type with its parameters and ports.", "python main.py catalog --json")
     _json(catalog)
     return parser
+
+
+def _own_code(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--trust",
+        action="store_true",
+        help="for this run, trust the project's own Python: the functions it holds and the files of layers it names. "
+        "They run with all your rights, so read them first",
+    )
+    parser.add_argument(
+        "--custom",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="for this run, trust this Python file and use its layers; may be given more than once",
+    )
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -113,6 +140,14 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, received {text!r}")
     return number
+
+
+def _shape(text: str) -> tuple[int, ...]:
+    """``160,160,3`` as numbers."""
+    parts = text.replace("x", ",").split(",")
+    if len(parts) != 3:
+        raise argparse.ArgumentTypeError(f"expected height, width and channels such as 160,160,3, received {text!r}")
+    return tuple(_positive(part) for part in parts)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

@@ -59,15 +59,18 @@ def test_from_template_to_trained_model_and_code(tmp_path: Path) -> None:
         assert (tmp_path / target).stat().st_size > 0
     weighted = run("export", "p.netw", "w.keras", "--weights", result["run"], folder=tmp_path)
     assert weighted.returncode == 0, weighted.stderr
-    script = subprocess.run(
-        [sys.executable, "p.py"], cwd=tmp_path, capture_output=True, text=True, timeout=200
-    )
+    script = subprocess.run([sys.executable, "p.py"], cwd=tmp_path, capture_output=True, text=True, timeout=200)
     assert script.returncode == 0, script.stderr
 
 
 def test_bad_files_get_one_sentence_and_status_1(tmp_path: Path) -> None:
     (tmp_path / "bad.netw").write_text('{"format": 1,')
-    for words in (("check", "bad.netw"), ("check", "missing.netw"), ("train", "bad.netw"), ("export", "bad.netw", "x.py")):
+    for words in (
+        ("check", "bad.netw"),
+        ("check", "missing.netw"),
+        ("train", "bad.netw"),
+        ("export", "bad.netw", "x.py"),
+    ):
         ended = run(*words, folder=tmp_path)
         assert ended.returncode == 1
         assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr

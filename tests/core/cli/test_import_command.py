@@ -11,6 +11,7 @@ from core.cli.commands import execute
 from core.cli.import_command import report
 from core.cli.parser import parse
 from core.convert.from_keras import Imported, Placeholder
+from core.convert.initial_weights import initial_weights
 from core.graph.model import Project
 from core.storage.files import open_project
 
@@ -32,6 +33,50 @@ def test_an_application_becomes_a_project_with_a_report(tmp_path: Path, capsys: 
     assert captured.out == "" and "Wrote" in captured.err
     assert run("application:MobileNet", "-o", str(target)) == 1, "an existing file is kept"
     assert open_project(target)[0] == project
+
+
+def test_as_a_block_without_its_classifier_and_with_weights(tmp_path: Path) -> None:
+    target, written = tmp_path / "p.netw", tmp_path / "r.json"
+    (tmp_path / "own.weights.h5").touch()
+    options = ("--no-top", "--input-shape", "64,48,3", "--pooling", "max", "--block", "--report", str(written))
+    weights = str(tmp_path / "own.weights.h5")
+    assert run("application:MobileNet", "-o", str(target), *options, "--weights", weights) == 0
+    project, _ = open_project(target)
+    assert list(project.blocks) == ["mobile_net"]
+    assert project.graph.layers["l1"].params["shape"] == (64, 48, 3)
+    assert list(project.blocks["mobile_net"].graph.layers.values())[-1].type == "keras.layers.GlobalMaxPooling2D"
+    assert initial_weights(project) == ("own.weights.h5",), "relative to the project, so both can move together"
+    assert json.loads(written.read_text())["weights"] == "present"
+    assert run("application:MobileNet", "-o", str(target), "--force", "--weights", "imagenet", "--classes", "7") == 0
+    project, _ = open_project(target)
+    assert initial_weights(project) == ("imagenet:MobileNet",)
+    assert 7 in [layer.params.get("filters") for layer in project.graph.layers.values()]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--no-top", "--classes", "3"), "--classes belongs to"),
+        (("--pooling", "avg"), "--pooling needs --no-top"),
+        (("--weights", "gone.h5"), "there is no such file"),
+        (("--no-top", "--input-shape", "8,8,3"), "must be at least 32"),
+    ],
+)
+def test_options_that_do_not_fit_are_one_sentence(
+    options: tuple[str, ...], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "p.netw"
+    assert run("application:MobileNet", "-o", str(target), *options) == 1
+    said = capsys.readouterr().err
+    assert words in said and said.count("\n") == 1
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("shape", ["160,160", "a,b,c", "0,160,3"])
+def test_a_wrong_shape_is_wrong_usage(shape: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        run("application:MobileNet", "-o", str(tmp_path / "p.netw"), "--input-shape", shape)
+    assert left.value.code == 2 and "--input-shape" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
