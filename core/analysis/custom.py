@@ -147,6 +147,50 @@ def _imported(file: CustomFile) -> Any:
             ) from error
 
 
+def own_sources(project: Project) -> dict[str, str]:
+    """Every function that the project holds as Python source, with the name of the first layer that holds it."""
+    found: dict[str, str] = {}
+    for graph in (project.graph, *(block.graph for block in project.blocks.values())):
+        for layer in graph.layers.values():
+            for text in sources_in(layer.params):
+                found.setdefault(text, layer.name)
+        for node in graph.nodes.values():
+            for text in sources_in(node.arguments):
+                found.setdefault(text, graph.name_of(node.id))
+    for block in project.blocks.values():
+        for text in sources_in(block.parameters):
+            found.setdefault(text, block.name)
+    settings = project.training.compile
+    for text in sources_in((settings.optimizer, settings.loss, settings.metrics)):
+        found.setdefault(text, project.graph.name)
+    return found
+
+
+def own_types(project: Project) -> dict[str, str]:
+    """Every type of the user's own files that the project uses, with the name of the first layer that is one."""
+    found: dict[str, str] = {}
+    for graph in (project.graph, *(block.graph for block in project.blocks.values())):
+        for layer in graph.layers.values():
+            for name in (layer.type, *types_in(layer.params)):
+                if split_type(name) is not None:
+                    found.setdefault(name, layer.name)
+    return found
+
+
+def types_in(value: Value) -> Iterator[str]:
+    """The custom types inside of a value."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from types_in(item)
+    elif isinstance(value, FrozenMap):
+        for item in value.values():
+            yield from types_in(item)
+    elif isinstance(value, KerasObject):
+        if split_type(value.type) is not None:
+            yield value.type
+        yield from types_in(value.params)
+
+
 def runs_own_code(layer: Layer, blocks: Mapping[str, Block], depth: int = 0) -> bool:
     """True if calling the layer runs code of the user: its own class, a function, or one inside of it."""
     if layer.block is not None:
@@ -154,14 +198,5 @@ def runs_own_code(layer: Layer, blocks: Mapping[str, Block], depth: int = 0) -> 
         inner = () if block is None or depth > len(blocks) else block.graph.layers.values()
         if any(runs_own_code(item, blocks, depth + 1) for item in inner):
             return True
-    return split_type(layer.type) is not None or _holds_own_code(layer.params)
-
-
-def _holds_own_code(value: Value) -> bool:
-    if isinstance(value, KerasObject):
-        return split_type(value.type) is not None or _holds_own_code(value.params)
-    if isinstance(value, tuple):
-        return any(_holds_own_code(item) for item in value)
-    if isinstance(value, FrozenMap):
-        return any(_holds_own_code(item) for item in value.values())
-    return any(True for _ in sources_in(value))
+    own = split_type(layer.type) is not None or any(True for _ in sources_in(layer.params))
+    return own or any(True for _ in types_in(layer.params))

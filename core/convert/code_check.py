@@ -255,6 +255,8 @@ class _Checker:
     def _call(self, node: ast.expr) -> None:
         assert isinstance(node, ast.Call)
         self._callee(node.func)
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "Lambda":
+            self._lambda(node)
         for argument in node.args:
             self._expression(argument)
         for keyword in node.keywords:
@@ -267,6 +269,14 @@ class _Checker:
             ):
                 raise _Refused(node, f"a file in the parameter {keyword.arg!r}")
             self._expression(keyword.value)
+
+    def _lambda(self, node: ast.Call) -> None:
+        """A Lambda layer calls what the user trusts, or a function of Keras; ``mask`` may be one, too."""
+        given = [*node.args[:1], *(item.value for item in node.keywords if item.arg in ("function", "mask"))]
+        for function in given:
+            own = isinstance(function, ast.Name) and function.id in self.own
+            if not own and not isinstance(function, ast.Attribute):
+                raise _Refused(node, "a Lambda of something that is not trusted")
 
     def _callee(self, node: ast.expr) -> None:
         if isinstance(node, ast.Name):

@@ -10,12 +10,13 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from core.analysis.custom import types_in
 from core.analysis.custom_functions import AVAILABLE, Function, read_function, sources_in
-from core.catalog.custom import SEPARATOR, split_type
+from core.catalog.custom import split_type
 from core.convert.identifiers import RESERVED, Scope, slug
 from core.errors import ConversionError
 from core.graph.model import Graph, Project
-from core.graph.values import FrozenMap, KerasObject, Value
+from core.graph.values import FrozenMap, Value
 from core.storage.trust import is_trusted, trusted
 
 _IMPORTS = {"np": "numpy", "ops": "ops", "layers": "layers"}
@@ -130,20 +131,6 @@ class OwnCode:
 
     def _imported(self) -> list[tuple[str, str, str]]:
         return [(*_parts(name), self._classes[name]) for name in self._used if name in self._classes]
-
-
-def types_in(value: Value) -> Iterator[str]:
-    """The custom types inside of a value."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from types_in(item)
-    elif isinstance(value, FrozenMap):
-        for item in value.values():
-            yield from types_in(item)
-    elif isinstance(value, KerasObject):
-        if SEPARATOR in value.type:
-            yield value.type
-        yield from types_in(value.params)
 
 
 def _parts(type_name: str) -> tuple[str, str]:

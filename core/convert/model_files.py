@@ -16,6 +16,7 @@ from typing import Any
 
 from core.convert import diagram, to_dot
 from core.convert.initial_weights import initial_weights
+from core.convert.own_notes import own_code_notes
 from core.convert.to_code import generate
 from core.convert.weights_file import open_weights
 from core.convert.weights_loading import load_initial_weights
@@ -103,6 +104,7 @@ def _keras(project: Project, target: Path, weights: _Weights) -> _Made:
         notes = (*(item.sentence() for item in found), "The model was not trained.")
     else:
         notes = ("The weights in the file are those of a new model; it was not trained.",)
+    notes = (*notes, *own_code_notes(project))
     with _beside(target) as folder:
         path = folder / "model.keras"
         model.save(path)

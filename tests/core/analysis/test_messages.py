@@ -44,7 +44,7 @@ def analyzer() -> Analyzer:
         ("TimeDistributed", {}, [(4, 3)], "ST21", "layer", "needs 'layer'"),
         ("RepeatVector", {"n": 10**12}, [(4,)], "ST25", "n", "outputs of (None, 1000000000000, 4)"),
         ("Lambda", {"function": PythonSource("lambda x: 1")}, [(4,)], "ST30", "function", "is not trusted yet"),
-        ("JaxLayer", {"call_fn": PythonSource("lambda x: x")}, [(4,)], "ST27", None, "is shown here, but not run"),
+        ("JaxLayer", {"call_fn": PythonSource("lambda x: x")}, [(4,)], "ST31", None, "is shown here, but not run"),
         ("StringLookup", {"vocabulary": "words.txt"}, [(4,)], "ST23", "vocabulary", "names a file"),
         ("Dense", {"units": Expression("2 * n")}, [(4,)], "ST27", None, "stands outside of a block"),
         ("Dropout", {"rate": 1.5}, [(4,)], "ST23", "rate", "at most 1. Received: 1.5"),
