@@ -78,6 +78,13 @@ class Files(QObject):
             return
         self._show(project, None, None)
 
+    def show_new(self, project: Project) -> bool:
+        """Show a project that was made just now and has no file; False if the open one was not to be left."""
+        if not self.may_leave():
+            return False
+        self._show(project, None, None)
+        return True
+
     def open(self, path: Path | None = None) -> bool:
         """Open a project, asking for the file if none is given; False if nothing was opened."""
         if path is None:
@@ -253,11 +260,12 @@ class Files(QObject):
         target = path
         project = self._session.project
         weights = self.best_weights(project) if target.suffix == ".keras" else None
+        folder = self.folder()
 
         def work() -> str:
             from core.convert.model_files import export
 
-            report = export(project, target, weights=weights)
+            report = export(project, target, weights=weights, folder=folder)
             return " ".join([tr("Exported {name}.", name=report.path.name), *report.notes])
 
         self._settings.folder = target.absolute().parent

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from core.analysis.problems import Problem
 from core.analysis.results import NodeResult
+from core.analysis.state import needs_adapt
 from core.catalog.ports import InPort
 from core.catalog.spec import LayerSpec, ParamKind, ParamSpec
 from core.graph.model import Layer, Node
@@ -104,12 +105,19 @@ def make_card(
         count="" if result is None or result.parameters is None or layer.is_input else count_text(result.parameters),
         badge=_badge(problems),
         shared=calls,
-        frozen=layer.params.get("trainable") is False,
+        frozen=is_frozen(layer, result),
         placeholder=placeholder,
         inputs=tuple(inputs),
         outputs=outputs,
-        tip=_tip(layer, spec, placeholder, calls),
+        tip=_tip(layer, spec, placeholder, calls, is_frozen(layer, result)),
     )
+
+
+def is_frozen(layer: Layer, result: NodeResult | None) -> bool:
+    """True if training leaves all weights as they are: said so on the layer, or of everything inside a block."""
+    if layer.params.get("trainable") is False:
+        return True
+    return layer.block is not None and result is not None and bool(result.parameters) and result.trainable == 0
 
 
 def _badge(problems: Sequence[Problem]) -> Badge | None:
@@ -118,7 +126,7 @@ def _badge(problems: Sequence[Problem]) -> Badge | None:
     return Badge(problems[0].severity, "\n".join(problem.message for problem in problems), len(problems))
 
 
-def _tip(layer: Layer, spec: LayerSpec | None, placeholder: bool, calls: int) -> str:
+def _tip(layer: Layer, spec: LayerSpec | None, placeholder: bool, calls: int, frozen: bool) -> str:
     lines = [f"{layer.name}  ({layer.type.removeprefix('keras.layers.')})"]
     if spec is not None:
         summary = spec.summary_zh if is_chinese() and spec.summary_zh else spec.summary
@@ -128,8 +136,10 @@ def _tip(layer: Layer, spec: LayerSpec | None, placeholder: bool, calls: int) ->
         lines.append(tr("The installed Keras does not know this layer; it is kept as it is."))
     if calls > 1:
         lines.append(tr("Called {count} times: all calls share these weights.", count=calls))
-    if layer.params.get("trainable") is False:
+    if frozen:
         lines.append(tr("Frozen: its weights are not trained."))
+    if needs_adapt(layer):
+        lines.append(tr("Needs adapt: it takes its state from the training data when a run begins."))
     return "\n".join(lines)
 
 
@@ -153,6 +163,8 @@ def parameter_parts(node: Node, layer: Layer, spec: LayerSpec | None, result: No
         ]
     if layer.is_input and result is not None and result.outputs and "dtype" not in layer.params:
         parts.append(result.outputs[0].dtype)
+    if needs_adapt(layer):
+        parts.insert(0, tr("needs adapt"))
     if spec.inputs and spec.inputs[0].kind == "list":
         count = sum(1 for _ in walk_sources(node.arguments.get(spec.inputs[0].name)))
         parts.insert(0, tr("{count} inputs", count=count) if count != 1 else tr("1 input"))

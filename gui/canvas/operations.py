@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from core.catalog.ports import free_port
 from core.errors import NetwrightError
-from core.graph import edits, fragments, naming, queries
+from core.graph import edits, fragments, freezing, naming, queries
 from core.graph.model import Direction, Graph, Structure
 from core.graph.queries import Edge
 from core.graph.values import Source
@@ -262,14 +262,16 @@ def share(session: EditorSession) -> list[str]:
 
 
 def toggle_freeze(session: EditorSession) -> bool:
-    """Freeze the selected layers, or let them train again if all of them are frozen."""
-    layers = [layer for layer in session.selected_layers() if not session.graph.layers[layer].is_input]
+    """Freeze the selected layers and blocks, or let them train again if all of them are frozen."""
+    graph = session.graph
+    layers = [layer for layer in session.selected_layers() if freezing.can_freeze(graph.layers[layer])]
     if not layers:
+        session.status.emit(tr("Select layers to freeze; inputs and operations have nothing to train."), "info")
         return False
-    all_frozen = all(session.graph.layers[layer].params.get("trainable") is False for layer in layers)
-    if all_frozen:
-        return session.apply(lambda graph: edits.reset_params(graph, layers, ("trainable",)), tr("Unfreeze"))
-    return session.apply(lambda graph: edits.set_params(graph, layers, {"trainable": False}), tr("Freeze"))
+    if all(graph.layers[layer].params.get(freezing.TRAINABLE) is False for layer in layers):
+        names = (freezing.TRAINABLE,)
+        return session.apply(lambda graph: edits.reset_params(graph, layers, names), tr("Unfreeze"))
+    return session.apply(lambda graph: edits.set_params(graph, layers, {freezing.TRAINABLE: False}), tr("Freeze"))
 
 
 def toggle_output(session: EditorSession) -> bool:

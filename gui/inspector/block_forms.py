@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushBu
 from core.catalog.param_text import parse
 from core.catalog.spec import ParamKind, ParamSpec
 from core.errors import EditError
-from core.graph import edits, grouping
+from core.graph import edits, freezing, grouping
 from core.graph.model import Block, Graph, Layer, Project
 from core.graph.values import FrozenMap, Value
 from gui.forms.editors import UNSET
@@ -29,27 +29,54 @@ def spec_of_parameter(name: str, default: Value) -> ParamSpec:
     return ParamSpec(name, kind, default, nullable=default is None, primary=True)
 
 
+TRAINED = ParamSpec(
+    "trained_layers",
+    ParamKind.INT,
+    None,
+    nullable=True,
+    minimum=0,
+    help="How many of the last layers inside are trained; 0 freezes the whole block, empty trains all of it.",
+)
+
+
 class BlockCallForm(QWidget):
-    """What one call of a function block sets: its parameters and how often it repeats."""
+    """What one call of a block sets: its parameters, how often it repeats, and how much of it is trained."""
 
     def __init__(self, session: EditorSession, layer: Layer, block: Block) -> None:
         super().__init__()
         self._session = session
         self._layer = layer.id
         specs = tuple(spec_of_parameter(name, default) for name, default in block.parameters.items())
-        self._form = Form((REPEAT, *specs) if block.kind == "function" else (), session.catalog)
+        own = tuple(spec for spec in specs if spec.name != TRAINED.name)
+        rows = (REPEAT, *own, TRAINED) if block.kind == "function" else (TRAINED,)
+        self._form = Form(rows, session.catalog)
         self._form.changed.connect(self._set)
         self._form.refused.connect(lambda text: session.status.emit(text, "warning"))
         shown = layer.params if layer.repeat == 1 else layer.params.set("repeat", layer.repeat)
-        self._form.show_params([shown])
+        trained = freezing.trained_last(session.project, layer)
+        self._form.show_params([shown if trained is None else shown.set(TRAINED.name, trained)])
+        frozen, count = freezing.frozen_inside(session.project, layer)
+        state = QLabel(tr("{frozen} of {count} layers inside are frozen.", frozen=frozen, count=count))
+        state.setProperty("role", "muted")
+        state.setWordWrap(True)
+        state.setVisible(frozen > 0)
         open_it = QPushButton(tr("Open the block"))
         open_it.clicked.connect(lambda: session.enter(block.name))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._form)
+        column.addWidget(state)
         column.addWidget(open_it)
 
     def _set(self, name: str, value: object) -> None:
+        if name == TRAINED.name:
+            scope, layer = self._session.scope, self._layer
+            count = value if isinstance(value, int) else None
+            self._session.apply_project(
+                lambda project: freezing.train_last(project, scope, layer, count), tr("Choose what is trained")
+            )
+            return
+
         def edit(graph: Graph) -> Graph:
             if name == REPEAT.name:
                 return edits.set_repeat(graph, self._layer, 1 if value is UNSET else value)  # type: ignore[arg-type]

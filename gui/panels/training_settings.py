@@ -11,6 +11,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.catalog.spec import ParamKind, ParamSpec
+from core.convert.initial_weights import OPTION, with_initial_weights
 from core.graph.model import Project, TrainingSettings
 from core.graph.queries import output_sources
 from core.graph.values import FrozenMap, KerasObject, Value
@@ -35,6 +36,14 @@ EARLY_STOPPING = ParamSpec(
     minimum=1,
     help="Stop when the validation loss has not improved for this many epochs; empty: never.",
 )
+INITIAL = ParamSpec(
+    OPTION,
+    ParamKind.TEXT,
+    None,
+    nullable=True,
+    help="The weights that training starts from: imagenet:VGG16, or a file (.weights.h5, .keras, .h5) relative to the "
+    "project; several with a ; between them. Empty: new ones.",
+)
 STOPPER = "keras.callbacks.EarlyStopping"
 
 
@@ -50,7 +59,7 @@ class TrainingSettingsForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self._fit = Form((*FIT_SPECS, EARLY_STOPPING), session.catalog)
+        self._fit = Form((*FIT_SPECS, EARLY_STOPPING, INITIAL), session.catalog)
         self._fit.changed.connect(self._set_fit)
         self._fit.refused.connect(self._refuse)
         self._optimizer = ObjectEditor(ParamSpec("optimizer", ParamKind.OPTIMIZER, required=True), session.catalog)
@@ -96,6 +105,10 @@ class TrainingSettingsForm(QWidget):
         shown: dict[str, Value] = {spec.name: value for spec, value in given.items() if value != spec.default}
         if stopper is not None:
             shown["early_stopping"] = stopper.params.get("patience", 0)
+        entries = settings.fit.options.get(OPTION, ())
+        texts = (entries,) if isinstance(entries, str) else entries if isinstance(entries, tuple) else ()
+        if texts:
+            shown[OPTION] = "; ".join(map(str, texts))
         self._fit.show_params([FrozenMap(shown)])
         self._optimizer.show_value(settings.compile.optimizer, is_set=True)
         for name, editor in self._losses.items():
@@ -137,6 +150,12 @@ class TrainingSettingsForm(QWidget):
     def _set_fit(self, name: str, value: object) -> None:
         if name == EARLY_STOPPING.name:
             self._set_early_stopping(value)
+            return
+        if name == OPTION:
+            entries = [entry.strip() for entry in value.split(";")] if isinstance(value, str) else []
+            self._session.apply_project(
+                lambda project: with_initial_weights(project, entries), tr("Set {name}", name=name)
+            )
             return
         if value is UNSET:
             value = next(spec.default for spec in FIT_SPECS if spec.name == name)
