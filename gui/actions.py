@@ -65,6 +65,8 @@ def _idle(window: MainWindow) -> bool:
 
 ACTIONS: tuple[Action, ...] = (
     Action("file.new", "New", "File", lambda w: w.files.new(), ("Ctrl+N",), "new", hint="Start with an empty canvas"),
+    Action("file.application", "New from application…", "File", lambda w: w.applications.open(), ("Ctrl+Shift+N",),
+           hint="Start from ResNet50, VGG16 or another model of keras.applications, or add one as a block"),
     Action("file.open", "Open…", "File", lambda w: w.files.open(), ("Ctrl+O",), "open", hint="Open a project"),
     Action("file.save", "Save", "File", lambda w: w.files.save(), ("Ctrl+S",), "save", separator=True),
     Action("file.save_as", "Save as…", "File", lambda w: w.files.save_as(), ("Ctrl+Shift+S",)),
@@ -118,7 +120,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("model.share", "Call again with shared weights", "Model", lambda w: canvas.share(w.session), ("Ctrl+Alt+D",),
            enabled=_selected, hint="Add another call of the selected layers: both use the same weights"),
     Action("model.freeze", "Freeze or unfreeze", "Model", lambda w: canvas.toggle_freeze(w.session), ("Shift+F",),
-           enabled=_selected, scope="canvas"),
+           enabled=_selected, scope="canvas", hint="Leave the weights as they are in training; of a block, all inside"),
     Action("model.output", "Make it an output", "Model", lambda w: canvas.toggle_output(w.session), ("Ctrl+Alt+O",),
            enabled=_selected),
     Action("model.group", "Group into a block", "Model", lambda w: blocks.group_selection(w.session), ("Ctrl+G",),

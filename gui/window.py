@@ -30,6 +30,7 @@ from core.graph.values import Path, Source
 from core.storage.journal import Recovery
 from gui import blocks, focus, i18n, theme
 from gui.actions import ACTIONS, CONTEXT_MENU, MENUS, TOOLBAR, make_actions, refresh_enabled
+from gui.applications import Applications
 from gui.banner import Banner
 from gui.breadcrumb import Breadcrumb
 from gui.canvas.scene import CanvasScene
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
     inspector: Inspector
     problems: Problems
     palette_panel: Palette
+    applications: Applications
 
     def __init__(self, session: EditorSession, settings: Settings, look: Theme) -> None:
         super().__init__()
@@ -139,6 +141,9 @@ class MainWindow(QMainWindow):
         self.docks["training"].raise_()
         self.resizeDocks([self.docks["layers"], self.docks["inspector"]], [232, 286], Qt.Orientation.Horizontal)
         self.resizeDocks([self.docks["problems"]], [272], Qt.Orientation.Vertical)
+        self.applications = Applications(
+            session, self.files, self.jobs, self, self.view.place_for_new, self.scene_show
+        )
         self.actions_by_id = make_actions(self)
         self._build_menus()
         self._build_toolbar()
