@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QLayout, QWidget
 
 
 def empty(layout: QLayout, keep: int = 0) -> None:
@@ -11,6 +11,14 @@ def empty(layout: QLayout, keep: int = 0) -> None:
         item = layout.takeAt(0)
         widget = item.widget() if item is not None else None
         if widget is not None:
-            # Deleting comes later; until then it must not be seen at its old place.
-            widget.setParent(None)
-            widget.deleteLater()
+            discard(widget)
+
+
+def discard(widget: QWidget) -> None:
+    """Delete a widget; it is gone from sight at once.
+
+    Without its parent it would be a window of its own, and one that Qt was about to show would flash up and take the
+    focus before it is deleted.
+    """
+    widget.hide()
+    widget.deleteLater()

@@ -45,8 +45,8 @@ class Settings:
     def recent(self) -> list[Path]:
         """Recently used project files that still exist, the newest first."""
         found = self._store.value("recent", [])
-        names = [found] if isinstance(found, str) else list(found or [])  # type: ignore[call-overload]
-        return [Path(name) for name in names if Path(name).is_file()]
+        names = found if isinstance(found, list) else [found]
+        return [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
 
     def add_recent(self, path: Path) -> None:
         """Put the file first among the recent ones."""

@@ -18,13 +18,14 @@ class DialogHand(QObject):
     """Answers dialogs in turn and remembers what they said.
 
     A message box is answered with the text of a button, a file dialog with a path that is typed into it, and either with
-    None by Escape. A dialog that nobody expected is refused and makes ``check`` fail.
+    None by Escape. A dialog that nobody expected is refused and makes ``check`` fail, unless ``refuses_all`` is set.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
         self.unexpected: list[str] = []
+        self.refuses_all = False
         self._answers: list[Answer] = []
         self._timer = QTimer(self)
         # Started anew each time: a timer does not fire while it is being answered, and an answer may open a dialog.
@@ -56,6 +57,9 @@ class DialogHand(QObject):
         self._done = dialog
         text = dialog.text() if isinstance(dialog, QMessageBox) else dialog.windowTitle()
         self.texts.append(text)
+        if not self._answers and self.refuses_all:
+            dialog.reject()
+            return
         if not self._answers:
             self.unexpected.append(text)
             dialog.reject()

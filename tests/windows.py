@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 import shiboken6
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
 
 from gui.app import make_application, make_window
 from gui.settings import Settings
@@ -37,7 +37,8 @@ def windows() -> Iterator[OpenWindow]:
         window = make_window(make_application(["netwright"]), Settings())
         opened.append(window)
         window.show()
-        QApplication.processEvents()
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window)
         return window
 
     yield open_one

@@ -65,6 +65,7 @@ class Form(QWidget):
         self.editors: dict[str, Editor] = {}
         self._specs = {spec.name: spec for spec in specs}
         self._labels: dict[str, QLabel] = {}
+        self._bold: set[str] = set()
         self._compact = compact
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8 if compact else 0, 0, 0, 0)
@@ -119,10 +120,10 @@ class Form(QWidget):
             is_set = any(name in params for params in several)
             mixed = len({exact_key(value) for value in values}) > 1
             editor.show_value(values[0] if values else spec.default, is_set=is_set, mixed=mixed)
-            font = self._labels[name].font()
-            if font.bold() != is_set:
-                font.setBold(is_set)
-                self._labels[name].setFont(font)
+            if is_set != (name in self._bold):
+                self._bold ^= {name}
+                # Not by its font: a new theme would take that away.
+                self._labels[name].setStyleSheet("font-weight: 700;" if is_set else "")
 
 
 def _help(spec: ParamSpec) -> str:

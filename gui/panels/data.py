@@ -33,6 +33,7 @@ from core.graph.values import EMPTY, FrozenMap, frozen
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
 from gui.i18n import tr
+from gui.layouts import discard
 from gui.panels.panel import Panel
 from gui.session import EditorSession
 from gui.theme import Theme
@@ -248,8 +249,7 @@ class Data(Panel):
             return
         self._options_for = key
         if self._options is not None:
-            self._options.setParent(None)
-            self._options.deleteLater()
+            discard(self._options)
             self._options = None
         if specs:
             self._options = Form(specs, self._session.catalog)
