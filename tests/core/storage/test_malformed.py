@@ -32,7 +32,7 @@ def message_of(work: Callable[[], object]) -> str:
 
 
 # Where in the data, what is put there (or "delete"), what the message must say.
-DELETE = object()
+DELETE = type("Delete", (), {"__repr__": lambda self: "deleted"})()  # named alike in every worker
 CASES: list[tuple[str, Any, str]] = [
     ("netwright", DELETE, "not a Netwright project"),
     ("netwright", "1", "expected a format number"),
