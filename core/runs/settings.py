@@ -41,6 +41,20 @@ def compile_arguments(settings: CompileSettings, outputs: Sequence[str]) -> dict
     return arguments
 
 
+def scaled(optimizer: Any, model: Any) -> Any:
+    """The optimizer with the loss scaling that half precision needs, where Keras would add it by itself.
+
+    Keras forgets such an addition when it saves the model: loaded again, the optimizer would have lost its state and
+    its scaling. Said here, it is part of the model.
+    """
+    import keras
+
+    if model.dtype_policy.name != "mixed_float16":
+        return optimizer
+    made = keras.optimizers.get(optimizer)
+    return made if isinstance(made, keras.optimizers.LossScaleOptimizer) else keras.optimizers.LossScaleOptimizer(made)
+
+
 def callbacks(settings: FitSettings) -> list[Any]:
     """The user's callbacks.
 

@@ -184,7 +184,9 @@ class _Attempt:
 
     def _compile(self, inputs: list[Array]) -> None:
         self.doing = "compiling the model"
-        self._model.compile(**settings.compile_arguments(self._training.compile, self._output_names))
+        arguments = settings.compile_arguments(self._training.compile, self._output_names)
+        arguments["optimizer"] = settings.scaled(arguments["optimizer"], self._model)
+        self._model.compile(**arguments)
         self._callbacks = settings.callbacks(self._training.fit)
         self.doing = "adapting the model to the data"
         if waiting(self._model, self._known_layers):

@@ -102,7 +102,7 @@ def instance(project: Project) -> str:
 def test_a_frozen_base_stays_as_it_was_and_the_head_learns(folder: Path, tmp_path: Path) -> None:
     import keras
 
-    frozen = freezing.train_last(project(0.01), "", instance(project(0.01)), 0)
+    frozen = freezing.train_last(project(5e-4), "", instance(project(5e-4)), 0)
     totals = Analyzer(load()).analyze(frozen).totals
     assert (totals.parameters, totals.trainable) == (BASE + HEAD, HEAD)
     before = values(base_of(started(frozen, folder)))
@@ -144,7 +144,7 @@ def with_epochs(project: Project, epochs: int) -> Project:
 
 @pytest.mark.parametrize("count", [0, 4])
 def test_the_code_freezes_the_same_weights_and_computes_the_same(count: int, folder: Path, tmp_path: Path) -> None:
-    wanted = freezing.train_last(project(0.01), "", instance(project(0.01)), count)
+    wanted = freezing.train_last(project(5e-4), "", instance(project(5e-4)), count)
     code = generate(wanted)
     assert ("vgg16_model.trainable = False" in code) == (count == 0)
     assert code.count("trainable=False") == (0 if count == 0 else 14)
