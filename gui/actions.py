@@ -76,6 +76,8 @@ ACTIONS: tuple[Action, ...] = (
            enabled=_has_nodes),
     Action("file.export_image", "Export diagram…", "File", lambda w: w.files.export(suffix=".png"), ("Ctrl+Shift+E",),
            enabled=_has_nodes),
+    Action("file.custom_layers", "Add custom layers…", "File", lambda w: w.custom_code.add(), separator=True,
+           hint="Use the layers of a Python file of your own"),
     Action("file.quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",), separator=True),
     Action("edit.undo", "Undo", "Edit", lambda w: w.session.undo(), ("Ctrl+Z",), "undo",
            enabled=lambda w: w.session.document.undo_label is not None),

@@ -34,6 +34,7 @@ class EditorSession(QObject):
 
     ``graph_changed`` carries the :class:`~core.graph.diff.GraphDiff` of the graph that is shown; ``graph_reset`` says that
     another graph is shown altogether. ``analysis_changed`` is emitted only for an analysis of the very project that is current.
+    ``own_code_changed`` says that other code of the user may be run than before, or that ``catalog`` has other layers of his.
     """
 
     project_changed = Signal(object)
@@ -43,12 +44,15 @@ class EditorSession(QObject):
     selection_changed = Signal(object)
     analysis_changed = Signal(object)
     analysis_busy = Signal(bool)
+    own_code_changed = Signal()
     keras_ready = Signal()
     status = Signal(str, str)
 
     def __init__(self, catalog: Catalog, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.catalog = catalog
+        self._keras_catalog = catalog
+        self._custom: tuple[LayerSpec, ...] = ()
         self.document = Document(project)
         self.analysis: Analysis | None = None
         self.selection: frozenset[str] = frozenset()
@@ -379,6 +383,11 @@ class EditorSession(QObject):
         found = [problem for problem in self.analysis.problems if problem.node == node_id]
         return sorted(found, key=lambda problem: rank[problem.severity])
 
+    def trust_changed(self) -> None:
+        """Analyse again: code of the user's may be run that might not before, or the other way round."""
+        self.own_code_changed.emit()
+        self._request_analysis()
+
     def _request_analysis(self) -> None:
         self.analysis_busy.emit(True)
         self._worker.request(self.project, self.scope)
@@ -387,5 +396,9 @@ class EditorSession(QObject):
         if analysis.project is not self.project or analysis.block != self.scope:
             return
         self.analysis = analysis
+        if analysis.custom != self._custom:
+            self._custom = analysis.custom
+            self.catalog = self._keras_catalog.with_layers(analysis.custom)
+            self.own_code_changed.emit()
         self.analysis_busy.emit(False)
         self.analysis_changed.emit(analysis)

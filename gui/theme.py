@@ -26,6 +26,7 @@ OP_FAMILY_AS = {
     "linalg": "core",
     "signal": "preprocessing",
     "image": "preprocessing",
+    "custom": "core",
 }
 
 
@@ -286,8 +287,10 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit[field="true"] {{
         background: {t.field}; border: 1px solid {t.border}; border-radius: 6px; padding: 4px 8px; min-height: 18px;
         selection-background-color: {t.accent}; selection-color: {t.accent_text}; }}
-    QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border: 1px solid {t.accent}; }}
-    QLineEdit[invalid="true"], QComboBox[invalid="true"] {{ border: 1px solid {t.error}; }}
+    QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit[field="true"]:focus {{
+        border: 1px solid {t.accent}; }}
+    QLineEdit[invalid="true"], QComboBox[invalid="true"], QPlainTextEdit[field="true"][invalid="true"] {{
+        border: 1px solid {t.error}; }}
     QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{ color: {t.muted}; }}
     QComboBox::drop-down {{ border: 0; width: 22px; }}
     QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}

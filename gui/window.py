@@ -35,6 +35,7 @@ from gui.banner import Banner
 from gui.breadcrumb import Breadcrumb
 from gui.canvas.scene import CanvasScene
 from gui.canvas.view import CanvasView
+from gui.custom_code import CustomCode
 from gui.dialogs import about_box, shortcut_sheet
 from gui.files import Files, template_menu
 from gui.i18n import LANGUAGES, tr
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
     inspector: Inspector
     problems: Problems
     palette_panel: Palette
+    custom_code: CustomCode
     applications: Applications
 
     def __init__(self, session: EditorSession, settings: Settings, look: Theme) -> None:
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.files = Files(session, settings, self.jobs, self)
         self.training = TrainingController(session, self)
         self.files.best_weights = self.training.best_weights
+        self.custom_code = CustomCode(session, settings, self.jobs, self)
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
         self.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.docks: dict[str, QDockWidget] = {}
@@ -160,6 +163,7 @@ class MainWindow(QMainWindow):
             (session.scope_changed, self._refresh),
             (self.files.path_changed, self._refresh_title),
             (self.files.recent_changed, self._fill_recent),
+            (self.inspector.review_wanted, self.custom_code.review),
             (self.jobs.busy, self.summary.show_job),
             (self.training.running_changed, self._refresh),
             (self.palette_panel.chosen, self.add_behind_selection),

@@ -211,6 +211,16 @@ def _snowflake() -> QPainterPath:
     return path
 
 
+def _custom() -> QPainterPath:
+    """Braces: code of one's own."""
+    path = QPainterPath()
+    for side in (-1, 1):
+        path.moveTo(8 + side * 2.2, 2.2)
+        path.cubicTo(8 + side * 5.4, 2.2, 8 + side * 2.6, 7.4, 8 + side * 6.0, 8)
+        path.cubicTo(8 + side * 2.6, 8.6, 8 + side * 5.4, 13.8, 8 + side * 2.2, 13.8)
+    return path
+
+
 def _link() -> QPainterPath:
     path = QPainterPath()
     for dx, dy, start in ((-2.1, 2.1, 60), (2.1, -2.1, 240)):
@@ -243,6 +253,7 @@ _DRAWN: dict[str, Callable[[], QPainterPath]] = {
     "linalg": _linalg,
     "signal": _signal,
     "image": _image,
+    "custom": _custom,
     "block": _block,
     "unknown": _unknown,
     "snowflake": _snowflake,

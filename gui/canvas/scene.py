@@ -61,6 +61,7 @@ class CanvasScene(QGraphicsScene):
         self.glide = Glide(self)
         session.graph_changed.connect(self._on_graph_changed)
         session.graph_reset.connect(self.rebuild)
+        session.own_code_changed.connect(self.rebuild)
         session.selection_changed.connect(self._on_selection)
         session.analysis_changed.connect(self._on_analysis)
         self.rebuild()

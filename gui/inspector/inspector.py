@@ -6,15 +6,16 @@ edit reaches them all in one undo step.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from core.analysis.messages import UNTRUSTED
 from core.analysis.problems import Fix, Problem
 from core.catalog.spec import LayerSpec, ParamSpec
 from core.graph import edits
 from core.graph.model import Graph
 from gui.canvas.glyphs import family_icon
-from gui.forms import object_editor  # noqa: F401  (fills the table of editors)
+from gui.forms import function_editor, object_editor  # noqa: F401  (fill the table of editors)
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
 from gui.i18n import is_chinese, tr
@@ -22,7 +23,7 @@ from gui.inspector.block_forms import BlockCallForm, BlockForm
 from gui.inspector.facts import Facts
 from gui.inspector.inputs import Inputs
 from gui.inspector.model_form import ModelForm
-from gui.layouts import empty
+from gui.layouts import discard, empty
 from gui.session import EditorSession
 from gui.theme import Theme, ui_font
 
@@ -30,7 +31,9 @@ CLASS_WIDTH = 104
 
 
 class Inspector(QWidget):
-    """The panel on the right."""
+    """The panel on the right. ``review_wanted`` carries a node whose code is not trusted yet."""
+
+    review_wanted = Signal(str)
 
     def __init__(self, session: EditorSession, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +88,7 @@ class Inspector(QWidget):
         session.project_changed.connect(lambda _change: self._show())
         session.analysis_changed.connect(lambda _analysis: self._show_analysis())
         session.scope_changed.connect(lambda _scope: self._show())
+        session.own_code_changed.connect(self._show_other_specs)
         self._show()
 
     def set_theme(self, theme: Theme) -> None:
@@ -104,6 +108,11 @@ class Inspector(QWidget):
             next(iter(self._form.editors.values())).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # What is shown
+
+    def _show_other_specs(self) -> None:
+        """A class of the user may have other parameters than before."""
+        self._form_key = ("",)
+        self._show()
 
     def _show(self) -> None:
         layers = [self._session.graph.layers[layer_id] for layer_id in self._session.selected_layers()]
@@ -172,6 +181,8 @@ class Inspector(QWidget):
 
     def _summary_of(self, spec: LayerSpec) -> str:
         text = spec.summary_zh if is_chinese() and spec.summary_zh else spec.summary
+        if not spec.doc_url:
+            return text
         # A label keeps the link colour it was made with; the theme may have changed since.
         color = self._theme.color("accent").name()
         return f'{text} <a href="{spec.doc_url}" style="color: {color}">{tr("Learn more")}</a>'
@@ -183,8 +194,7 @@ class Inspector(QWidget):
         self._form_key = key
         for form in (self._form, self._call_form):
             if form is not None:
-                form.setParent(None)
-                form.deleteLater()
+                discard(form)
         self._form = self._call_form = None
         if not key:
             return
@@ -216,6 +226,14 @@ class Inspector(QWidget):
         text = QLabel(problem.message)
         text.setWordWrap(True)
         layout.addWidget(text)
+        if problem.code == UNTRUSTED and problem.node is not None:
+            row = QHBoxLayout()
+            button = QPushButton(tr("Read and trust…"))
+            button.setProperty("primary", True)
+            button.clicked.connect(lambda: self.review_wanted.emit(problem.node))
+            row.addWidget(button)
+            row.addStretch(1)
+            layout.addLayout(row)
         if problem.fixes:
             row = QHBoxLayout()
             for position, fix in enumerate(problem.fixes[:3]):

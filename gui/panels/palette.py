@@ -107,7 +107,6 @@ class Palette(QWidget):
     def __init__(self, session: EditorSession, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._catalog = session.catalog
         self._theme = theme
         title = QLabel(tr("Layers"))
         title.setProperty("role", "title")
@@ -145,6 +144,7 @@ class Palette(QWidget):
         self.search.installEventFilter(self)
         self.tree.clicked.connect(self._toggle_heading)
         session.project_changed.connect(self._on_change)
+        session.own_code_changed.connect(self.refresh_blocks)
         self.setMinimumWidth(190)
         self._fill("")
 
@@ -171,7 +171,7 @@ class Palette(QWidget):
         self._model.clear()
         text = text.strip()
         if text:
-            found = [spec for spec in self._catalog.search(text, RESULT_LIMIT) if spec.placeable]
+            found = [spec for spec in self._session.catalog.search(text, RESULT_LIMIT) if spec.placeable]
             blocks = [name for name in self._block_names() if text.lower() in name.lower()]
             for name in blocks:
                 self._model.appendRow(self._block_row(name))
@@ -191,10 +191,10 @@ class Palette(QWidget):
             self._model.appendRow(self._heading(tr("Blocks"), [self._block_row(name) for name in names]))
         shown = len(names)
         by_family: dict[str, list[LayerSpec]] = {}
-        for spec in (*self._catalog.layers, *self._catalog.ops):
+        for spec in (*self._session.catalog.layers, *self._session.catalog.ops):
             if spec.placeable:
                 by_family.setdefault(spec.family, []).append(spec)
-        for family in self._catalog.families:
+        for family in self._session.catalog.families:
             members = by_family.get(family.id, [])
             if members:
                 self._model.appendRow(self._heading(self._title(family), [self._row(spec) for spec in members]))
