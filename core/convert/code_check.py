@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 
 from core.analysis.instantiate import MODULES, RUNS_CODE
 from core.catalog.overlay import APPLICATION_LAYERS
+from core.convert.code_adapt import FUNCTION, is_adapt_line
 from core.convert.code_own import NOTHING, Allowed
 from core.convert.code_values import FROM_CONFIG
 from core.convert.identifiers import RESERVED
@@ -178,6 +179,8 @@ class _Checker:
                 for target in node.targets:
                     self._target(target)
             elif isinstance(node, ast.Expr):
+                if is_adapt_line(node) in self.known and "model" in self.known:
+                    continue
                 if not _is_text(node):
                     if not isinstance(node.value, ast.Call):
                         raise _Refused(node, "an expression that does nothing")
@@ -223,7 +226,11 @@ class _Checker:
 
     def _bind(self, node: ast.AST, name: str, *, is_function: bool = False) -> None:
         own = name in ("x", "inputs", "outputs", "model", "name", "i", "_") and not is_function
-        if not own and name not in ("build_model", "compile_model") and (name in RESERVED or name.startswith("_")):
+        if (
+            not own
+            and name not in ("build_model", "compile_model", FUNCTION)
+            and (name in RESERVED or name.startswith("_"))
+        ):
             raise _Refused(node, f"the name {name!r} bound to something else")
         if name in self.own or (not is_function and name in self.functions):
             raise _Refused(node, f"the function {name!r} bound to something else")

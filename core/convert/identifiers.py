@@ -28,7 +28,7 @@ RESERVED = frozenset(
         *keyword.softkwlist,
         *_BUILTINS.split(),
         *"keras layers ops initializers regularizers constraints np numpy base64".split(),
-        *"x inputs outputs name i model build_model compile_model named tensor self main".split(),
+        *"x inputs outputs name i model build_model compile_model adapt_layers named tensor self main".split(),
     }
 )
 

@@ -1,7 +1,8 @@
 """A project as Python source: a module whose ``build_model()`` makes the same model as ``to_keras``.
 
-Pure and deterministic: the same project gives the same bytes on any machine, as far as the user's own code in it is trusted
-there. The text is checked against an allow-list (code_check) before anyone gets it. Does not belong here: reading code (from_code), writing files (model_files).
+Pure and deterministic: the same project gives the same bytes on any machine, as far as the user's own code in it is
+trusted there. The text is checked against an allow-list (code_check) before anyone gets it. Does not belong here:
+reading code (from_code), writing files (model_files).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.convert.code_adapt import adapt_layers
 from core.convert.code_check import CODING, NAMED, check
 from core.convert.code_context import Module, module_for
 from core.convert.code_format import Statement
@@ -80,6 +82,9 @@ def _module(project: Project, options: CodeOptions, specs: Specs) -> tuple[Gener
     module = module_for(project, project.graph, specs)
     functions = [(name, _block(project, module, name)) for name in module.functions]
     functions.append(("", build_model(module, project.graph, project.dtype_policy)))
+    adapting = adapt_layers(module, project)
+    if adapting:
+        functions.append(("", adapting))
     compiled = options.compile and project.training.compile.loss is not None
     if compiled:
         functions.append(("", compile_model(module.values(), project.training.compile)))
