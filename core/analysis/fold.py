@@ -91,11 +91,13 @@ def fold(
 ) -> Project:
     """Replace each repetition by calls of a new function block.
 
-    ``shapes`` gives for sources (full shape with the batch axis, dtype), so that the blocks can be analysed by
-    themselves. EditError, with the project as it was, if a repetition does not fit the project (any more): nodes that
-    are gone, copies that are not alike, values that leave a row of copies, a layer that is also called elsewhere.
+    ``shapes`` gives for sources (full shape with the batch axis, dtype): a block knows those of its first instance, so that
+    it can be analysed by itself. EditError, with the project as it was, if a repetition does not fit the project (any
+    more): nodes that are gone, copies that are not alike, values that leave a row of copies, a layer that is also called
+    elsewhere.
     """
     taken: dict[str, set[str]] = {}
+    known = dict(shapes or {})
     for repetition in repetitions:
         graph = _graph(project, repetition.block)
         name, number = repetition.name.strip(), 1
@@ -107,16 +109,17 @@ def fold(
         outer = project.blocks[repetition.block].parameters if repetition.block else EMPTY
         if repetition.block not in taken:
             taken[repetition.block] = written_names(graph, project.blocks)
-        made, block = folded(
+        made, block, moved = folded(
             graph,
             project.blocks,
             repetition.instances,
             name,
             repetition.defaults,
-            shapes or {},
+            known,
             outer,
             taken[repetition.block],
         )
+        known |= {new: known[old] for old, new in moved.items() if old in known}
         if repetition.block:
             project = put_block(project, replace(project.blocks[repetition.block], graph=made))
         else:

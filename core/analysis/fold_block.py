@@ -6,8 +6,9 @@ nodes are copies (fold_search), names (fold_names), what becomes a parameter (fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from core.analysis.fold_chain import Chain, Copy, Interface, Wiring, copy_of, interface_of
 from core.analysis.fold_names import InstanceNames, inner_names
@@ -24,6 +25,19 @@ Instances = Sequence[Sequence[Sequence[str]]]
 Defaults = Sequence[FrozenMap[str, Value]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What all copies have at one place of the piece: the layer's parameters and count, the arguments of its call."""
+
+    params: FrozenMap[str, Value]
+    repeat: Value
+    arguments: FrozenMap[str, Value]
+
+    def mapped(self, change: Callable[[Value], Value]) -> _Place:
+        """The same with a change of all values."""
+        return _Place(change(self.params), change(self.repeat), change(self.arguments))  # type: ignore[arg-type]
+
+
 def folded(
     graph: Graph,
     blocks: Mapping[str, Block],
@@ -33,8 +47,8 @@ def folded(
     shapes: Mapping[Source, tuple[Shape, str]],
     outer: Mapping[str, Value],
     taken: set[str],
-) -> tuple[Graph, Block]:
-    """The graph with calls of the new block, and the block; EditError if the instances cannot be that.
+) -> tuple[Graph, Block, Mapping[Source, Source]]:
+    """The graph with calls of the new block, the block, and what sources became; EditError if there can be no such block.
 
     ``outer`` are the parameters of the block that the graph belongs to, with their defaults; ``taken`` the names of layers
     in use, which are kept up to date.
@@ -60,7 +74,7 @@ def folded(
         name,
         "function",
         FrozenMap({key: value for key, (value, _) in usual.items()}),
-        _inner_graph(graph, pattern, interface, names, name, [finish(each) for each in merged], shapes),
+        _inner_graph(graph, pattern, interface, names, name, [place.mapped(finish) for place in merged], shapes),
     )
     given = [
         FrozenMap(
@@ -73,11 +87,11 @@ def folded(
         for number in range(len(chains))
     ]
     taken -= {graph.name_of(node_id) for chain in chains for copy in chain.copies for node_id in copy.ids}
-    made = _with_calls(graph, block, chains, interface, given, InstanceNames(graph, blocks, block, taken))
+    made, moved = _with_calls(graph, block, chains, interface, given, InstanceNames(graph, blocks, block, taken))
     cyclic = topological_order(made)[1]
     if cyclic and not cyclic <= topological_order(graph)[1]:
         raise EditError("A path leaves the layers to fold and comes back, so they cannot be one block.")
-    return made, block
+    return made, block, moved
 
 
 def _check(graph: Graph, instances: Instances) -> None:
@@ -119,37 +133,33 @@ def _merge(
     names: Sequence[str],
     defaults: Defaults,
     parameters: Parameters | None,
-) -> list[Value]:
-    """For each place (parameters, count, arguments) of all copies; without ``parameters`` they must not differ at all.
+) -> list[_Place]:
+    """What all copies have in common, by place; without ``parameters`` they must not differ at all.
 
     The sources in the arguments are places of the piece (``made3``) or inputs of it (``given0``).
     """
     if any(len(copy.inputs) != len(copies[0].inputs) for copy in copies):
         raise EditError("The copies to fold do not take the same number of values from outside.")
-    merged: list[Value] = []
+    merged: list[_Place] = []
     calls = [_first_calls(graph, copy) for copy in copies]
     for place, node_id in enumerate(copies[0].ids):
         shown = graph.name_of(node_id)
         nodes = [graph.nodes[copy.ids[place]] for copy in copies]
         layers = [graph.layers[node.layer] for node in nodes]
+        if len({layer.type for layer in layers}) > 1:
+            raise EditError(f"The copies of {shown!r} are not of the same kind, so they cannot be one block.")
         known = defaults[place] if place < len(defaults) else EMPTY
-        parts = [
-            (params, layer.repeat, _placed(copy, node))
-            for params, layer, copy, node in zip(_filled(layers, known), layers, copies, nodes, strict=True)
-        ]
-        if len({layer.type for layer in layers}) > 1 or any(list(each[2]) != list(parts[0][2]) for each in parts):
-            raise EditError(f"The copies of {shown!r} are not alike, so they cannot be one block.")
+        params, repeats = _filled(layers, known), [layer.repeat for layer in layers]
+        arguments = [_placed(copy, node) for copy, node in zip(copies, nodes, strict=True)]
+        if any(list(each) != list(arguments[0]) for each in arguments):
+            raise EditError(f"The copies of {shown!r} are not called alike, so they cannot be one block.")
         if len({first_calls[place] for first_calls in calls}) > 1:
             raise EditError(f"The copies of {shown!r} do not share their weights alike, so they cannot be one block.")
         if parameters is not None:
-            merged.append(
-                (
-                    parameters.merge([each[0] for each in parts], "", names[place]),
-                    parameters.merge([each[1] for each in parts], "repeat", names[place]),
-                    parameters.merge([each[2] for each in parts], "", names[place]),
-                )
-            )
-        elif any(exact_key(each) != exact_key(parts[0]) for each in parts):
+            merge = partial(parameters.merge, layer=names[place])
+            found = merge(params, ""), merge(repeats, "repeat"), merge(arguments, "")
+            merged.append(_Place(*found))  # type: ignore[arg-type]
+        elif any(len({exact_key(each) for each in values}) > 1 for values in (params, repeats, arguments)):
             raise EditError(f"The copies of {shown!r} differ in their parameters, so they cannot stand in a row.")
     return merged
 
@@ -187,7 +197,7 @@ def _inner_graph(
     interface: Interface,
     names: Sequence[str],
     name: str,
-    merged: Sequence[Value],
+    merged: Sequence[_Place],
     shapes: Mapping[Source, tuple[Shape, str]],
 ) -> Graph:
     """The block's graph: inputs in the order of the interface, then the layers of the first copy."""
@@ -213,12 +223,11 @@ def _inner_graph(
     def moved(source: Source) -> Source:
         return Source(feeds[source.node], source.output)
 
-    for node_id, inner_name, parts in zip(pattern.ids, names, merged, strict=True):
-        params_, repeat, arguments = parts  # type: ignore[misc]
+    for node_id, inner_name, place in zip(pattern.ids, names, merged, strict=True):
         layer = graph.layer_of(node_id)
         if layer.id not in layers:
-            layers[layer.id] = replace(layer, name=inner_name, params=params_, repeat=repeat)
-        nodes[node_id] = Node(node_id, layer.id, map_sources(arguments, moved))  # type: ignore[arg-type]
+            layers[layer.id] = replace(layer, name=inner_name, params=place.params, repeat=place.repeat)
+        nodes[node_id] = Node(node_id, layer.id, map_sources(place.arguments, moved))  # type: ignore[arg-type]
     found = tuple(moved(Source(f"{kind}{number}", output)) for kind, number, output in interface.outputs)
     outputs: Structure = found[0] if len(found) == 1 else found
     positions = {node_id: graph.layout.positions[node_id] for node_id in nodes if node_id in graph.layout.positions}
@@ -233,8 +242,8 @@ def _with_calls(
     interface: Interface,
     given: Sequence[FrozenMap[str, Value]],
     names: InstanceNames,
-) -> Graph:
-    """The graph with a call of the block in the place of each chain."""
+) -> tuple[Graph, Mapping[Source, Source]]:
+    """The graph with a call of the block in the place of each chain, and what sources became."""
     inner_inputs = [layer.name for layer in block.graph.layers.values() if layer.is_input]
     members = {node_id for chain in chains for copy in chain.copies for node_id in copy.ids}
     calls: dict[str, Node] = {}
@@ -283,4 +292,4 @@ def _with_calls(
     expected = tuple(taken(source) for source in output_sources(graph))
     if graph.outputs is None and tuple(output_sources(made)) != expected:
         made = replace(made, outputs=expected[0] if len(expected) == 1 else expected)
-    return made
+    return made, moved

@@ -7,6 +7,7 @@ topological order is convex: no path leaves it and comes back. Does not belong h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -30,7 +31,9 @@ class Line:
     ``labels`` are equal for nodes that differ in numbers only, ``exact`` for nodes that do not differ at all; both say
     nothing of where arguments come from. ``refs`` are the arguments as (place, output). A ``barrier`` can be part of no
     block. ``earlier`` is the place of the call before of the same layer (-1: none), ``latest`` that of the last call.
-    ``live`` are the places (at most :data:`MOST_LIVE`, ascending) of values made before a place and used there or later.
+    ``belongs`` is true for what goes with the layer before it (the activation, normalization or dropout right behind a
+    layer with a kernel). ``live`` are the places (at most :data:`MOST_LIVE`, ascending) of values made before a place and
+    used there or later.
     """
 
     ids: Sequence[str]
@@ -40,10 +43,17 @@ class Line:
     barrier: Sequence[bool]
     earlier: Sequence[int]
     latest: Sequence[int]
+    belongs: Sequence[bool]
     live: Sequence[Sequence[int]]
 
 
 MOST_LIVE = 32
+_DEEPEST_KEY = 20
+"""Branches of branches that are kept at their place; what is deeper comes last."""
+_WITH_KERNEL = re.compile(r"Conv[123]D(Transpose)?$|Dense$")
+_FOLLOWER = re.compile(
+    r"Normalization$|Activation$|Dropout|[A-Z]e?LU|Softmax$|^(relu|gelu|silu|swish|elu|selu|leaky_relu)$"
+)
 
 
 def line_of(graph: Graph, blocks: Mapping[str, Block], specs: Specs) -> Line:
@@ -69,6 +79,7 @@ def line_of(graph: Graph, blocks: Mapping[str, Block], specs: Specs) -> Line:
         [_is_barrier(graph.layer_of(node_id), blocks) for node_id in ids],
         earlier,
         latest,
+        [_belongs(graph, node_id) for node_id in ids],
         _live(graph, place, refs),
     )
 
@@ -86,6 +97,13 @@ def _is_barrier(layer: Layer, blocks: Mapping[str, Block]) -> bool:
     return layer.is_input or layer.raw is not None or unknown
 
 
+def _belongs(graph: Graph, node_id: str) -> bool:
+    if not _FOLLOWER.search(graph.layer_of(node_id).class_name):
+        return False
+    first = next(node_edges(graph, node_id), None)
+    return first is not None and bool(_WITH_KERNEL.search(graph.layer_of(first.source.node).class_name))
+
+
 def _order(graph: Graph) -> list[str]:
     order, _ = topological_order(graph)
     before = {
@@ -96,20 +114,39 @@ def _order(graph: Graph) -> list[str]:
         depth[node_id] = 1 + max((depth[source] for source in before[node_id]), default=0)
         before[node_id].sort(key=lambda source: -depth[source])
     used = {source for sources in before.values() for source in sources}
+    rank = {source.node: -number for number, source in enumerate(reversed(output_sources(graph)), 1)}
+    sinks = sorted((each for each in order if each not in used), key=lambda each: (-depth[each], rank.get(each, 0)))
+    # A branch that only leads to another output stands right behind what it begins with: keys of its nodes are those of
+    # that node with something added.
+    keys: dict[str, tuple[int, ...]] = {}
+    for number, sink in enumerate(sinks):
+        branch = _branch(sink, before, keys)
+        inside = set(branch)
+        begins = [keys[source] for node_id in branch for source in before[node_id] if source not in inside]
+        start = max(begins, default=())
+        if len(start) > _DEEPEST_KEY or not start:
+            start = (len(order),) if number else ()
+        root = (*start, number) if number else ()
+        for place, node_id in enumerate(branch):
+            keys[node_id] = (*root, place)
+    return sorted(keys, key=lambda node_id: keys[node_id])
+
+
+def _branch(sink: str, before: Mapping[str, Sequence[str]], placed: Mapping[str, object]) -> list[str]:
+    """All that the sink needs and that is not placed yet, the sink last; each node as late as possible."""
     line: list[str] = []
     done: set[str] = set()
-    for sink in sorted((node_id for node_id in order if node_id not in used), key=lambda node_id: -depth[node_id]):
-        stack = [(sink, iter(before[sink]))]
-        while stack:
-            node_id, rest = stack[-1]
-            following = next((source for source in rest if source not in done), None)
-            if following is not None:
-                stack.append((following, iter(before[following])))
-                continue
-            stack.pop()
-            if node_id not in done:
-                done.add(node_id)
-                line.append(node_id)
+    stack = [(sink, iter(before[sink]))]
+    while stack:
+        node_id, rest = stack[-1]
+        following = next((source for source in rest if source not in done and source not in placed), None)
+        if following is not None:
+            stack.append((following, iter(before[following])))
+            continue
+        stack.pop()
+        if node_id not in done:
+            done.add(node_id)
+            line.append(node_id)
     return line
 
 

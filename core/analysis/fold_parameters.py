@@ -60,7 +60,7 @@ class Parameters:
                 )
         apart = parameter in _SHAPES or any(_has_source(value) for value in values)
         if apart and isinstance(first, tuple) and all(isinstance(v, tuple) and len(v) == len(first) for v in values):
-            items = zip(*values, strict=True)  # type: ignore[arg-type]
+            items = zip(*values, strict=True)
             return tuple(self.merge(item, parameter, layer) for item in items)
         if any(_has_source(value) for value in values):
             raise EditError(f"The copies of {layer!r} are not called alike, so they cannot be one block.")

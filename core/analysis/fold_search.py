@@ -42,6 +42,8 @@ _NARROW = 0.85
 """What is left of the lines saved for each value more that crosses the border."""
 _OWN_NAMES = 1.15
 """What the lines saved count for where the names of the layers say the same."""
+_TORN = 0.8
+"""What is left of the lines saved where a layer is cut from its activation."""
 _PRIME = (1 << 61) - 1
 
 
@@ -246,7 +248,15 @@ class _Search:
         border = len(interface.inputs) + sum(1 for link in interface.outputs if link[0] == "made")
         saved = _saved(len(starts), length, calls, border, varying)
         named = sum(self._has_own_name(start, length) for start in starts) / len(starts)
-        return Piece(tuple(chains), interface, saved * (1 + (_OWN_NAMES - 1) * named))
+        torn = sum(self._tears(start, length) for start in starts) / len(starts)
+        factor = (1 + (_OWN_NAMES - 1) * named) * (1 - (1 - _TORN) * torn)
+        return Piece(tuple(chains), interface, saved * factor)
+
+    def _tears(self, start: int, length: int) -> bool:
+        """True if the stretch begins or ends between a layer and what belongs to it."""
+        end = start + length
+        behind = end < self.count and self.line.belongs[end] and self.line.refs[end][0][0] >= start
+        return behind or self.line.belongs[start]
 
     def _hangs_together(self, start: int, length: int) -> bool:
         """True if wires inside the stretch join all of its nodes; nodes side by side are no block."""
