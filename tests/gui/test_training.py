@@ -1,0 +1,384 @@
+"""Training in the window: what is refused, what is said, stopping in every phase, and editing meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.graph import edits
+from core.graph.model import Project
+from core.runs.events import DataReady, EpochEnded, PhaseChanged, RunEnded, RunEvent, RunStarted, StepEnded
+from core.storage import templates
+from gui.panels.training import duration
+from gui.window import MainWindow
+from tests.dialogs import answering
+
+# TensorFlow traces every model anew, which takes seconds.
+pytestmark = pytest.mark.slow
+
+LONG = 5000
+PATIENCE = 60_000
+
+
+class Watched:
+    """A window whose runs are written down; ``on`` acts on the first event that fits."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        self.window = window
+        self.controller = window.training
+        self.panel = window.training_panel
+        self.events: list[RunEvent] = []
+        self.refusals: list[str] = []
+        self.running: list[bool] = []
+        self._qtbot = qtbot
+        self._acts: list[tuple[Callable[[RunEvent], bool], Callable[[], object]]] = []
+        self.controller.reported.connect(self._note)
+        self.controller.refused.connect(self.refusals.append)
+        self.controller.running_changed.connect(self.running.append)
+
+    def _note(self, event: RunEvent) -> None:
+        self.events.append(event)
+        for entry in [entry for entry in self._acts if entry[0](event)]:
+            self._acts.remove(entry)
+            entry[1]()
+
+    def on(self, fits: Callable[[RunEvent], bool], act: Callable[[], object]) -> None:
+        self._acts.append((fits, act))
+
+    def open(self, template: str = "mlp-iris", epochs: int = 3) -> None:
+        project = templates.load(template)
+        fit = replace(project.training.fit, epochs=epochs, callbacks=())
+        self.window.session.open_project(replace(project, training=replace(project.training, fit=fit)))
+
+    def wait(self) -> RunEnded:
+        """Until the run has ended; its last event."""
+        self._qtbot.waitUntil(lambda: not self.controller.is_running, timeout=PATIENCE)
+        ended = self.events[-1]
+        assert isinstance(ended, RunEnded)
+        return ended
+
+    def train(self) -> RunEnded:
+        self.events.clear()
+        self.window.actions_by_id["train.start"].trigger()
+        assert self.controller.is_running, self.refusals
+        return self.wait()
+
+    @property
+    def pill(self) -> str:
+        return self.panel._pill.text().removeprefix("●").strip()
+
+    @property
+    def sentence(self) -> str:
+        return self.panel._sentence.text()
+
+
+@pytest.fixture
+def watched(keras_imported: None, window: MainWindow, qtbot: QtBot) -> Watched:
+    return Watched(window, qtbot)
+
+
+def is_epoch(event: RunEvent) -> bool:
+    return isinstance(event, EpochEnded)
+
+
+# What is refused
+
+
+def test_without_data_it_is_refused_in_one_sentence(watched: Watched) -> None:
+    watched.window.session.add_layer("keras.layers.InputLayer", (0.0, 0.0))
+    assert not watched.controller.start()
+    assert watched.refusals == ["Choose the data to train on first."]
+    assert watched.sentence == watched.refusals[0] and watched.pill == "Idle"
+    assert watched.events == [] and watched.running == []
+
+
+def test_a_network_with_an_error_is_refused_with_the_error(watched: Watched, qtbot: QtBot) -> None:
+    window = watched.window
+    watched.open()
+    window.start()
+    dense = list(window.session.graph.nodes)[-1]
+    window.session.apply(lambda graph: edits.set_params(graph, [graph.nodes[dense].layer], {"units": -3}), "Set units")
+    qtbot.waitUntil(window.session.is_analysis_current, timeout=PATIENCE)
+    assert not watched.controller.start()
+    assert window.session.graph.name_of(dense) in watched.refusals[0]
+    window.session.undo()
+    qtbot.waitUntil(window.session.is_analysis_current, timeout=PATIENCE)
+    watched.open(epochs=1)
+    assert watched.train().status == "finished"
+
+
+def test_an_empty_canvas_cannot_be_trained(watched: Watched) -> None:
+    assert not watched.window.actions_by_id["train.start"].isEnabled()
+    assert not watched.window._train_button.isEnabled()
+    assert not watched.window.actions_by_id["train.stop"].isEnabled()
+
+
+def test_one_run_at_a_time(watched: Watched) -> None:
+    watched.open(epochs=LONG)
+    assert watched.controller.start()
+    assert not watched.controller.start()
+    watched.controller.stop_now()
+    watched.wait()
+    assert sum(isinstance(event, RunStarted) for event in watched.events) == 1
+
+
+# A run
+
+
+def test_a_run_from_start_to_end(watched: Watched) -> None:
+    window = watched.window
+    watched.open(epochs=4)
+    before = window.session.project
+    ended = watched.train()
+    assert ended.status == "finished" and ended.epochs == 4
+    assert isinstance(watched.events[0], RunStarted) and watched.events[0].epochs == 4
+    assert [type(event) for event in watched.events].count(RunEnded) == 1
+    ready = next(event for event in watched.events if isinstance(event, DataReady))
+    assert ready.training + ready.validation + ready.test == 150
+    assert [event.epoch for event in watched.events if isinstance(event, EpochEnded)] == [1, 2, 3, 4]
+    steps = [(event.epoch, event.step) for event in watched.events if isinstance(event, StepEnded)]
+    assert steps == sorted(steps)
+    assert watched.running[0] is True and watched.running[-1] is False
+    assert window.session.project is before and not window.session.document.is_modified
+    # What the panel says of it.
+    assert watched.pill == "Done"
+    assert f"Best epoch {ended.best_epoch}" in watched.sentence and "test samples" in watched.sentence
+    assert f"{ended.test['accuracy']:.4g}" in watched.sentence
+    assert watched.panel._bar.value() == 1000
+    assert not watched.panel._stop.isVisible() and not watched.panel._show_fault.isVisible()
+    curves = watched.panel._curves
+    assert curves is not None and set(curves._charts) >= {"loss", "accuracy"}
+    assert "Train" in window._train_button.text() and window.actions_by_id["train.start"].isEnabled()
+
+
+def test_the_best_weights_belong_to_the_network_that_was_trained(watched: Watched) -> None:
+    window = watched.window
+    watched.open(epochs=2)
+    assert watched.controller.best_weights(window.session.project) is None
+    watched.train()
+    weights = watched.controller.best_weights(window.session.project)
+    assert weights is not None and weights.is_file()
+    node = list(window.session.graph.nodes)[1]
+    # Moving a layer or renaming the model trains nothing else.
+    window.session.apply(lambda graph: edits.move_nodes(graph, {node: (500.0, 0.0)}), "Move")
+    assert watched.controller.best_weights(window.session.project) == weights
+    layer = window.session.graph.nodes[node].layer
+    window.session.apply(lambda graph: edits.set_params(graph, [layer], {"units": 7}), "Set units")
+    assert watched.controller.best_weights(window.session.project) is None
+    window.session.undo()
+    assert watched.controller.best_weights(window.session.project) == weights
+    with answering("Don't save"):
+        window.files.new()
+    assert watched.controller.best_weights(window.session.project) is None
+
+
+def test_the_exported_model_has_the_best_weights(watched: Watched, work: Path, qtbot: QtBot) -> None:
+    import keras
+    import numpy as np
+
+    from core.convert.to_keras import build
+
+    window = watched.window
+    watched.open(epochs=3)
+    ended = watched.train()
+    with answering(work / "iris.keras"):
+        window.files.export(suffix=".keras")
+    qtbot.waitUntil((work / "iris.keras").is_file, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage().startswith("Exported"), timeout=PATIENCE)
+    exported = keras.models.load_model(work / "iris.keras")
+    trained = build(window.session.project).model
+    trained.load_weights(ended.weights)
+    samples = np.random.default_rng(0).normal(size=(5, 4)).astype("float32")
+    assert np.array_equal(exported(samples), trained(samples))
+
+
+def test_runs_follow_each_other(watched: Watched) -> None:
+    watched.open(epochs=1)
+    first = watched.train()
+    second = watched.train()
+    assert first.run != second.run and second.status == "finished"
+    assert watched.panel._series.planned_epochs == 1
+    assert watched.controller.best_weights(watched.window.session.project) == Path(second.weights)
+
+
+def test_editing_goes_on_while_it_trains(watched: Watched) -> None:
+    """Everything is deleted under the run: it trains what it began with."""
+    window = watched.window
+    watched.open(epochs=4)
+    trained = window.session.project
+
+    def clear() -> None:
+        window.session.select(window.session.graph.nodes)
+        window.actions_by_id["edit.delete"].trigger()
+        assert not window.session.graph.nodes
+
+    watched.on(lambda event: isinstance(event, DataReady), clear)
+    ended = watched.train()
+    assert ended.status == "finished" and ended.epochs == 4
+    assert not window.session.graph.nodes
+    assert watched.controller.best_weights(window.session.project) is None
+    window.session.undo()
+    assert window.session.project.graph == trained.graph
+    assert watched.controller.best_weights(window.session.project) == Path(ended.weights)
+
+
+# Stopping
+
+
+def test_stop_keeps_the_epochs_and_the_best_weights(watched: Watched) -> None:
+    watched.open(epochs=LONG)
+    watched.on(is_epoch, watched.window.actions_by_id["train.stop"].trigger)
+    ended = watched.train()
+    assert ended.status == "stopped" and 1 <= ended.epochs < LONG
+    assert Path(ended.weights).is_file() and watched.pill == "Stopped"
+    assert ended.reason in watched.sentence
+
+
+@pytest.mark.parametrize("phase", ("preparing", "building", "tracing", "training", "validating"))
+def test_stop_now_ends_every_phase(watched: Watched, phase: str) -> None:
+    watched.open(epochs=LONG)
+    seen: list[str] = []
+
+    def fits(event: RunEvent) -> bool:
+        return isinstance(event, PhaseChanged) and event.phase == phase
+
+    def stop() -> None:
+        watched.controller.stop_now()
+        seen.append(watched.pill)
+
+    watched.on(fits, stop)
+    ended = watched.train()
+    assert seen == ["Stopping"], f"there was no phase {phase!r}"
+    assert ended.status == "stopped" and ended.epochs <= 2
+    assert watched.pill == "Stopped" and not watched.controller.stop_requested
+
+
+def test_stop_before_the_run_has_said_anything(watched: Watched) -> None:
+    watched.open(epochs=LONG)
+    assert watched.controller.start()
+    watched.controller.stop_now()
+    assert watched.pill == "Stopping"
+    assert watched.wait().status == "stopped"
+
+
+def test_the_second_stop_is_at_once(watched: Watched) -> None:
+    watched.open(epochs=LONG)
+    watched.on(lambda event: isinstance(event, StepEnded), lambda: [watched.controller.stop() for _ in range(2)])
+    ended = watched.train()
+    assert ended.status == "stopped" and ended.epochs <= 1
+
+
+def test_the_panel_says_when_a_stop_has_to_wait(watched: Watched) -> None:
+    watched.open(epochs=LONG)
+    said: list[str] = []
+
+    def stop() -> None:
+        watched.controller.stop()
+        said.append(watched.sentence)
+
+    watched.on(lambda event: isinstance(event, PhaseChanged) and not event.interruptible, stop)
+    watched.train()
+    assert "cannot be interrupted" in said[0]
+
+
+def test_the_button_trains_and_stops(watched: Watched, qtbot: QtBot) -> None:
+    window = watched.window
+    watched.open(epochs=LONG)
+    window._train_button.click()
+    assert window._train_button.text() == "Stop" and watched.panel._stop.isVisible()
+    watched.on(is_epoch, window._train_button.click)
+    assert watched.wait().status == "stopped"
+    assert "Train" in window._train_button.text()
+
+
+def test_closing_the_window_ends_the_run(watched: Watched, qtbot: QtBot) -> None:
+    """The test fails by itself if a thread is left."""
+    watched.open(epochs=LONG)
+    watched.window.train()
+    qtbot.waitUntil(lambda: any(map(is_epoch, watched.events)), timeout=PATIENCE)
+    handle = watched.controller._handle
+    assert handle is not None
+    watched.window.close()
+    assert not watched.window.isVisible() and not handle.is_running
+
+
+def test_closing_the_window_while_it_builds_ends_the_run(watched: Watched, qtbot: QtBot) -> None:
+    watched.open("residual-digits", epochs=LONG)
+    watched.window.train()
+    qtbot.waitUntil(lambda: any(isinstance(event, PhaseChanged) for event in watched.events), timeout=PATIENCE)
+    handle = watched.controller._handle
+    assert handle is not None
+    watched.window.close()
+    assert not handle.is_running
+
+
+# What goes wrong
+
+
+def test_an_error_names_the_layer_and_leads_to_it(watched: Watched) -> None:
+    """The analysis does not run here, so the network's own error is met by the run."""
+    window = watched.window
+    watched.open(epochs=1)
+    node = list(window.session.graph.nodes)[-1]
+    layer = window.session.graph.nodes[node].layer
+    window.session.apply(lambda graph: edits.rename(graph, layer, "wrong_one"), "Rename")
+    window.session.apply(lambda graph: edits.set_params(graph, [layer], {"activation": "no_such"}), "Set")
+    ended = watched.train()
+    assert ended.status == "failed" and ended.node == node
+    assert "wrong_one" in ended.reason and "\n" not in ended.reason and "\x1b" not in ended.reason
+    assert watched.pill == "Failed" and ended.reason in watched.sentence
+    assert watched.controller.best_weights(window.session.project) is None
+    window.session.select(())
+    watched.panel._show_fault.click()
+    assert window.session.selected_nodes() == [node]
+
+
+def test_labels_that_do_not_fit_the_last_layer_are_one_sentence(watched: Watched) -> None:
+    window = watched.window
+    watched.open(epochs=1)
+    node = list(window.session.graph.nodes)[-1]
+    layer = window.session.graph.nodes[node].layer
+    window.session.apply(lambda graph: edits.set_params(graph, [layer], {"units": 2}), "Set units")
+    name = window.session.graph.name_of(node)
+    started = watched.controller.start()
+    reason = watched.wait().reason if started else watched.refusals[0]
+    assert name in reason and reason.count("\n") == 0
+
+
+def test_data_that_vanished_is_one_sentence(watched: Watched, work: Path) -> None:
+    window = watched.window
+    watched.open(epochs=1)
+    table = work / "table.csv"
+    table.write_text("a,b,c,d,kind\n" + "1,2,3,4,x\n5,6,7,8,y\n" * 20)
+    window.data.choose_file(table)
+    assert window.session.project.training.data.source == f"csv:{table}"
+    table.unlink()
+    started = watched.controller.start()
+    reason = watched.wait().reason if started else watched.refusals[0]
+    assert "table.csv" in reason and reason.count("\n") == 0
+
+
+def test_a_folder_for_runs_that_cannot_be_made_is_one_sentence(watched: Watched, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir(exist_ok=True)
+    state = tmp_path / "home" / "state"
+    for entry in [*state.glob("*")] if state.is_dir() else []:
+        entry.rename(tmp_path / entry.name)
+    state.mkdir(exist_ok=True)
+    (state / "runs").write_text("not a folder")
+    watched.open(epochs=1)
+    assert not watched.controller.start()
+    assert len(watched.refusals) == 1 and watched.sentence == watched.refusals[0]
+
+
+def test_durations_read_well() -> None:
+    assert [duration(seconds) for seconds in (0.4, 12.4, 59.6, 187, 3729)] == ["0 s", "12 s", "1:00", "3:07", "1:02:09"]
+
+
+def test_nothing_is_trained_by_opening_a_project(watched: Watched) -> None:
+    watched.open()
+    assert watched.events == [] and watched.pill == "Idle"
+    assert isinstance(watched.window.session.project, Project)
