@@ -130,6 +130,21 @@ def test_what_every_copy_takes_alike_stays_an_input_of_its_own(catalog: Catalog)
     assert list(call.arguments.values()) == [Source(node_named(made.graph, "target")), Source(encoder_call)]
 
 
+def test_a_further_output_never_feeds_what_every_copy_takes_alike(catalog: Catalog) -> None:
+    draw = Draw()
+    x, memory = draw.input("target", 9, 16), draw.input("memory", 12, 16)
+    for number in range(4):
+        x = encoder(draw, x, f"decoder{number}", memory)
+    middle = Source(node_named(draw.graph, "decoder3_norm_cross"))
+    draw.layer("Dense", "head", draw.layer("Concatenate", "both", x, middle), params={"units": 4})
+    made = folded(draw.project(), catalog)
+    ((_, name, repeat, _),) = instances(made)
+    assert repeat == 4
+    block = made.blocks[name].graph
+    inputs = [node_id for node_id in block.nodes if block.layer_of(node_id).is_input]
+    assert [source.node in inputs for source in output_sources(block)] == [False, True, False]
+
+
 def test_cells_hand_on_the_result_before_the_last(catalog: Catalog) -> None:
     made = folded(two_before(6), catalog)
     ((_, name, repeat, _),) = instances(made)
