@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.analysis.fold import find, fold, fold_all
+from core.analysis.fold import Repetition, find, fold, fold_all
 from core.catalog.catalog import Catalog, load
 from core.convert.to_code import generate
 from core.convert.to_keras import build
@@ -137,11 +137,15 @@ def test_a_further_output_never_feeds_what_every_copy_takes_alike(catalog: Catal
         x = encoder(draw, x, f"decoder{number}", memory)
     middle = Source(node_named(draw.graph, "decoder3_norm_cross"))
     draw.layer("Dense", "head", draw.layer("Concatenate", "both", x, middle), params={"units": 4})
-    made = folded(draw.project(), catalog)
-    ((_, name, repeat, _),) = instances(made)
-    assert repeat == 4
-    block = made.blocks[name].graph
-    inputs = [node_id for node_id in block.nodes if block.layer_of(node_id).is_input]
+    project = draw.project()
+    graph = project.graph
+    parts = [[key for key in graph.nodes if graph.name_of(key).startswith(f"decoder{number}_")] for number in range(4)]
+    row = tuple(tuple(part) for part in parts)
+    made = fold(project, [Repetition("decoder", (row,))])
+    assert_same(graph, written_out(made), catalog)
+    assert instances(made) == [("decoder0", "decoder", 4, {})]
+    block = made.blocks["decoder"].graph
+    inputs = [key for key in block.nodes if block.layer_of(key).is_input]
     assert [source.node in inputs for source in output_sources(block)] == [False, True, False]
 
 
