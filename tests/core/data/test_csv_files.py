@@ -10,7 +10,7 @@ import pytest
 
 from core.data import sources
 from core.data.csv_files import read_table
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, summarize
 from core.errors import DataError
 from core.graph.model import DataSettings
 from core.graph.values import FrozenMap, Value
@@ -151,6 +151,15 @@ def test_features_take_a_shape(tmp_path: Path) -> None:
 def test_text_among_the_features_is_refused_with_its_place(flowers: Path) -> None:
     message = refused(flowers, target="length")
     assert "'species'" in message and "'setosa' in row 2" in message
+
+
+def test_text_that_is_asked_for_is_an_input_of_its_own(flowers: Path) -> None:
+    data = load(flowers, target="length", features=("species", "width"), task="regression")
+    assert {name: array.shape for name, array in data.samples.inputs.items()} == {"features": (4, 1), "species": (4, 1)}
+    assert data.samples.inputs["species"].dtype.kind == "U"
+    summary = summarize(data)
+    assert [(item.name, item.dtype, item.minimum) for item in summary.inputs][1] == ("species", "string", None)
+    assert "setosa" in summary.preview[0]
 
 
 def test_columns_are_listed_even_when_loading_is_refused(flowers: Path) -> None:

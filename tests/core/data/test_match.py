@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -176,3 +177,18 @@ def test_names_of_losses() -> None:
     assert loss_name(KerasObject("keras.losses.BinaryCrossentropy")) == "binary_crossentropy"
     assert loss_name("keras.losses.mean_squared_error") == "mean_squared_error"
     assert loss_name(None) == ""
+
+
+def test_text_and_numbers_are_told_apart_with_a_fix(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("word,y\nred,1\nblue,2\ngreen,3\n")
+    made = project(f"csv:{tmp_path / 'a.csv'}", "mse", 1, (1,), features=("word",))
+    summary = sources.inspect(made.training.data)
+    (found,) = check(made, summary, model_of(made))
+    assert found.message == "The input 'measures' expects numbers (float32), but 'word' of a.csv is text."
+    fixed = found.fixes[0].edit(made)
+    assert fixed.graph.layer_of("n1").params == FrozenMap({"shape": (1,), "dtype": "string"})
+    takes_text = replace(model_of(made), inputs=(Port("measures", (1,), "n1", "string"),))
+    assert check(fixed, summary, takes_text) == ()
+    numbers = sources.inspect(project("sklearn:iris", SPARSE, 3, (4,)).training.data)
+    first = check(fixed, numbers, takes_text)[0]
+    assert "expects text (string)" in first.message and "'features' of" in first.message

@@ -103,3 +103,20 @@ def test_marks_badge_and_count(catalog: Catalog) -> None:
     assert card.badge is not None
     assert (card.badge.severity, card.badge.count, card.badge.text) == ("error", 2, "Nothing arrives.\nFewer.")
     assert "3 times" in card.tip and "Frozen" in card.tip
+
+
+def test_a_layer_without_its_state_says_that_it_needs_it(catalog: Catalog) -> None:
+    assert said(catalog, "Normalization").startswith("needs adapt")
+    assert "needs adapt" not in said(catalog, "Normalization", mean=0.0, variance=1.0)
+    assert said(catalog, "StringLookup").startswith("needs adapt")
+    assert "needs adapt" not in said(catalog, "StringLookup", vocabulary=("a", "b"))
+
+
+def test_a_block_in_which_nothing_is_trained_looks_frozen() -> None:
+    layer = Layer("l1", "block:base", "base")
+    spec = (TensorSpec((None, 4), "float32"),)
+    frozen_inside = make_card(Node("n1", "l1"), layer, None, family="block", result=NodeResult(spec, 12, 0))
+    assert frozen_inside.frozen and "Frozen" in frozen_inside.tip
+    partly = make_card(Node("n1", "l1"), layer, None, family="block", result=NodeResult(spec, 12, 5))
+    empty = make_card(Node("n1", "l1"), layer, None, family="block", result=NodeResult(spec, 0, 0))
+    assert not partly.frozen and not empty.frozen
