@@ -141,7 +141,7 @@ def _imported(file: CustomFile) -> Any:
             return limited(lambda: import_module(file), IMPORT_SECONDS)
         except ConversionError as error:
             raise ConversionError(f"The file {file.path.name!r} cannot be used: {error.message}.") from error
-        except (Exception, SystemExit) as error:
+        except Exception as error:
             raise ConversionError(
                 f"The file {file.path.name!r} cannot be used: it raises {type(error).__name__}: {error}"
             ) from error

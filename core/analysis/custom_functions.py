@@ -101,14 +101,15 @@ def make_function(source: str) -> Callable[..., Any]:
     # So that tracebacks and Keras's own reports can show the lines.
     linecache.cache[file] = (len(function.text), None, function.text.splitlines(keepends=True), file)
     node = function.node
+    is_lambda = isinstance(node, ast.Lambda)
     try:
-        if isinstance(node, ast.Lambda):
-            made = eval(compile(ast.Expression(node), file, "eval", dont_inherit=True), namespace)
-        else:
-            exec(compile(ast.Module([node], []), file, "exec", dont_inherit=True), namespace)
-            made = namespace[function.name]
+        tree = ast.Expression(node) if isinstance(node, ast.Lambda) else ast.Module([node], [])
+        code = compile(tree, file, "eval" if is_lambda else "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ConversionError(f"Its Python code cannot be compiled: {error}.") from error
+        raise ConversionError(f"its Python code cannot be compiled: {error}") from error
+    try:
+        made = eval(code, namespace)
+        made = made if is_lambda else namespace[function.name]
     except Exception as error:
         raise ConversionError(f"its code raises {type(error).__name__}: {error}") from error
     if not callable(made):

@@ -25,7 +25,7 @@ class _OutOfTime(BaseException):
 
 
 def limited(work: Callable[[], T], seconds: float = SECONDS) -> T:
-    """The result of ``work``, run in this thread; ConversionError if it takes longer than ``seconds``."""
+    """The result of ``work``, run in this thread; ConversionError if it takes longer than ``seconds`` or exits."""
     watch = _Watch(threading.get_ident(), seconds)
     result: T
     try:
@@ -36,8 +36,10 @@ def limited(work: Callable[[], T], seconds: float = SECONDS) -> T:
             watch.end()
     except BaseException as error:
         # Keras turns whatever is raised while a Lambda is traced into an error of its own.
-        if watch.fired and not isinstance(error, (KeyboardInterrupt, SystemExit)):
+        if watch.fired and not isinstance(error, KeyboardInterrupt):
             raise ConversionError(f"its code does not end within {seconds:g} seconds") from None
+        if isinstance(error, SystemExit):
+            raise ConversionError("its code ends the program (sys.exit)") from None
         raise
     return result
 

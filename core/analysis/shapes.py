@@ -191,6 +191,8 @@ class ShapeRun:
         if layer.block is not None:
             return call_model(live, layer, self._blocks[layer.block], request.arguments, tensors.__getitem__)
         outputs = call_layer(live, request.arguments, tensors.__getitem__)
+        if not outputs:
+            raise ConversionError("it returns no tensor")
         if layer.type == LAMBDA and "output_shape" in layer.params and len(tensors) == 1:
             check_output_shape(live, next(iter(tensors.values())), outputs)
         arrived = {id(tensor) for tensor in tensors.values()}

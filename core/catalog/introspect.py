@@ -102,13 +102,13 @@ def start_keras() -> None:
 
 
 def custom_specs(module: types.ModuleType) -> tuple[LayerSpec, ...]:
-    """Specs of the layer classes that a module of the user defines itself, as types ``module>Class``, in its order."""
+    """Specs of the public layer classes that a module of the user defines itself, as types ``module>Class``."""
     import keras
 
     found: dict[type, LayerSpec] = {}
     for name, value in vars(module).items():
         is_layer = inspect.isclass(value) and issubclass(value, keras.Layer) and value.__module__ == module.__name__
-        if is_layer and value.__name__ == name and is_plain(name) and value not in found:
+        if is_layer and value.__name__ == name and is_plain(name) and not name.startswith("_"):
             spec = layer_spec(value, _NoWords(), (name,), {})
             place = custom_type(module.__name__, name)
             found[value] = replace(spec, type=place, family=overlay.CUSTOM_FAMILY.id, order=len(found), ranks=())
