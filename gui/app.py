@@ -8,13 +8,15 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
+import socket
 import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from core.catalog import catalog
@@ -55,7 +57,11 @@ def make_window(app: QApplication, settings: Settings) -> MainWindow:
 
 
 def install_exception_hook(window: MainWindow) -> None:
-    """Log what nobody caught, save a recovery copy, and show a report that can be copied."""
+    """Log what nobody caught, save a recovery copy, and show a report that can be copied.
+
+    While a report is shown, further errors are only logged: what fails in a timer fails again and again.
+    """
+    is_shown = False
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -63,7 +69,11 @@ def install_exception_hook(window: MainWindow) -> None:
             return
         text = "".join(traceback.format_exception(kind, error, trace))
         log.error("An unexpected error:\n%s", text)
+        nonlocal is_shown
+        if is_shown:
+            return
         window.files.save_recovery_copy()
+        is_shown = True
         box = QMessageBox(window)
         box.setIcon(QMessageBox.Icon.Critical)
         box.setWindowTitle(i18n.tr("Unexpected error"))
@@ -76,10 +86,25 @@ def install_exception_hook(window: MainWindow) -> None:
         copy = box.addButton(i18n.tr("Copy report"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Close)
         box.exec()
+        is_shown = False
         if box.clickedButton() is copy:
             QApplication.clipboard().setText(text)
 
     sys.excepthook = hook
+
+
+def close_on_interrupt(window: MainWindow) -> None:
+    """Let Ctrl+C in the terminal close the window, as its button does.
+
+    Python looks at signals only when it runs, and in Qt's event loop it may not run for long: a byte wakes it.
+    """
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window, window.close))
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, window)
+    # Both ends live as long as the window: its notifier's slot holds the one, and with it the other.
+    notifier.activated.connect(lambda *_: (writer, reader.recv(64)))
 
 
 class _FirstPaint(QObject):
@@ -117,6 +142,9 @@ def run(options: argparse.Namespace) -> int:
     app = make_application(sys.argv[:1])
     window = make_window(app, Settings())
     install_exception_hook(window)
+    close_on_interrupt(window)
+    # Before a file is opened: a message about it keeps the rest waiting, but not the analysis.
+    after_first_paint(window.view.viewport(), window.start)
     window.show()
     try:
         if options.project:
@@ -125,7 +153,6 @@ def run(options: argparse.Namespace) -> int:
             window.files.new(options.template)
     except NetwrightError as error:
         window.session.status.emit(error.message, "error")
-    after_first_paint(window.view.viewport(), window.start)
     status = app.exec()
     # A daemon thread may still be inside TensorFlow; ending at once is what a closed window promises.
     logging.shutdown()
