@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from core.analysis.analysis import Analysis
+from core.analysis.fold import find, fold
 from core.errors import NetwrightError
 from core.graph import grouping
 from core.graph.model import Project
@@ -71,17 +72,15 @@ def ungroup_selection(session: EditorSession) -> bool:
 
 def fold_graph(session: EditorSession) -> bool:
     """Find repeated structure in the main graph and turn it into repeated blocks."""
-    from core.analysis import fold as folding
-
     if session.scope:
         session.leave_to(0)
-    found = folding.find(session.project, session.catalog)
+    found = find(session.project, session.catalog)
     if not found:
         session.status.emit(tr("There is no repeated structure to fold."), "info")
         return False
     shapes = known_shapes(session.analysis if session.is_analysis_current() else None)
     before = len(session.graph.nodes)
-    done = session.apply_project(lambda project: folding.fold(project, found, shapes=shapes), tr("Fold repeated structure"))
+    done = session.apply_project(lambda project: fold(project, found, shapes=shapes), tr("Fold repeated structure"))
     if done:
         text = tr("Folded {before} layers into {after}.", before=before, after=len(session.graph.nodes))
         session.status.emit(text, "info")

@@ -70,11 +70,11 @@ def test_what_fits_is_not_complained_about(
 @pytest.mark.parametrize(
     ("source", "loss", "units", "shape", "options", "code", "words"),
     [
-        ("sklearn:iris", SPARSE, 3, (5,), {}, "DT02", "'measures' expects samples of shape (5,), but 'features' of Iris has the shape (4,)"),
+        ("sklearn:iris", SPARSE, 3, (5,), {}, "DT02", "'measures' expects samples of shape (5,), but 'features' of Iris has the shape (4,)"),  # noqa: E501
         ("sklearn:digits", SPARSE, 10, (8, 8), {}, "DT02", "(8, 8), but 'image' of Digits has the shape (8, 8, 1)"),
         ("sklearn:digits", SPARSE, 10, (8, 8, 1), {"view": "image+statistics"}, "DT01", "has 1 input, but Digits has 2 inputs"),
-        ("sklearn:iris", CATEGORICAL, 3, (4,), {}, "LO07", "expects one-hot rows, but the target 'class' of Iris holds class numbers"),
-        ("sklearn:iris", SPARSE, 3, (4,), {"labels": "one-hot"}, "LO07", "expects class numbers, but the target 'class' of Iris is one-hot"),
+        ("sklearn:iris", CATEGORICAL, 3, (4,), {}, "LO07", "expects one-hot rows, but the target 'class' of Iris holds class numbers"),  # noqa: E501
+        ("sklearn:iris", SPARSE, 3, (4,), {"labels": "one-hot"}, "LO07", "expects class numbers, but the target 'class' of Iris is one-hot"),  # noqa: E501
         ("sklearn:diabetes", SPARSE, 10, (10,), {}, "LO07", "holds quantities; mean_squared_error fits"),
         ("sklearn:diabetes", CATEGORICAL, 1, (10,), {}, "LO07", "holds quantities"),
         ("sklearn:iris", "binary_crossentropy", 3, (4,), {}, "LO07", "holds class numbers"),
@@ -82,7 +82,7 @@ def test_what_fits_is_not_complained_about(
         ("sklearn:iris", SPARSE, 2, (4,), {}, "LO08", "'answer' has 2 units, but 'class' of Iris has 3 classes"),
         ("sklearn:iris", CATEGORICAL, 4, (4,), {"labels": "one-hot"}, "LO08", "'answer' has 4 units"),
         ("sklearn:iris", "binary_crossentropy", 1, (4,), {}, "LO08", "tell two classes apart"),
-        ("sklearn:diabetes", "mse", 2, (10,), {}, "DT04", "has the shape (2,), but for the target 'progression' of Diabetes the shape (1,)"),
+        ("sklearn:diabetes", "mse", 2, (10,), {}, "DT04", "has the shape (2,), but for the target 'progression' of Diabetes the shape (1,)"),  # noqa: E501
         ("sklearn:iris", None, 3, (4,), {}, "DT06", "No loss is chosen for the output 'answer'"),
         ("sklearn:iris", FrozenMap({"other": SPARSE}), 3, (4,), {}, "DT06", "No loss is chosen"),
     ],
