@@ -134,7 +134,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("model.open_block", "Open the block", "Model", lambda w: w.open_block(), ("Alt+Down",), enabled=_selected),
     Action("model.leave_block", "Leave the block", "Model", lambda w: w.session.leave(), ("Alt+Up",),
            enabled=lambda w: bool(w.session.trail)),
-    Action("model.fold", "Fold repeated structure", "Model", lambda w: blocks.fold_graph(w.session), ("Ctrl+Shift+R",),
+    Action("model.fold", "Fold repeated structure", "Model", lambda w: blocks.fold_graph(w.session, w.view), ("Ctrl+Shift+R",),
            enabled=_has_nodes),
     Action("model.keep_block", "Keep the block in my library", "Model", lambda w: w.keep_block()),
     Action("model.next_problem", "Next problem", "Model", lambda w: w.problems.go(1), ("F8",), separator=True),

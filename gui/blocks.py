@@ -14,6 +14,8 @@ from core.graph import grouping
 from core.graph.model import Project
 from core.graph.values import Source
 from core.storage import library
+from gui.canvas.operations import auto_layout
+from gui.canvas.view import CanvasView
 from gui.i18n import tr
 from gui.session import EditorSession
 
@@ -70,8 +72,8 @@ def ungroup_selection(session: EditorSession) -> bool:
     return done
 
 
-def fold_graph(session: EditorSession) -> bool:
-    """Find repeated structure in the main graph and turn it into repeated blocks."""
+def fold_graph(session: EditorSession, view: CanvasView) -> bool:
+    """Find repeated structure in the main graph, turn it into repeated blocks, and arrange what is left: one undo step."""
     if session.scope:
         session.leave_to(0)
     found = find(session.project, session.catalog)
@@ -80,8 +82,13 @@ def fold_graph(session: EditorSession) -> bool:
         return False
     shapes = known_shapes(session.analysis if session.is_analysis_current() else None)
     before = len(session.graph.nodes)
-    done = session.apply_project(lambda project: fold(project, found, shapes=shapes), tr("Fold repeated structure"))
+    step = ("fold", id(found))
+    done = session.apply_project(lambda project: fold(project, found, shapes=shapes), tr("Fold repeated structure"), step)
     if done:
+        session.select(())
+        auto_layout(session, view, step)
+        session.document.end_merge()
+        view.show_start()
         text = tr("Folded {before} layers into {after}.", before=before, after=len(session.graph.nodes))
         session.status.emit(text, "info")
     return done

@@ -6,7 +6,7 @@ mouse does (gestures).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
@@ -294,8 +294,11 @@ def toggle_output(session: EditorSession) -> bool:
 # Places
 
 
-def auto_layout(session: EditorSession, view: CanvasView) -> bool:
-    """Arrange the selected layers if there are several, else all of them. The cards glide; the positions are set at once."""
+def auto_layout(session: EditorSession, view: CanvasView, merge_key: Hashable | None = None) -> bool:
+    """Arrange the selected layers if there are several, else all of them. The cards glide; the positions are set at once.
+
+    With the ``merge_key`` of the edit before, both are one undo step.
+    """
     selected = session.selected_nodes()
     chosen = selected if len(selected) > 1 else list(session.graph.nodes)
     if not chosen:
@@ -305,7 +308,7 @@ def auto_layout(session: EditorSession, view: CanvasView) -> bool:
     routes = {key: tuple([(round(x), round(y)) for x, y in bends]) for key, bends in placement.routes.items()}
     places = {**view.canvas.unsaved_places(), **places}
     with view.canvas.gliding(routes):
-        return session.apply(lambda graph: edits.move_nodes(graph, places), tr("Arrange"))
+        return session.apply(lambda graph: edits.move_nodes(graph, places), tr("Arrange"), merge_key)
 
 
 def toggle_direction(session: EditorSession, view: CanvasView) -> bool:

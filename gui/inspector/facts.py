@@ -48,6 +48,7 @@ class Facts(QWidget):
         for row, (label, value) in enumerate(self._rows(node_ids)):
             left, right = QLabel(label), QLabel(value)
             left.setProperty("role", "muted")
+            left.setWordWrap(True)
             left.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             right.setFont(mono_font(9))
             right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
