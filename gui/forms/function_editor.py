@@ -76,7 +76,8 @@ class CodeField(QPlainTextEdit):
         # Before it is first laid out the viewport has no size of its own yet.
         borders = max(self.height() - self.viewport().height(), 0) if self.isVisible() else 2 * self.frameWidth()
         around = borders + 2 * self.document().documentMargin()
-        self.setFixedHeight(math.ceil(lines * QFontMetricsF(self.font()).lineSpacing() + around))
+        # A pixel more than the lines need, or the last one would count as cut and could be scrolled to.
+        self.setFixedHeight(lines * math.ceil(QFontMetricsF(self.font()).lineSpacing()) + math.ceil(around) + 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
