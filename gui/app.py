@@ -112,6 +112,7 @@ class _FirstPaint(QObject):
 
     def __init__(self, widget: QWidget, then: Callable[[], object]) -> None:
         super().__init__(widget)
+        self._widget = widget
         self._then: Callable[[], object] | None = then
         widget.installEventFilter(self)
         # A window that opens minimized is not painted; the work begins all the same.
@@ -125,7 +126,7 @@ class _FirstPaint(QObject):
     def _go(self) -> None:
         then, self._then = self._then, None
         if then is not None:
-            self.parent().removeEventFilter(self)
+            self._widget.removeEventFilter(self)
             then()
 
 
@@ -143,9 +144,19 @@ def run(options: argparse.Namespace) -> int:
     window = make_window(app, Settings())
     install_exception_hook(window)
     close_on_interrupt(window)
-    # Before a file is opened: a message about it keeps the rest waiting, but not the analysis.
     after_first_paint(window.view.viewport(), window.start)
     window.show()
+    # Inside the event loop: a message about the file keeps nothing else waiting, and closing the window ends the program.
+    QTimer.singleShot(0, window, lambda: _open_first(window, options))
+    status = app.exec()
+    # A daemon thread may still be inside TensorFlow; ending at once is what a closed window promises.
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(status)
+
+
+def _open_first(window: MainWindow, options: argparse.Namespace) -> None:
+    """Open what the command line names."""
     try:
         if options.project:
             window.files.open(Path(options.project))
@@ -153,8 +164,3 @@ def run(options: argparse.Namespace) -> int:
             window.files.new(options.template)
     except NetwrightError as error:
         window.session.status.emit(error.message, "error")
-    status = app.exec()
-    # A daemon thread may still be inside TensorFlow; ending at once is what a closed window promises.
-    logging.shutdown()
-    sys.stdout.flush()
-    os._exit(status)
