@@ -247,7 +247,9 @@ class Pass:
             if node_id is not None and node_id in self._calls and self._calls[node_id].failure is None
         }
         problems = [p for p in self.problems if not (p.code in TO_CONFIRM and p.node in accepted)]
-        every = [part for parts in self._parts.values() for part in parts]
+        # What leads to no output is in no model, so it costs nothing either.
+        needed = self.wiring.upstream(source.node for source in self.wiring.outputs())
+        every = [part for top, parts in self._parts.items() if top in needed for part in parts]
         totals = replace(_sum(every), nodes=len(self.graph.nodes), layers=len(self.expansion.graph.layers))
         return Analysis(self.project, self.block, self.results, _ordered(problems, self.graph), totals)
 

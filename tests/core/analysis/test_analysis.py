@@ -366,3 +366,14 @@ def test_check_text_is_a_table_with_totals_and_problems(analyzer: Analyzer) -> N
     text = check_text(analyzer.analyze(networks.cnn()))
     assert "conv    Conv2D        (None, 26, 26, 8)          80  102,752" in text
     assert text.endswith("13,610 parameters (13,610 trainable), 135,260 FLOPs per sample")
+
+
+def test_what_leads_to_no_output_costs_nothing(analyzer: Analyzer) -> None:
+    draw = Draw()
+    x = draw.input("a", 4)
+    y = draw.layer("Dense", "b", x, params={"units": 2})
+    draw.layer("Dense", "dead", y, params={"units": 5})
+    draw.outputs(y)
+    analysis = analyzer.analyze(draw.project())
+    assert analysis.totals.parameters == 10 and analysis.totals.flops == analysis.nodes[y.node].flops
+    assert analysis.nodes[networks.node_named(draw.graph, "dead")].parameters == 15
