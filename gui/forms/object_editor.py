@@ -17,7 +17,7 @@ from core.graph.values import EMPTY, KerasObject, Value
 from gui.forms.editors import EDITORS, UNSET, Editor, _Box
 from gui.forms.form import Form
 from gui.i18n import tr
-from gui.layouts import empty
+from gui.layouts import discard, empty
 
 OBJECT_KIND: dict[ParamKind, ObjectKind] = {
     ParamKind.INITIALIZER: "initializer",
@@ -139,8 +139,7 @@ class ObjectEditor(Editor):
 
     def _drop_form(self) -> None:
         if self._form is not None:
-            self._form.setParent(None)
-            self._form.deleteLater()
+            discard(self._form)
             self._form = None
             self._form_type = ""
         self._below.setVisible(False)

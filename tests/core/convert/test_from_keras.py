@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import numpy
@@ -63,13 +64,16 @@ def _outputs(model: Any) -> list[Any]:
 
 
 def layer(project: Project, name: str, block: str = "") -> Layer:
+    """The layer of that name; Keras counts on the names it makes (``add_3``) as long as the process lives."""
     graph = project.blocks[block].graph if block else project.graph
-    return next(item for item in graph.layers.values() if item.name == name)
+    pattern = re.compile(re.escape(name) + r"(_\d+)?")
+    return next(item for item in graph.layers.values() if pattern.fullmatch(item.name))
 
 
 def arguments(project: Project, name: str, block: str = "") -> dict[str, Any]:
     graph = project.blocks[block].graph if block else project.graph
-    return dict(next(node.arguments for key, node in graph.nodes.items() if graph.name_of(key) == name))
+    wanted = layer(project, name, block).id
+    return dict(next(node.arguments for node in graph.nodes.values() if node.layer == wanted))
 
 
 # --- parameters -------------------------------------------------------------------------------------------------------

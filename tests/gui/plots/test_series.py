@@ -15,7 +15,9 @@ def filled() -> RunSeries:
     for epoch in (1, 2):
         for step in (1, 2):
             series.add(StepEnded(epoch, step, 2, FrozenMap({"loss": 1.0 / (epoch * step), "accuracy": 0.5}), 0.1))
-        series.add(EpochEnded(epoch, FrozenMap({"loss": 0.5 / epoch, "val_loss": 0.6 / epoch, "accuracy": 0.6}), 0.001, 1.0))
+        series.add(
+            EpochEnded(epoch, FrozenMap({"loss": 0.5 / epoch, "val_loss": 0.6 / epoch, "accuracy": 0.6}), 0.001, 1.0)
+        )
     series.add(BestImproved(2, "val_loss", 0.3))
     return series
 
