@@ -38,7 +38,7 @@ _POLL = 0.02
 class Limits:
     """Seconds for starting Keras, then for the file itself (clock and processor); bytes of memory beyond Keras's own."""
 
-    start_seconds: float = 90.0
+    start_seconds: float = 180.0
     seconds: float = 20.0
     memory_bytes: int = 2 << 30
 
