@@ -21,7 +21,7 @@ def run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=600,
     )
 
 
@@ -59,7 +59,7 @@ def test_from_template_to_trained_model_and_code(tmp_path: Path) -> None:
         assert (tmp_path / target).stat().st_size > 0
     weighted = run("export", "p.netw", "w.keras", "--weights", result["run"], folder=tmp_path)
     assert weighted.returncode == 0, weighted.stderr
-    script = subprocess.run([sys.executable, "p.py"], cwd=tmp_path, capture_output=True, text=True, timeout=200)
+    script = subprocess.run([sys.executable, "p.py"], cwd=tmp_path, capture_output=True, text=True, timeout=600)
     assert script.returncode == 0, script.stderr
 
 
