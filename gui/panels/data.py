@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -208,7 +209,7 @@ class Data(Panel):
         self._jobs.start(tr("Read the data"), work, self._present, self._fail)
 
     def _say(self, text: str) -> None:
-        self._summary.setText(text)
+        self._summary.setText(escape(text))
         self._table.setVisible(False)
 
     def _fail(self, error: NetwrightError) -> None:
@@ -224,14 +225,14 @@ class Data(Panel):
             self._say(found.error)
             return
         summary = found.summary
-        lines = [f"<b>{summary.name}</b> · {tr('{count} samples', count=f'{summary.samples:,}')}"]
+        lines = [f"<b>{escape(summary.name)}</b> · {tr('{count} samples', count=f'{summary.samples:,}')}"]
         for item in summary.inputs:
             span = f"{item.minimum:.4g} … {item.maximum:.4g}" if item.minimum is not None else "–"
-            lines.append(f"{tr('input')} <b>{item.name}</b>: {item.shape} {item.dtype}, {span}")
+            lines.append(f"{tr('input')} <b>{escape(item.name)}</b>: {item.shape} {item.dtype}, {span}")
         for target in summary.targets:
             what = tr("{count} classes", count=target.classes) if target.classes else tr("a quantity")
-            lines.append(f"{tr('target')} <b>{target.name}</b>: {target.shape} {target.dtype}, {what}")
-        lines += summary.notes
+            lines.append(f"{tr('target')} <b>{escape(target.name)}</b>: {target.shape} {target.dtype}, {what}")
+        lines += map(escape, summary.notes)
         self._summary.setText("<br>".join(lines))
         self._table.setVisible(True)
         self._table.clear()

@@ -1,0 +1,120 @@
+"""The palette: found in two languages, entered by keys, and quiet about what does not exist."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from core.catalog.catalog import Catalog
+from gui.panels.palette import TYPE_ROLE, Palette
+from gui.session import EditorSession
+from gui.theme import DARK, LIGHT
+
+
+@pytest.fixture
+def palette(qtbot: QtBot, session: EditorSession) -> Palette:
+    made = Palette(session, LIGHT)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def types(palette: Palette) -> list[str]:
+    """The layer types in the list, from top to bottom, in whatever family."""
+    model = palette.tree.model()
+    found: list[str] = []
+
+    def walk(parent: QModelIndex) -> None:
+        for row in range(model.rowCount(parent)):
+            index = model.index(row, 0, parent)
+            if index.data(TYPE_ROLE):
+                found.append(str(index.data(TYPE_ROLE)))
+            walk(index)
+
+    walk(QModelIndex())
+    return found
+
+
+def test_every_placeable_layer_is_there_once(palette: Palette, catalog: Catalog) -> None:
+    shown = types(palette)
+    assert {spec.type for spec in catalog.layers if spec.placeable} <= set(shown)
+    assert len(shown) == len(set(shown))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("conv", "keras.layers.Conv2D"), ("fc", "keras.layers.Dense"), ("卷积", "keras.layers.Conv2D"), ("lstm", "keras.layers.LSTM"),
+     ("  Dense ", "keras.layers.Dense"), ("maxpool", "keras.layers.MaxPooling2D"), ("gap", "keras.layers.GlobalAveragePooling2D")],
+)  # fmt: skip
+def test_the_best_match_is_first_and_enter_takes_it(palette: Palette, text: str, expected: str) -> None:
+    chosen: list[str] = []
+    palette.chosen.connect(chosen.append)
+    palette.search.setText(text)
+    assert types(palette)[0] == expected
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert chosen == [expected]
+
+
+def test_arrows_walk_the_results_while_typing_goes_on(palette: Palette) -> None:
+    chosen: list[str] = []
+    palette.chosen.connect(chosen.append)
+    palette.search.setFocus()
+    QTest.keyClicks(palette.search, "pool")
+    QTest.keyClick(palette.search, Qt.Key.Key_Down)
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert chosen == [types(palette)[1]]
+    QTest.keyClicks(palette.search, "ing1")
+    assert all("ooling1D" in name for name in types(palette)[:2])
+
+
+def test_no_match_says_so_and_enter_does_nothing(palette: Palette) -> None:
+    chosen: list[str] = []
+    palette.chosen.connect(chosen.append)
+    palette.search.setText("<b>zzz</b>%s{name}")
+    assert palette.empty.isVisible() and "zzz" in palette.empty.text()
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert chosen == []
+    palette.search.clear()
+    assert not palette.empty.isVisible()
+
+
+def test_enter_and_double_click_on_a_row_choose_it(palette: Palette) -> None:
+    chosen: list[str] = []
+    palette.chosen.connect(chosen.append)
+    palette.search.setText("dropout")
+    index = palette.tree.model().index(0, 0)
+    QTest.keyClick(palette.tree, Qt.Key.Key_Return)
+    palette.tree.doubleClicked.emit(index)
+    assert chosen == [str(index.data(TYPE_ROLE))] * 2
+
+
+def test_a_family_is_no_layer(palette: Palette) -> None:
+    chosen: list[str] = []
+    palette.chosen.connect(chosen.append)
+    family = palette.tree.model().index(0, 0)
+    assert not family.data(TYPE_ROLE)
+    palette.tree.setCurrentIndex(family)
+    QTest.keyClick(palette.tree, Qt.Key.Key_Return)
+    palette.tree.doubleClicked.emit(family)
+    palette.tree.startDrag(Qt.DropAction.CopyAction)
+    assert chosen == []
+
+
+def test_a_new_theme_keeps_what_is_searched(palette: Palette) -> None:
+    palette.search.setText("norm")
+    before = types(palette)
+    palette.set_theme(DARK)
+    assert types(palette) == before and palette.search.text() == "norm"
+    palette.grab()
+
+
+def test_markup_in_tool_tips_is_text(palette: Palette, catalog: Catalog) -> None:
+    from gui.panels.palette import describe
+
+    for spec in catalog.layers:
+        text = describe(spec)
+        assert text.count("<p>") == 2 and text.count("<b>") == 1, spec.type
+        assert "<script" not in text
