@@ -7,7 +7,7 @@ belong here: where a layer goes (window, canvas).
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
@@ -25,12 +25,10 @@ from core.graph.model import BLOCK_PREFIX
 from gui.canvas.glyphs import family_icon
 from gui.canvas.mime import LAYER_MIME
 from gui.i18n import is_chinese, tr
+from gui.panels.palette_model import COUNT_ROLE, TYPE_ROLE, Entry, Heading, PaletteModel
 from gui.session import EditorSession
 from gui.theme import Theme, ui_font
 
-TYPE_ROLE = Qt.ItemDataRole.UserRole + 1
-COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
-KIND_ROLE = Qt.ItemDataRole.UserRole + 3
 RESULT_LIMIT = 60
 
 
@@ -126,7 +124,7 @@ class Palette(QWidget):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._delegate = _Delegate(theme, self.tree)
         self.tree.setItemDelegate(self._delegate)
-        self._model = QStandardItemModel(self)
+        self._model = PaletteModel(self)
         self.tree.setModel(self._model)
         self.empty = QLabel()
         self.empty.setWordWrap(True)
@@ -168,28 +166,22 @@ class Palette(QWidget):
             self.refresh_blocks()
 
     def _fill(self, text: str) -> None:
-        self._model.clear()
         text = text.strip()
         if text:
             found = [spec for spec in self._session.catalog.search(text, RESULT_LIMIT) if spec.placeable]
             blocks = [name for name in self._block_names() if text.lower() in name.lower()]
-            for name in blocks:
-                self._model.appendRow(self._block_row(name))
-            for spec in found:
-                self._model.appendRow(self._row(spec))
-            shown = len(found) + len(blocks)
+            self._model.show([*map(self._block_row, blocks), *map(self._row, found)])
         else:
-            shown = self._fill_families()
+            self._fill_families()
+        shown = self._model.rowCount()
         self.empty.setVisible(not shown)
         self.empty.setText(tr("No layer matches “{text}”.", text=text))
         if text and shown:
             self.tree.setCurrentIndex(self._model.index(0, 0))
 
-    def _fill_families(self) -> int:
+    def _fill_families(self) -> None:
         names = self._block_names()
-        if names:
-            self._model.appendRow(self._heading(tr("Blocks"), [self._block_row(name) for name in names]))
-        shown = len(names)
+        headings = [Heading(tr("Blocks"), tuple(map(self._block_row, names)))] if names else []
         by_family: dict[str, list[LayerSpec]] = {}
         for spec in (*self._session.catalog.layers, *self._session.catalog.ops):
             if spec.placeable:
@@ -197,15 +189,11 @@ class Palette(QWidget):
         for family in self._session.catalog.families:
             members = by_family.get(family.id, [])
             if members:
-                self._model.appendRow(self._heading(self._title(family), [self._row(spec) for spec in members]))
-                shown += len(members)
-        self.tree.expandAll()
-        for row in range(self._model.rowCount()):
-            index = self._model.index(row, 0)
+                headings.append(Heading(self._title(family), tuple(map(self._row, members))))
+        self._model.show(headings)
+        for row, heading in enumerate(headings):
             # More than three hundred ops would bury the layers: they open on demand and are found by search.
-            if index.data(KIND_ROLE) == "op":
-                self.tree.collapse(index)
-        return shown
+            self.tree.setExpanded(self._model.index(row, 0), heading.kind != "op")
 
     def _title(self, family: FamilySpec) -> str:
         return family.title_zh if is_chinese() else family.title
@@ -213,30 +201,15 @@ class Palette(QWidget):
     def _block_names(self) -> list[str]:
         return list(dict.fromkeys((*self._session.project.blocks, *self._session.library)))
 
-    def _heading(self, title: str, rows: list[QStandardItem]) -> QStandardItem:
-        heading = QStandardItem(title)
-        heading.setData(len(rows), COUNT_ROLE)
-        heading.setData(rows[0].data(KIND_ROLE), KIND_ROLE)
-        heading.setSelectable(False)
-        heading.setDragEnabled(False)
-        heading.appendRows(rows)
-        return heading
+    def _block_row(self, name: str) -> Entry:
+        own = name in self._session.project.blocks
+        tooltip = tr("A block of this project") if own else tr("A block of your library")
+        return Entry(name, BLOCK_PREFIX + name, "block", family_icon("block", self._theme, 16), tooltip)
 
-    def _block_row(self, name: str) -> QStandardItem:
-        item = QStandardItem(family_icon("block", self._theme, 16), name)
-        item.setData(BLOCK_PREFIX + name, TYPE_ROLE)
-        item.setToolTip(tr("A block of this project") if name in self._session.project.blocks else tr("A block of your library"))
-        return item
-
-    def _row(self, spec: LayerSpec) -> QStandardItem:
+    def _row(self, spec: LayerSpec) -> Entry:
         name = spec.title or spec.class_name
-        item = QStandardItem(family_icon(spec.family, self._theme, 16), name)
-        if is_chinese() and spec.title_zh:
-            item.setText(f"{name}  {spec.title_zh}")
-        item.setData(spec.type, TYPE_ROLE)
-        item.setData(spec.kind, KIND_ROLE)
-        item.setToolTip(describe(spec))
-        return item
+        text = f"{name}  {spec.title_zh}" if is_chinese() and spec.title_zh else name
+        return Entry(text, spec.type, spec.kind, family_icon(spec.family, self._theme, 16), describe(spec))
 
     def _take_first(self) -> None:
         index = self.tree.currentIndex()

@@ -16,7 +16,7 @@ from core.runs.events import EpochEnded, RunEnded, RunEvent
 from core.storage.files import open_project
 from gui.forms.editors import ChoiceEditor, TextEditor
 from gui.forms.object_editor import ObjectEditor
-from gui.panels.palette import TYPE_ROLE
+from gui.panels.palette_model import TYPE_ROLE
 from gui.window import MainWindow
 from tests.e2e.exported import check_exported, drawn
 from tests.e2e.robot import Robot

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from core.catalog.catalog import Catalog
-from gui.panels.palette import TYPE_ROLE, Palette
+from gui.panels.palette import Palette
+from gui.panels.palette_model import TYPE_ROLE, PaletteModel
 from gui.session import EditorSession
 from gui.theme import DARK, LIGHT
 
@@ -118,3 +119,12 @@ def test_markup_in_tool_tips_is_text(palette: Palette, catalog: Catalog) -> None
         text = describe(spec)
         assert text.count("<p>") == 2 and text.count("<b>") == 1, spec.type
         assert "<script" not in text
+
+
+def test_the_model_is_one_that_qt_can_trust(palette: Palette) -> None:
+    model = palette.tree.model()
+    assert isinstance(model, PaletteModel)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    for text in ("", "conv", "zzz", "", "d"):
+        palette.search.setText(text)
+        palette.grab()
