@@ -72,6 +72,24 @@ def pytest_xvfb_disable(config: pytest.Config) -> bool:
     return not _wants_display(config)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep each module of tests/harness with one worker: its tests share minutes of work that is done once.
+
+    The mark xdist_group says the same, but has no effect under pytest 9.2, which keeps the ids of tests elsewhere.
+    """
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadGroupScheduling
+
+    class Scheduling(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            module = nodeid.partition("::")[0]
+            return module if module.startswith("tests/harness/") else nodeid
+
+    return Scheduling(config, log)
+
+
 # --- log records ------------------------------------------------------------------------------------------------------
 
 

@@ -180,7 +180,8 @@ class Proof:
             arrays.update({f"input_{number}": array for number, array in enumerate(inputs)})
             if subject.training:
                 arrays["training"] = np.array(True)
-            same(fresh.outputs(model, inputs, subject.training), expected.outputs, "to_keras")
+            if subject.not_from_file:  # else the file shows what this very model computes
+                same(fresh.outputs(model, inputs, subject.training), expected.outputs, "to_keras")
         np.savez(self.folder / f"{name}.npz", **arrays)
         return expected
 
