@@ -182,6 +182,9 @@ _KINDS: Mapping[str, dict[str, Any]] = {
     "idf_weights": {"kind": ParamKind.ARRAY, "item": "float"},
     "training": {"kind": ParamKind.BOOL},
     "einsum.subscripts": {"kind": ParamKind.TEXT},
+    # Keras keeps these two beside the op, so a tensor of the network cannot stand there.
+    "bincount.weights": {"kind": ParamKind.ARRAY, "item": "float"},
+    "trapezoid.x": {"kind": ParamKind.ARRAY, "item": "float"},
     "get_item.key": {"kind": ParamKind.INDEX},
     "reshape.newshape": {"kind": ParamKind.SHAPE},
     "slice.start_indices": {"kind": ParamKind.TUPLE},
