@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from core.catalog.catalog import load
-from tests.harness import op_cases
+from tests.harness import op_call_cases, op_cases
 from tests.harness.proof import Proof, Subject
 from tests.harness.subjects import subject as subject_of
 
 CATALOG = load()
-CASES = op_cases.cases(CATALOG)
+CASES = [*op_cases.cases(CATALOG), *op_call_cases.cases()]
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
