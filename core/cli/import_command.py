@@ -11,8 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from core.convert.from_keras import Imported
-from core.convert.initial_weights import initial_weights
+from core.convert.imported import Imported, report
 from core.errors import ConversionError, FileError
 
 _APPLICATION = "application:"
@@ -37,28 +36,6 @@ def run_import(options: argparse.Namespace) -> int:
         print(note, file=sys.stderr)
     print(f"Wrote {target}", file=sys.stderr)
     return 0
-
-
-def report(source: str, imported: Imported) -> dict[str, Any]:
-    """What ``--report`` writes.
-
-    ``weights`` are ``present`` where the project says what training starts from, and ``absent`` otherwise. ``layers``
-    and ``nodes`` count the main graph, ``blocks`` those that it uses.
-    """
-    graph = imported.project.graph
-    return {
-        "source": source,
-        "format": "keras3",
-        "layers": len(graph.layers),
-        "nodes": len(graph.nodes),
-        "blocks": len(imported.project.blocks),
-        "placeholders": [
-            {"name": item.name, "class": item.class_name, "reason": item.reason} for item in imported.placeholders
-        ],
-        "upgraded": [],
-        "weights": "present" if initial_weights(imported.project) else "absent",
-        "notes": list(imported.notes),
-    }
 
 
 def _read(options: argparse.Namespace) -> Imported:

@@ -23,7 +23,8 @@ from typing import Any
 
 from core.analysis.messages import clean
 from core.analysis.shapes import without_weights
-from core.convert.from_keras import Imported, read_model
+from core.convert.from_keras import read_model
+from core.convert.imported import Imported
 from core.convert.initial_weights import IMAGENET, with_initial_weights
 from core.errors import ConversionError
 from core.graph.edits import add_node, insert_on_edge
@@ -102,7 +103,7 @@ def read_application(
         project = with_initial_weights(project, (entry,))
     if as_block:
         project = _as_block(project, snake_case(name))
-    return replace(imported, project=project)
+    return replace(imported, project=project, weights="absent" if weights is None else "present")
 
 
 def _function(name: str) -> Callable[..., Any]:

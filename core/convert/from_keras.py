@@ -19,30 +19,13 @@ from core.analysis.instantiate import dtype_policy
 from core.catalog.catalog import Catalog, load
 from core.convert.from_keras_layers import Layers
 from core.convert.from_keras_values import Unreadable, argument_value
+from core.convert.imported import Imported, Placeholder
 from core.errors import ConversionError
 from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Node, Project, Structure
 from core.graph.queries import input_nodes, output_sources, structure_sources, upstream
 from core.graph.values import FrozenMap, KerasObject, Raw, Source, Value
 
 DEFAULT_POLICY = "float32"
-
-
-@dataclass(frozen=True, slots=True)
-class Placeholder:
-    """A layer or op that is not known here and was kept as it is; ``reason`` is a sentence."""
-
-    name: str
-    class_name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """The project, what in it is a placeholder, and what the user should know."""
-
-    project: Project
-    placeholders: tuple[Placeholder, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def from_keras(model: Any, catalog: Catalog | None = None) -> Project:

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.cli.commands import execute
-from core.cli.import_command import report
 from core.cli.parser import parse
-from core.convert.from_keras import Imported, Placeholder
+from core.convert.imported import Imported, Placeholder, report
 from core.convert.initial_weights import initial_weights
 from core.graph.model import Project
 from core.storage.files import open_project

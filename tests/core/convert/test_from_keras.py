@@ -10,7 +10,8 @@ import numpy
 import pytest
 
 from core.analysis.shapes import without_weights
-from core.convert.from_keras import Imported, from_keras, read_model
+from core.convert.from_keras import from_keras, read_model
+from core.convert.imported import Imported
 from core.convert.to_keras import build
 from core.errors import ConversionError
 from core.graph.model import Layer, Project
