@@ -1,53 +1,49 @@
-"""Action icons: line drawings in resources/icons/actions, coloured from the theme when asked for.
+"""Icons: line drawings in resources/icons/actions, and whatever else can be painted; sharp at the sizes that are used.
 
-Sharp at every scale, since they are drawn from SVG for each size. Layer families have glyphs of their own (gui.canvas.glyphs).
+An icon is made of pixmaps, drawn once for each of its sizes. Not of a ``QIconEngine`` written in Python, which would draw
+at any size: Qt deletes engines, and PySide 6.11 then uses their Python side after it is freed; the program died of it
+when the theme changed. Layer families have glyphs of their own (gui.canvas.glyphs).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "icons" / "actions"
+SIZES = (16, 20, 24, 32, 40, 60)
+"""Pixels: 16 and 20 at 100 %, and what they are at 125, 150, 200 and 300 %."""
+FAINT = 0.38
 
 
-@lru_cache(maxsize=256)
-def _source(name: str) -> str:
-    return (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
-
-
-class _SvgEngine(QIconEngine):
-    """Draws one SVG in one colour, fainter when disabled."""
-
-    def __init__(self, name: str, color: QColor) -> None:
-        super().__init__()
-        self._name = name
-        self._color = QColor(color)
-        self._renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", color.name()).encode()))
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        painter.save()
-        if mode == QIcon.Mode.Disabled:
-            painter.setOpacity(0.38)
-        self._renderer.render(painter, QRectF(rect))
-        painter.restore()
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
-        return pixmap
-
-    def clone(self) -> QIconEngine:
-        return _SvgEngine(self._name, self._color)
+def painted_icon(paint: Callable[[QPainter, QRectF], None]) -> QIcon:
+    """An icon of what ``paint`` draws into a square, fainter where it is disabled."""
+    made = QIcon()
+    for size in SIZES:
+        for mode, opacity in ((QIcon.Mode.Normal, 1.0), (QIcon.Mode.Disabled, FAINT)):
+            pixmap = QPixmap(size, size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setOpacity(opacity)
+            paint(painter, QRectF(0, 0, size, size))
+            painter.end()
+            made.addPixmap(pixmap, mode)
+    return made
 
 
 def icon(name: str, color: QColor) -> QIcon:
     """The icon of that file name, drawn in ``color``."""
-    return QIcon(_SvgEngine(name, color))
+    return _icon(name, color.name())
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, color: str) -> QIcon:
+    source = (FOLDER / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
+    renderer = QSvgRenderer(QByteArray(source.encode()))
+    return painted_icon(lambda painter, box: renderer.render(painter, box))

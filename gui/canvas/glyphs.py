@@ -10,9 +10,10 @@ import math
 from collections.abc import Callable
 from functools import cache
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen
 
+from gui.icons import painted_icon
 from gui.theme import Theme
 
 FIELD = 16.0
@@ -275,39 +276,15 @@ def glyph_pen(color: QColor, width: float = STROKE) -> QPen:
     return QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
 
 
-class _GlyphEngine(QIconEngine):
-    """Strokes a glyph at whatever size and scale is asked for."""
-
-    def __init__(self, name: str, color: QColor) -> None:
-        super().__init__()
-        self._name = name
-        self._color = QColor(color)
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if mode == QIcon.Mode.Disabled:
-            painter.setOpacity(0.38)
-        side = min(rect.width(), rect.height())
-        painter.translate(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2)
-        painter.scale(side / FIELD, side / FIELD)
-        painter.strokePath(glyph(self._name), glyph_pen(self._color))
-        painter.restore()
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
-        return pixmap
-
-    def clone(self) -> QIconEngine:
-        return _GlyphEngine(self._name, self._color)
+def family_icon(family: str, theme: Theme) -> QIcon:
+    """The icon of a layer family in its colour."""
+    return _family_icon(family, theme.family(family).name())
 
 
-def family_icon(family: str, theme: Theme, size: int = 16) -> QIcon:
-    """The icon of a layer family in its colour, sharp at every size; ``size`` (px) is the one prepared at once."""
-    icon = QIcon(_GlyphEngine(family, theme.family(family)))
-    icon.pixmap(QSize(size, size))
-    return icon
+@cache
+def _family_icon(name: str, color: str) -> QIcon:
+    def paint(painter: QPainter, box: QRectF) -> None:
+        painter.scale(box.width() / FIELD, box.height() / FIELD)
+        painter.strokePath(glyph(name), glyph_pen(QColor(color)))
+
+    return painted_icon(paint)

@@ -123,7 +123,7 @@ class Inspector(QWidget):
         first = layers[0]
         spec = specs[0] if all(found is specs[0] for found in specs) else None
         self._icon.setVisible(True)
-        self._icon.setPixmap(family_icon(self._session.family_of(first), self._theme, 20).pixmap(20, 20))
+        self._icon.setPixmap(family_icon(self._session.family_of(first), self._theme).pixmap(20, 20))
         one = len(layers) == 1
         self.name.setEnabled(one)
         if not self.name.hasFocus() or not one or not self.name.isModified():

@@ -204,12 +204,12 @@ class Palette(QWidget):
     def _block_row(self, name: str) -> Entry:
         own = name in self._session.project.blocks
         tooltip = tr("A block of this project") if own else tr("A block of your library")
-        return Entry(name, BLOCK_PREFIX + name, "block", family_icon("block", self._theme, 16), tooltip)
+        return Entry(name, BLOCK_PREFIX + name, "block", family_icon("block", self._theme), tooltip)
 
     def _row(self, spec: LayerSpec) -> Entry:
         name = spec.title or spec.class_name
         text = f"{name}  {spec.title_zh}" if is_chinese() and spec.title_zh else name
-        return Entry(text, spec.type, spec.kind, family_icon(spec.family, self._theme, 16), describe(spec))
+        return Entry(text, spec.type, spec.kind, family_icon(spec.family, self._theme), describe(spec))
 
     def _take_first(self) -> None:
         index = self.tree.currentIndex()

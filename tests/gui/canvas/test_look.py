@@ -61,9 +61,9 @@ def test_every_family_of_the_catalogue_has_a_glyph_of_its_own(catalog: Catalog) 
         assert QRectF(0, 0, 16, 16).contains(box) and box.width() > 5
 
 
-@pytest.mark.parametrize("size", [16, 32, 100])
+@pytest.mark.parametrize("size", [16, 20, 32, 60])
 def test_family_icons_are_drawn_in_their_colour_at_every_size(qtbot: QtBot, size: int) -> None:
-    image = family_icon("convolution", LIGHT, 16).pixmap(QSize(size, size)).toImage()
+    image = family_icon("convolution", LIGHT).pixmap(QSize(size, size)).toImage()
     wanted = LIGHT.family("convolution")
     close = 0
     for x in range(image.width()):
