@@ -7,20 +7,14 @@ behind the selected node, and a problem's node is shown on the canvas.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
-    QHBoxLayout,
     QMainWindow,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
     QTabWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -28,8 +22,8 @@ from PySide6.QtWidgets import (
 from core.graph.queries import Edge
 from core.graph.values import Path, Source
 from core.storage.journal import Recovery
-from gui import blocks, focus, i18n, theme
-from gui.actions import ACTIONS, CONTEXT_MENU, MENUS, TOOLBAR, make_actions, refresh_enabled
+from gui import blocks, focus, theme
+from gui.actions import make_actions, refresh_enabled
 from gui.applications import Applications
 from gui.banner import Banner
 from gui.breadcrumb import Breadcrumb
@@ -37,10 +31,10 @@ from gui.canvas.scene import CanvasScene
 from gui.canvas.view import CanvasView
 from gui.custom_code import CustomCode
 from gui.dialogs import about_box, shortcut_sheet
-from gui.files import Files, template_menu
-from gui.i18n import LANGUAGES, tr
-from gui.icons import icon
+from gui.files import Files
+from gui.i18n import tr
 from gui.inspector.inspector import Inspector
+from gui.menus import Menus, Toolbar
 from gui.panels.code import Code
 from gui.panels.data import Data
 from gui.panels.diagram import Diagram
@@ -148,8 +142,8 @@ class MainWindow(QMainWindow):
             session, self.files, self.jobs, self, self.view.place_for_new, self.scene_show
         )
         self.actions_by_id = make_actions(self)
-        self._build_menus()
-        self._build_toolbar()
+        self.menus = Menus(self)
+        self.toolbar = Toolbar(self)
         self.summary = StatusSummary(session)
         self.statusBar().addPermanentWidget(self.summary)
         self._connect()
@@ -162,7 +156,7 @@ class MainWindow(QMainWindow):
             (session.selection_changed, self._refresh),
             (session.scope_changed, self._refresh),
             (self.files.path_changed, self._refresh_title),
-            (self.files.recent_changed, self._fill_recent),
+            (self.files.recent_changed, self.menus.fill_recent),
             (self.inspector.review_wanted, self.custom_code.review),
             (self.jobs.busy, self.summary.show_job),
             (self.training.running_changed, self._refresh),
@@ -178,80 +172,11 @@ class MainWindow(QMainWindow):
         for signal, slot in connections:
             signal.connect(slot)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._context_menu)
+        self.view.customContextMenuRequested.connect(self.menus.show_context)
         self._add_from: Source | None = None
         self._add_into: Edge | None = None
         self._add_before: tuple[str, Path] | None = None
         self._add_at: tuple[float, float] | None = None
-
-    def _build_menus(self) -> None:
-        bar = self.menuBar()
-        menus = {title: bar.addMenu(tr(title)) for title in MENUS}
-        for entry in ACTIONS:
-            if entry.separator:
-                menus[entry.menu].addSeparator()
-            menus[entry.menu].addAction(self.actions_by_id[entry.id])
-        file_menu = menus["File"]
-        before = self.actions_by_id["file.open"]
-        templates = QMenu(tr("New from template"), file_menu)
-        for name, title in template_menu():
-            templates.addAction(title, partial(self.files.new, name))
-        file_menu.insertMenu(before, templates)
-        self._recent_menu = QMenu(tr("Open recent"), file_menu)
-        file_menu.insertMenu(self.actions_by_id["file.save"], self._recent_menu)
-        self._fill_recent()
-        view_menu = menus["View"]
-        view_menu.addSeparator()
-        panels = view_menu.addMenu(tr("Panels"))
-        for dock in self.docks.values():
-            panels.addAction(dock.toggleViewAction())
-        themes = view_menu.addMenu(tr("Theme"))
-        for name, title in (("system", tr("System")), ("light", tr("Light")), ("dark", tr("Dark"))):
-            action = themes.addAction(title, partial(self.choose_theme, name))
-            action.setCheckable(True)
-            action.setChecked(self.settings.theme == name)
-        languages = view_menu.addMenu("Language / 语言")
-        for code, title in LANGUAGES.items():
-            action = languages.addAction(title, partial(self.choose_language, code))
-            action.setCheckable(True)
-            action.setChecked(i18n.language() == code)
-
-    def _build_toolbar(self) -> None:
-        bar = QToolBar(tr("Toolbar"))
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(20, 20))
-        bar.toggleViewAction().setEnabled(False)
-        for action_id in TOOLBAR:
-            if action_id:
-                bar.addAction(self.actions_by_id[action_id])
-            else:
-                bar.addSeparator()
-        spacer = QWidget()
-        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(spacer)
-        self._train_button = QPushButton()
-        self._train_button.setProperty("primary", True)
-        self._train_button.clicked.connect(self._train_or_stop)
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(8, 0, 4, 0)
-        row.addWidget(self._train_button)
-        bar.addWidget(holder)
-        self.addToolBar(bar)
-        self._color_icons()
-
-    def _color_icons(self) -> None:
-        for entry in ACTIONS:
-            if entry.icon:
-                self.actions_by_id[entry.id].setIcon(icon(entry.icon, self.look.color("text")))
-
-    def _fill_recent(self) -> None:
-        self._recent_menu.clear()
-        recent = self.settings.recent
-        for path in recent:
-            self._recent_menu.addAction(str(path), partial(self.files.open, path))
-        self._recent_menu.setEnabled(bool(recent))
 
     # Start and end
 
@@ -373,7 +298,8 @@ class MainWindow(QMainWindow):
         self.show_panel("training")
         self.training.start()
 
-    def _train_or_stop(self) -> None:
+    def train_or_stop(self) -> None:
+        """What the button does: stop the run that is going on, or start one."""
         if self.training.is_running:
             self.training.stop()
         else:
@@ -410,43 +336,24 @@ class MainWindow(QMainWindow):
         for part in (self.scene, self.palette_panel, self.inspector, self.problems, self.training_panel, self.code,
                      self.diagram, self.data):  # fmt: skip
             part.set_theme(self.look)
-        self._color_icons()
+        self.toolbar.color_icons()
         self._refresh()
-        self._check_view_menu()
+        self.menus.check_choices()
 
     def choose_language(self, code: str) -> None:
         """Use another language from the next start on; what is open stays as it is."""
         self.settings.language = code
         self._show_status(tr("The language changes when Netwright starts again."), "info")
-        self._check_view_menu()
-
-    def _check_view_menu(self) -> None:
-        for menu in self.menuBar().findChildren(QMenu):
-            for action in menu.actions():
-                if action.isCheckable() and action.text() in (tr("System"), tr("Light"), tr("Dark")):
-                    action.setChecked(action.text() == tr(self.settings.theme.capitalize()))
+        self.menus.check_choices()
 
     # Refresh
-
-    def _context_menu(self, point: Any) -> None:
-        menu = QMenu(self.view)
-        for action_id in CONTEXT_MENU:
-            if action_id:
-                menu.addAction(self.actions_by_id[action_id])
-            else:
-                menu.addSeparator()
-        menu.exec(self.view.mapToGlobal(point))
-        menu.deleteLater()
 
     def _refresh(self, *_: object) -> None:
         refresh_enabled(self, self.actions_by_id)
         undo, redo = self.session.document.undo_label, self.session.document.redo_label
         self.actions_by_id["edit.undo"].setText(tr("Undo {label}", label=undo) if undo else tr("Undo"))
         self.actions_by_id["edit.redo"].setText(tr("Redo {label}", label=redo) if redo else tr("Redo"))
-        running = self.training.is_running
-        self._train_button.setText(tr("Stop") if running else tr("Train") + "  F5")
-        self._train_button.setIcon(icon("stop" if running else "play", self.look.color("accent_text")))
-        self._train_button.setEnabled(running or bool(self.session.graph.nodes))
+        self.toolbar.show_running(self.training.is_running)
         self._refresh_title()
 
     def _refresh_title(self, *_: object) -> None:

@@ -174,7 +174,7 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
 
     events: list[RunEvent] = []
     robot.gui(lambda: window.training.reported.connect(events.append))
-    robot.click_on(window._train_button)
+    robot.click_on(window.toolbar.train_button)
     robot.until("the run to begin", lambda: window.training.is_running, 10)
     robot.until("the run to end", lambda: not window.training.is_running, 120)
     ended = events[-1]

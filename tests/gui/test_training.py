@@ -113,7 +113,7 @@ def test_a_network_with_an_error_is_refused_with_the_error(watched: Watched, qtb
 
 def test_an_empty_canvas_cannot_be_trained(watched: Watched) -> None:
     assert not watched.window.actions_by_id["train.start"].isEnabled()
-    assert not watched.window._train_button.isEnabled()
+    assert not watched.window.toolbar.train_button.isEnabled()
     assert not watched.window.actions_by_id["train.stop"].isEnabled()
 
 
@@ -152,7 +152,7 @@ def test_a_run_from_start_to_end(watched: Watched) -> None:
     assert not watched.panel._stop.isVisible() and not watched.panel._show_fault.isVisible()
     curves = watched.panel._curves
     assert curves is not None and set(curves._charts) >= {"loss", "accuracy"}
-    assert "Train" in window._train_button.text() and window.actions_by_id["train.start"].isEnabled()
+    assert "Train" in window.toolbar.train_button.text() and window.actions_by_id["train.start"].isEnabled()
 
 
 def test_the_best_weights_belong_to_the_network_that_was_trained(watched: Watched) -> None:
@@ -288,11 +288,11 @@ def test_the_panel_says_when_a_stop_has_to_wait(watched: Watched) -> None:
 def test_the_button_trains_and_stops(watched: Watched, qtbot: QtBot) -> None:
     window = watched.window
     watched.open(epochs=LONG)
-    window._train_button.click()
-    assert window._train_button.text() == "Stop" and watched.panel._stop.isVisible()
-    watched.on(is_epoch, window._train_button.click)
+    window.toolbar.train_button.click()
+    assert window.toolbar.train_button.text() == "Stop" and watched.panel._stop.isVisible()
+    watched.on(is_epoch, window.toolbar.train_button.click)
     assert watched.wait().status == "stopped"
-    assert "Train" in window._train_button.text()
+    assert "Train" in window.toolbar.train_button.text()
 
 
 def test_closing_the_window_ends_the_run(watched: Watched, qtbot: QtBot) -> None:
