@@ -39,7 +39,7 @@ class Breadcrumb(QWidget):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda checked=False, depth=position: self._session.leave_to(depth))
             self._row.addWidget(button)
-        self._row.addStretch(1)
+        self._row.addWidget(QWidget(), 1)
         block = self._session.project.blocks.get(self._session.scope)
         if block is not None:
             used = sum(1 for layer in self._session.project.graph.layers.values() if layer.block == block.name)

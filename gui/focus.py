@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
+from gui.layouts import parts
+
 if TYPE_CHECKING:
     from gui.window import MainWindow
 
@@ -76,15 +78,11 @@ def tab_stops(place: QWidget) -> Iterator[QWidget]:
 
 
 def _stops_of_layout(layout: QLayout) -> Iterator[QWidget]:
-    for position in range(layout.count()):
-        item = layout.itemAt(position)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield from tab_stops(widget)
-        elif inner is not None:
-            yield from _stops_of_layout(inner)
+    for part in parts(layout):
+        if isinstance(part, QWidget):
+            yield from tab_stops(part)
+        else:
+            yield from _stops_of_layout(part)
 
 
 def _holds(place: QWidget, focus: QWidget | None) -> bool:

@@ -1,17 +1,30 @@
-"""What several views do with Qt's layouts."""
+"""What several views do with Qt's layouts.
+
+Invariant: nobody asks a layout for its items. ``itemAt`` gives a Python object that outlives the item; when Qt puts
+something else in its place in memory, the program dies of it (PySide 6.11).
+"""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QWidget
 
 
-def empty(layout: QLayout, keep: int = 0) -> None:
-    """Take the widgets out of a layout and delete them, all but the last ``keep`` items."""
-    while layout.count() > keep:
-        item = layout.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            discard(widget)
+def parts(layout: QLayout) -> list[QWidget | QLayout]:
+    """The widgets and layouts directly in a layout, in its order; stretches are left out."""
+    owner = layout.parentWidget()
+    widgets = owner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly) if owner is not None else []
+    found: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(widget), widget) for widget in widgets]
+    found += [(layout.indexOf(inner), inner) for inner in layout.children() if isinstance(inner, QLayout)]
+    return [part for position, part in sorted(found, key=lambda pair: pair[0]) if position >= 0]
+
+
+def empty(layout: QLayout) -> None:
+    """Take the widgets out of a layout and delete them; stretches stay."""
+    for part in parts(layout):
+        if isinstance(part, QWidget):
+            layout.removeWidget(part)
+            discard(part)
 
 
 def discard(widget: QWidget) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from core.catalog.ports import free_port
@@ -112,9 +111,7 @@ def copy(session: EditorSession) -> bool:
     nodes = session.selected_nodes()
     if not nodes:
         return False
-    data = QMimeData()
-    data.setText(schema.encode_fragment(fragments.extract(session.graph, nodes)))
-    QGuiApplication.clipboard().setMimeData(data)
+    QGuiApplication.clipboard().setText(schema.encode_fragment(fragments.extract(session.graph, nodes)))
     session.status.emit(_counted("Copied {name}", "Copied {count} layers", session, nodes), "info")
     return True
 

@@ -122,7 +122,7 @@ class Problems(QWidget):
                 self._fixes.insertWidget(position, button)
 
     def _clear_fixes(self) -> None:
-        empty(self._fixes, keep=1)
+        empty(self._fixes)
 
     def _show_node(self, row: int) -> None:
         if 0 <= row < len(self._found):
