@@ -35,6 +35,7 @@ KERAS_USERS = (
     # Introspection, what it tries its findings on, and the rebuild of its cache. Palette and inspector read the cache.
     "core.catalog.catalog",
     "core.catalog.introspect",
+    "core.catalog.introspect_configs",
     "core.catalog.introspect_objects",
     "core.catalog.introspect_ops",
     "core.catalog.examples",

@@ -19,7 +19,7 @@ from typing import Any
 
 from core.catalog import codec, overlay
 from core.catalog.search import SearchIndex
-from core.catalog.spec import FamilySpec, LayerSpec, ObjectKind, ObjectSpec
+from core.catalog.spec import ConfigSpec, FamilySpec, LayerSpec, ObjectKind, ObjectSpec
 from core.errors import FileError
 
 FORMAT = 1
@@ -36,6 +36,7 @@ class Catalog:
         self.layers: tuple[LayerSpec, ...] = tuple([codec.layer_from(item) for item in data["layers"]])
         self._op_data: list[dict[str, Any]] = data["ops"]
         self._object_data: list[dict[str, Any]] = data["objects"]
+        self._config_data: list[dict[str, Any]] = data["configs"]
         self._by_type = {spec.type: spec for spec in self.layers}
 
     @cached_property
@@ -70,6 +71,10 @@ class Catalog:
     def by_operation(self, module: str, class_name: str) -> LayerSpec | None:
         """The op that a saved model names by module and class (``keras.src.ops.numpy``, ``Add``); None if unknown."""
         return self._ops_by_operation.get(f"{module}.{class_name}")
+
+    def config(self, type: str) -> ConfigSpec | None:
+        """What Keras's JSON says about a layer, op or object, by its public path; None for one that is not known."""
+        return self._configs.get(type)
 
     def in_family(self, family: str) -> tuple[LayerSpec, ...]:
         """The placeable layers and ops of one family, in palette order."""
@@ -114,6 +119,10 @@ class Catalog:
     def _by_alias(self) -> dict[str, LayerSpec]:
         # What Keras exports begins with a capital; "fc" and "cnn" are only words to search for.
         return {f"keras.layers.{alias}": spec for spec in self.layers for alias in spec.aliases if alias[:1].isupper()}
+
+    @cached_property
+    def _configs(self) -> dict[str, ConfigSpec]:
+        return {item["type"]: codec.config_from(item) for item in self._config_data}
 
     @cached_property
     def _objects_by_kind(self) -> dict[str, tuple[ObjectSpec, ...]]:
@@ -164,16 +173,19 @@ def build() -> dict[str, Any]:
     import keras
 
     from core.catalog.introspect import layer_specs
+    from core.catalog.introspect_configs import config_specs
     from core.catalog.introspect_objects import object_specs
     from core.catalog.introspect_ops import op_specs
 
     words = overlay.Overlay()
+    layers, ops, objects = layer_specs(words), op_specs(words), object_specs(words)
     return {
         "format": FORMAT,
         "keras": keras.__version__,
-        "layers": [codec.to_data(spec) for spec in layer_specs(words)],
-        "ops": [codec.to_data(spec) for spec in op_specs(words)],
-        "objects": [codec.to_data(spec) for spec in object_specs(words)],
+        "layers": [codec.to_data(spec) for spec in layers],
+        "ops": [codec.to_data(spec) for spec in ops],
+        "objects": [codec.to_data(spec) for spec in objects],
+        "configs": [codec.to_data(spec) for spec in config_specs(layers, ops, objects)],
     }
 
 

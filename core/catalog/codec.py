@@ -9,12 +9,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from typing import Any, TypeVar
+from typing import Any
 
-from core.catalog.spec import LayerSpec, ObjectSpec, OutputSpec, ParamKind, ParamSpec, PortSpec
+from core.catalog.spec import (
+    ArgumentSpec,
+    ConfigSpec,
+    LayerSpec,
+    ObjectSpec,
+    OutputSpec,
+    ParamKind,
+    ParamSpec,
+    PortSpec,
+)
 from core.graph.values import FrozenMap, KerasObject, PythonSource, Value
 
-S = TypeVar("S", LayerSpec, ObjectSpec, ParamSpec, PortSpec, OutputSpec)
+Spec = LayerSpec | ObjectSpec | ParamSpec | PortSpec | OutputSpec | ConfigSpec | ArgumentSpec
+_PARTS = (ParamSpec, PortSpec, OutputSpec, ArgumentSpec)
 _WIDTH = 200
 
 
@@ -48,7 +58,7 @@ def decode(data: Any) -> Value:
     return made
 
 
-def to_data(spec: LayerSpec | ObjectSpec | ParamSpec | PortSpec | OutputSpec) -> dict[str, Any]:
+def to_data(spec: Spec) -> dict[str, Any]:
     """A spec as JSON data: the fields that differ from their default, in the order of the class."""
     data: dict[str, Any] = {}
     for item in fields(spec):
@@ -56,7 +66,7 @@ def to_data(spec: LayerSpec | ObjectSpec | ParamSpec | PortSpec | OutputSpec) ->
         default = item.default if item.default is not MISSING else MISSING
         if value == default and type(value) is type(default):
             continue
-        if isinstance(value, tuple) and value and isinstance(value[0], (ParamSpec, PortSpec, OutputSpec)):
+        if isinstance(value, tuple) and value and isinstance(value[0], _PARTS):
             data[item.name] = [to_data(part) for part in value]
         elif isinstance(value, ParamKind):
             data[item.name] = value.value
@@ -102,6 +112,23 @@ def object_from(data: dict[str, Any]) -> ObjectSpec:
     made["params"] = tuple([param_from(item) for item in made.get("params", ())])
     made["identifiers"] = tuple(made.get("identifiers", ()))
     return ObjectSpec(**made)
+
+
+def config_from(data: dict[str, Any]) -> ConfigSpec:
+    """The :class:`ConfigSpec` that :func:`to_data` wrote."""
+    made = dict(data)
+    for name in ("parameters", "required"):
+        made[name] = tuple(made.get(name, ()))
+    for name in ("call", "made", "given"):
+        made[name] = tuple([ArgumentSpec(**{**item, **_default(item)}) for item in made.get(name, ())])
+    for name in ("values", "follows", "spellings"):
+        if name in made:
+            made[name] = decode(made[name])
+    return ConfigSpec(**made)
+
+
+def _default(data: dict[str, Any]) -> dict[str, Value]:
+    return {"default": decode(data["default"])} if "default" in data else {}
 
 
 def dumps(data: Any, indent: int = 0) -> str:

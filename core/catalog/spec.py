@@ -68,6 +68,8 @@ class ParamKind(StrEnum):
 ParamGroup = Literal["main", "initializers", "regularization", "advanced"]
 PortKind = Literal["tensor", "list"]
 SpecKind = Literal["layer", "op"]
+Masking = Literal["none", "passes", "own"]
+"""What a layer does with the mask of its input: forgets it, hands it on, or computes one of its own."""
 ObjectKind = Literal[
     "optimizer", "schedule", "loss", "metric", "initializer", "regularizer", "constraint", "activation", "callback"
 ]
@@ -211,6 +213,39 @@ class ObjectSpec:
     def param(self, name: str) -> ParamSpec | None:
         """The parameter with this name, or None."""
         return next((param for param in self.params if param.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentSpec:
+    """One parameter of a call as Python has it. ``variable`` is ``*`` or ``**`` where it gathers the rest."""
+
+    name: str
+    default: Value = None
+    required: bool = False
+    variable: Literal["", "*", "**"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigSpec:
+    """What Keras's JSON says about one class: enough to read a model file without making anything that it names.
+
+    ``parameters`` are those of the constructor that a config holds, in its order. ``values`` are what a config says of
+    those that were not set, as Keras's plain JSON; where ``follows`` names another parameter, its value is taken over
+    instead. ``spellings`` are the ways in which a value is written down (see ``core.catalog.spellings``). ``call`` are
+    the parameters of a layer's ``call``, or of an op's function; an op's class has its own: of the constructor (``made``)
+    and of its call (``given``).
+    """
+
+    type: str
+    parameters: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    values: FrozenMap[str, Value] = field(default=EMPTY)
+    follows: FrozenMap[str, Value] = field(default=EMPTY)
+    spellings: FrozenMap[str, Value] = field(default=EMPTY)
+    call: tuple[ArgumentSpec, ...] = ()
+    made: tuple[ArgumentSpec, ...] = ()
+    given: tuple[ArgumentSpec, ...] = ()
+    masking: Masking = "none"
 
 
 @dataclass(frozen=True, slots=True)
