@@ -1,0 +1,115 @@
+"""The limited process that reads one file: started by process.py with the file as its standard input.
+
+The task comes as JSON from what would be standard error, messages go out on what would be standard output. No keras here,
+and of Netwright only this package and the errors. Does not belong here: the clock, which the parent watches.
+"""
+
+from __future__ import annotations
+
+import codecs
+import importlib
+import json
+import os
+from dataclasses import asdict
+from typing import IO, Any
+
+from core.errors import FileError
+from core.reading import frames, limits, model_hdf5, model_json, model_zip, sniff, strict_json, weights_child
+from core.reading.source import Source
+
+# Python loads these from files when they are used first; then no file may be opened any more.
+_ENCODINGS = (
+    "ascii",
+    "latin-1",
+    "cp437",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "utf-32-le",
+    "utf-32-be",
+)
+OUT_OF_MEMORY = "it takes more memory than reading a model may take"
+
+
+def main() -> None:
+    """Do the task; never returns, so that nothing that a library left behind can keep the process."""
+    with os.fdopen(os.dup(2), "rb") as stream:
+        task: dict[str, Any] = json.load(stream)
+    out = os.fdopen(os.dup(1), "wb")
+    # Whatever a library prints must not stand between the messages.
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    os.close(null)
+    try:
+        _prepare(task)
+        with open(0, "rb", buffering=0, closefd=False) as file:
+            _run(task, file, out)
+    except MemoryError:
+        frames.send(out, frames.REFUSED, _reason("cannot be read: ", OUT_OF_MEMORY))
+    except FileError as error:
+        frames.send(out, frames.REFUSED, _reason("", error.message))
+    finally:
+        os._exit(0)
+
+
+def _prepare(task: dict[str, Any]) -> None:
+    """Load what will be needed while that is still allowed, then limit this process."""
+    if task["h5"]:
+        importlib.import_module("h5py")
+    for encoding in _ENCODINGS:
+        codecs.lookup(encoding)
+    limits.apply(limits.Limits(**task["limits"]))
+
+
+def _run(task: dict[str, Any], file: IO[bytes], out: IO[bytes]) -> None:
+    source = Source(file)
+    if task["verb"] == "model":
+        _send_model(source, out)
+    elif task["verb"] == "list":
+        weights_child.send_listing(source, out)
+    else:
+        weights_child.send_arrays(source, task["wanted"], out)
+
+
+def _send_model(source: Source, out: IO[bytes]) -> None:
+    head = source.bytes_at(0, min(source.size, sniff.HEAD_BYTES))
+    kind = sniff.sniff(head, source.size)
+    frames.send(out, frames.PROGRESS, b"0.1")
+    try:
+        if kind == "h5":
+            result, name = model_hdf5.read(source), "h5"
+        elif kind == "zip":
+            limits.allow_cpu(12)
+            result, name = model_zip.read(source), "keras"
+        else:
+            result, name = (_text_model(source, out), False), "json"
+    except sniff.OtherKind:
+        raise
+    except FileError as error:
+        raise FileError(f"cannot be read as a model: {error.message}") from None
+    frames.send(out, frames.PROGRESS, b"0.8")
+    found, has_weights = result
+    data = {"kind": name, "has_weights": has_weights, **asdict(found)}
+    frames.send(out, frames.RESULT, json.dumps(data).encode("ascii"))
+
+
+def _text_model(source: Source, out: IO[bytes]) -> model_json.Found:
+    if source.size > strict_json.MOST_BYTES:
+        raise FileError(
+            f"it has {source.size / 2**20:,.0f} MiB of text; at most {strict_json.MOST_BYTES >> 20} MiB are read"
+        )
+    limits.allow_cpu(3 + source.size / (4 << 20))
+    text = strict_json.decode(source.bytes_at(0, source.size))
+    frames.send(out, frames.PROGRESS, b"0.4")
+    if text is None:
+        raise FileError("it is no text in UTF-8 or UTF-16, and no other format that is known here")
+    if text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "[", '"'):
+        raise sniff.OtherKind(sniff.text_refusal(text) or "is a text, but not JSON; a model of Keras was expected")
+    return model_json.from_text(text)
+
+
+def _reason(begin: str, message: str) -> bytes:
+    return (begin + message).encode("utf-8", "backslashreplace")[: frames.LONGEST_REASON]
