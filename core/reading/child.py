@@ -10,7 +10,7 @@ import codecs
 import importlib
 import json
 import os
-from dataclasses import asdict
+from dataclasses import fields
 from typing import IO, Any
 
 from core.errors import FileError
@@ -92,7 +92,8 @@ def _send_model(source: Source, out: IO[bytes]) -> None:
         raise FileError(f"cannot be read as a model: {error.message}") from None
     frames.send(out, frames.PROGRESS, b"0.8")
     found, has_weights = result
-    data = {"kind": name, "has_weights": has_weights, **asdict(found)}
+    # Not asdict, which copies all that a model holds.
+    data = {"kind": name, "has_weights": has_weights, **{key.name: getattr(found, key.name) for key in fields(found)}}
     frames.send(out, frames.RESULT, json.dumps(data).encode("ascii"))
 
 

@@ -1,8 +1,9 @@
 """JSON of model files, strictly: caps, no NaN, no duplicate keys, no numbers or text that would break later on.
 
-Keras writes infinities (``Infinity``, the limit of a clip or a ReLU), so these are kept as floats; a NaN means nothing in
-any setting and is refused. Does not belong here: what the data mean (model_json). Invariants: never recurses into Python's
-limit unnoticed; what it gives can be walked recursively to MOST_DEEP and written as JSON again.
+Keras writes infinities (``Infinity``: the limit of a clip, the order of a norm), so these are kept as floats; a NaN is kept
+among the numbers of a constant array and refused anywhere else, where it means nothing. Does not belong here: what the data
+mean (model_json). Invariants: never recurses into Python's limit unnoticed; what it gives can be walked recursively to
+MOST_DEEP and written as JSON again.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ MOST_BYTES = 64 << 20
 MOST_DEEP = 200
 MOST_LAYERS = 20_000
 MOST_DIGITS = 40
-_MOST_OBJECTS = 1_500_000
+_MOST_OBJECTS = 700_000
 _MOST_VALUES = 8_000_000
 _SHOWN = 40
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_CONSTANTS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+_ARRAYS = frozenset({"__numpy__", "__tensor__"})
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -53,13 +56,19 @@ def parse(text: str) -> Any:
         raise FileError(f"it lists more than a model of {MOST_LAYERS:,} layers can hold")
     try:
         data = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_constant, parse_int=_integer, parse_float=_finite
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_CONSTANTS.__getitem__,
+            parse_int=_integer,
+            parse_float=_finite,
         )
     except json.JSONDecodeError as error:
         raise FileError(_syntax(error, text)) from None
     except RecursionError:
         raise FileError(f"it is nested more than {MOST_DEEP} deep") from None
     check(data)
+    if "NaN" in text:
+        _check_nan(data)
     return data
 
 
@@ -67,11 +76,11 @@ def check(data: Any) -> None:
     """FileError for data that are too deep, have too many layers, or hold text that is no Unicode."""
     layers = 0
     level = [data]
-    for depth in range(MOST_DEEP + 2):
+    for depth in range(MOST_DEEP + 1):
+        if depth == MOST_DEEP and any(not isinstance(item, str) for item in level):
+            break
         if not level:
             return
-        if depth > MOST_DEEP:
-            break
         below: list[Any] = []
         for item in level:
             if isinstance(item, str):
@@ -88,12 +97,30 @@ def check(data: Any) -> None:
         if layers > MOST_LAYERS:
             raise FileError(f"it has {layers:,} layers; at most {MOST_LAYERS:,} are read")
         level = below
+    else:
+        return
     raise FileError(f"it is nested more than {MOST_DEEP} deep")
 
 
 def _check_text(text: str) -> None:
     if not text.isascii() and _SURROGATE.search(text):
         raise FileError(f"the text {text[:_SHOWN]!a} holds half of a character (a lone surrogate)")
+
+
+def _check_nan(data: Any) -> None:
+    """FileError that names the layer if a NaN stands anywhere but among the numbers of an array."""
+    pending: list[tuple[Any, str, str]] = [(data, "", "")]
+    while pending:
+        item, name, field = pending.pop()
+        if isinstance(item, float) and item != item:
+            where = f" of {name[:_SHOWN]!r}" if name else ""
+            raise FileError(f"the field {field[:_SHOWN]!r}{where} is NaN (not a number), which no setting can be")
+        if isinstance(item, list):
+            pending.extend((value, name, field) for value in item)
+        elif isinstance(item, dict) and item.get("class_name") not in _ARRAYS:
+            own = item.get("name")
+            name = own if isinstance(own, str) else name
+            pending.extend((value, name, key) for key, value in item.items())
 
 
 def _syntax(error: json.JSONDecodeError, text: str) -> str:
@@ -113,12 +140,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
                 raise FileError(f"the field {key[:_SHOWN]!r} stands twice in one object{where}")
             seen.add(key)
     return made
-
-
-def _constant(name: str) -> float:
-    if name == "NaN":
-        raise FileError("it holds NaN (not a number) where a value is expected")
-    return math.inf if name == "Infinity" else -math.inf
 
 
 def _finite(digits: str) -> float:

@@ -137,7 +137,7 @@ def _member(group: Any, name: str, path: str) -> Any:
 
 
 def _check_dataset(item: Any, path: str) -> None:
-    """FileError for data kept outside, for types that are no numbers, and for filters that are not known."""
+    """FileError for data kept outside of the file and for filters that are not known."""
     import h5py
 
     plist = item.id.get_create_plist()
@@ -146,11 +146,6 @@ def _check_dataset(item: Any, path: str) -> None:
     for index in range(plist.get_nfilters()):
         if plist.get_filter(index)[0] not in _FILTERS:
             raise FileError(f"the array {path[:80]!r} is packed in a way that Keras does not use")
-    kind = item.id.get_type().get_class()
-    if kind not in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM, h5py.h5t.OPAQUE, h5py.h5t.STRING):
-        raise FileError(f"the array {path[:80]!r} holds no numbers, so it is no weight")
-    if item.shape is None:
-        raise FileError(f"the array {path[:80]!r} holds nothing")
 
 
 def _group_row(path: str, group: Any, arrays: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -168,7 +163,7 @@ def _group_row(path: str, group: Any, arrays: list[tuple[str, Any]]) -> dict[str
     return {
         "path": path,
         "attributes": attributes,
-        "arrays": [{"path": inner, "shape": list(item.shape), "dtype": _dtype(item)} for inner, item in arrays],
+        "arrays": [{"path": inner, "shape": list(item.shape or ()), "dtype": _dtype(item)} for inner, item in arrays],
     }
 
 
@@ -179,7 +174,7 @@ def _dtype(item: Any) -> str:
         names = set(model_hdf5.attribute_names(item))
         said = model_hdf5.attribute_text(item, "dtype", 100, names)
         return said or f"{dtype.itemsize} bytes"
-    return str(dtype.newbyteorder("=")) if dtype.kind in "fiub" else "text"
+    return str(dtype.newbyteorder("=")) if dtype.kind in "fiub" else "objects" if dtype.hasobject else str(dtype)
 
 
 def _send_array(file: Any, path: str, shape: tuple[int, ...], out: IO[bytes]) -> None:
@@ -196,15 +191,15 @@ def _send_array(file: Any, path: str, shape: tuple[int, ...], out: IO[bytes]) ->
     if not isinstance(item, h5py.Dataset):
         raise FileError(f"{path[:120]!r} is a group, not an array")
     _check_dataset(item, path)
-    if tuple(item.shape) != shape:
-        raise FileError(f"the array {path[:120]!r} has the shape {tuple(item.shape)}; expected {shape}")
+    if item.shape is None or tuple(item.shape) != shape:
+        raise FileError(f"the array {path[:120]!r} has the shape {item.shape}; expected {shape}")
     name = _dtype(item)
     if name == "bfloat16" and item.dtype.itemsize == 2:
         dtype = numpy.dtype("V2")
     elif item.dtype.kind in "fiub" and item.dtype.itemsize <= 8:
         dtype = item.dtype.newbyteorder("<")
     else:
-        raise FileError(f"the array {path[:120]!r} has the type {name}, which is not read")
+        raise FileError(f"the array {path[:120]!r} holds no numbers of a known kind (its type is {name[:40]})")
     limits.allow_cpu(5 + math.prod(shape) * dtype.itemsize / (16 << 20))
     _check_chunks(item, path)
     head = {"path": path, "dtype": name if name == "bfloat16" else dtype.str}
