@@ -63,11 +63,25 @@ def _idle(window: MainWindow) -> bool:
     return not window.training.is_running and _has_nodes(window)
 
 
+def _was_imported(window: MainWindow) -> bool:
+    return window.opening.imported is not None
+
+
+def _has_weights(window: MainWindow) -> bool:
+    imported = window.opening.imported
+    return window.opening.source is not None and imported is not None and imported.weights != "absent"
+
+
+def _has_original(window: MainWindow) -> bool:
+    return window.opening.source is not None
+
+
 ACTIONS: tuple[Action, ...] = (
     Action("file.new", "New", "File", lambda w: w.files.new(), ("Ctrl+N",), "new", hint="Start with an empty canvas"),
     Action("file.application", "New from application…", "File", lambda w: w.applications.open(), ("Ctrl+Shift+N",),
            hint="Start from ResNet50, VGG16 or another model of keras.applications, or add one as a block"),
-    Action("file.open", "Open…", "File", lambda w: w.files.open(), ("Ctrl+O",), "open", hint="Open a project"),
+    Action("file.open", "Open…", "File", lambda w: w.opening.open(), ("Ctrl+O",), "open",
+           hint="Open a project, a Keras model of any version, Python code or a notebook"),
     Action("file.save", "Save", "File", lambda w: w.files.save(), ("Ctrl+S",), "save", separator=True),
     Action("file.save_as", "Save as…", "File", lambda w: w.files.save_as(), ("Ctrl+Shift+S",)),
     Action("file.export_code", "Export code…", "File", lambda w: w.files.export(suffix=".py"), ("Ctrl+E",), "export",
@@ -76,6 +90,12 @@ ACTIONS: tuple[Action, ...] = (
            enabled=_has_nodes),
     Action("file.export_image", "Export diagram…", "File", lambda w: w.files.export(suffix=".png"), ("Ctrl+Shift+E",),
            enabled=_has_nodes),
+    Action("file.report", "What the import changed…", "File", lambda w: w.opening.show_report(), enabled=_was_imported,
+           separator=True, hint="Show what was upgraded, kept as it is, or left out"),
+    Action("file.load_weights", "Load the weights of the original", "File", lambda w: w.opening.load_weights(),
+           enabled=_has_weights),
+    Action("file.compare_original", "Compare with the original", "File", lambda w: w.opening.compare(), enabled=_has_original,
+           hint="Run the file that was opened and this model on the same inputs"),
     Action("file.custom_layers", "Add custom layers…", "File", lambda w: w.custom_code.add(), separator=True,
            hint="Use the layers of a Python file of your own"),
     Action("file.quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",), separator=True),
@@ -85,7 +105,8 @@ ACTIONS: tuple[Action, ...] = (
            enabled=lambda w: w.session.document.redo_label is not None),
     Action("edit.cut", "Cut", "Edit", lambda w: canvas.cut(w.session), ("Ctrl+X",), enabled=_selected, separator=True),
     Action("edit.copy", "Copy", "Edit", lambda w: canvas.copy(w.session), ("Ctrl+C",), enabled=_selected),
-    Action("edit.paste", "Paste", "Edit", lambda w: canvas.paste(w.session, w.view), ("Ctrl+V",)),
+    Action("edit.paste", "Paste", "Edit", lambda w: w.opening.paste(), ("Ctrl+V",),
+           hint="Insert copied layers, a model's JSON or Python code"),
     Action("edit.duplicate", "Duplicate", "Edit", lambda w: canvas.duplicate(w.session), ("Ctrl+D",), enabled=_selected),
     Action("edit.delete", "Delete", "Edit", lambda w: canvas.delete(w.session, w.view), ("Del", "Backspace"),
            enabled=_selected, scope="canvas", separator=True),

@@ -159,7 +159,7 @@ def _open_first(window: MainWindow, options: argparse.Namespace) -> None:
     """Open what the command line names."""
     try:
         if options.project:
-            window.files.open(Path(options.project))
+            window.opening.open(Path(options.project))
         elif options.template:
             window.files.new(options.template)
     except NetwrightError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 
@@ -14,6 +15,8 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setProperty("role", "finding")
         self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setWordWrap(True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 8, 12, 8)
@@ -40,6 +43,10 @@ class Banner(QFrame):
             self._row.addWidget(button)
             self._buttons.append(button)
         self.setVisible(True)
+
+    def say(self, text: str) -> None:
+        """Change the text and keep the buttons: how far something has come."""
+        self._text.setText(text)
 
     def _answer(self, run: Callable[[], object]) -> None:
         self.setVisible(False)

@@ -74,7 +74,7 @@ class Files(QObject):
         try:
             project = templates.load(template) if template else Project()
         except NetwrightError as error:
-            self._fail(error)
+            self.fail(error)
             return
         self._show(project, None, None)
 
@@ -97,12 +97,12 @@ class Files(QObject):
         try:
             project, stamp = open_project(path)
         except NetwrightError as error:
-            self._fail(error)
+            self.fail(error)
             return False
         if not self.may_leave():
             return False
         self._show(project, path, stamp)
-        self._remember(path)
+        self.remember(path)
         return True
 
     def _show(self, project: Project, path: Path | None, stamp: FileStamp | None, *, saved: bool = True) -> None:
@@ -165,12 +165,12 @@ class Files(QObject):
         except FileChangedError as error:
             return self._ask_overwrite(error) and self._write(path, None, overwrite=True)
         except NetwrightError as error:
-            self._fail(error)
+            self.fail(error)
             return False
         self.path = path
         self._session.document.mark_saved(project)
         self._journal.clear()
-        self._remember(path)
+        self.remember(path)
         self.path_changed.emit(path)
         self._session.status.emit(tr("Saved {name}", name=path.name), "info")
         return True
@@ -187,7 +187,8 @@ class Files(QObject):
         box.exec()
         return box.clickedButton() is replace
 
-    def _remember(self, path: Path) -> None:
+    def remember(self, path: Path) -> None:
+        """Put a file first among the recent ones."""
         self._settings.add_recent(path)
         self._settings.folder = path.absolute().parent
         self.recent_changed.emit()
@@ -213,7 +214,7 @@ class Files(QObject):
         try:
             project = recovery.load()
         except NetwrightError as error:
-            self._fail(error)
+            self.fail(error)
             return False
         self._show(project, recovery.path, None, saved=False)
         try:
@@ -273,14 +274,15 @@ class Files(QObject):
             tr("Export {name}", name=target.name),
             work,
             lambda text: self._session.status.emit(text, "info"),
-            self._fail,
+            self.fail,
         )
 
     def close(self) -> None:
         """Leave nothing to recover: called when the window closes in good order."""
         self._journal.close()
 
-    def _fail(self, error: NetwrightError) -> None:
+    def fail(self, error: NetwrightError) -> None:
+        """Tell what went wrong in a message."""
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Netwright")

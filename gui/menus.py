@@ -60,7 +60,7 @@ class Menus:
         self._recent.clear()
         recent = self._window.settings.recent
         for path in recent:
-            self._recent.addAction(str(path), partial(self._window.files.open, path))
+            self._recent.addAction(str(path), partial(self._window.opening.open, path))
         self._recent.setEnabled(bool(recent))
 
     def check_choices(self) -> None:

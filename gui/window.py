@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -27,6 +27,7 @@ from gui.actions import make_actions, refresh_enabled
 from gui.applications import Applications
 from gui.banner import Banner
 from gui.breadcrumb import Breadcrumb
+from gui.canvas.mime import dropped_files
 from gui.canvas.scene import CanvasScene
 from gui.canvas.view import CanvasView
 from gui.custom_code import CustomCode
@@ -35,6 +36,7 @@ from gui.files import Files
 from gui.i18n import tr
 from gui.inspector.inspector import Inspector
 from gui.menus import Menus, Toolbar
+from gui.opening import Opening
 from gui.panels.code import Code
 from gui.panels.data import Data
 from gui.panels.diagram import Diagram
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
     palette_panel: Palette
     custom_code: CustomCode
     applications: Applications
+    opening: Opening
 
     def __init__(self, session: EditorSession, settings: Settings, look: Theme) -> None:
         super().__init__()
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
         self.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.docks: dict[str, QDockWidget] = {}
         self._build()
+        self.setAcceptDrops(True)
         self.resize(1600, 1000)
         self._restore()
         self._refresh()
@@ -141,6 +145,7 @@ class MainWindow(QMainWindow):
         self.applications = Applications(
             session, self.files, self.jobs, self, self.view.place_for_new, self.scene_show
         )
+        self.opening = Opening(session, self.files, self.settings, self.jobs, self, self.view, self.banner)
         self.actions_by_id = make_actions(self)
         self.menus = Menus(self)
         self.toolbar = Toolbar(self)
@@ -157,6 +162,7 @@ class MainWindow(QMainWindow):
             (session.scope_changed, self._refresh),
             (self.files.path_changed, self._refresh_title),
             (self.files.recent_changed, self.menus.fill_recent),
+            (self.opening.imported_changed, self._refresh),
             (self.inspector.review_wanted, self.custom_code.review),
             (self.jobs.busy, self.summary.show_job),
             (self.training.running_changed, self._refresh),
@@ -219,6 +225,25 @@ class MainWindow(QMainWindow):
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
             self.restoreState(self.settings.blob("state"))
+
+    # Files that are dropped
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()) or event.mimeData().hasText():
+            event.acceptProposedAction()
+            self._show_status(tr("Drop to open."), "info")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.statusBar().clearMessage()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files, text = dropped_files(event.mimeData()), event.mimeData().text()
+        event.acceptProposedAction()
+        # After the drop: the program that it comes from waits until this returns, and opening may ask something.
+        if files:
+            QTimer.singleShot(0, self, lambda: self.opening.open_dropped(files))
+        elif text.strip():
+            QTimer.singleShot(0, self, lambda: self.opening.take_text(text))
 
     # Requests between panels
 

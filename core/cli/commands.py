@@ -194,4 +194,4 @@ _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "train": _train,
     "catalog": _catalog,
 }
-_NEED_KERAS = frozenset({"check", "export", "train", "import"})
+_NEED_KERAS = frozenset({"check", "export", "train"})

@@ -27,6 +27,10 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, max_help_position=32)
 
 
+OWN_WEIGHTS = "own"
+"""What ``import --weights`` says without a value: the weights in the source."""
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all verbs."""
     parser = argparse.ArgumentParser(
@@ -42,8 +46,8 @@ def build_parser() -> argparse.ArgumentParser:
             name, help=help, description=help, epilog=f"example:\n  {example}", formatter_class=_formatter
         )
 
-    window = verb("open", "Open the window, on a project or a template.", "python main.py open digits.netw")
-    window.add_argument("project", nargs="?", help="a project file (.netw)")
+    window = verb("open", "Open the window, on a project, any model file, code or a template.", "python main.py open digits.netw")
+    window.add_argument("project", nargs="?", help="a project (.netw), a model file, Python code or a notebook")
     window.add_argument("--template", metavar="NAME", help="start from a template instead of an empty canvas")
 
     templates = verb("templates", "List the templates, a line each.", "python main.py templates")
@@ -56,20 +60,30 @@ def build_parser() -> argparse.ArgumentParser:
 
     taken = verb(
         "import",
-        "Write a project from a model of keras.applications.",
-        "python main.py import application:VGG16 -o vgg.netw --no-top --input-shape 160,160,3 --weights imagenet --block",
+        "Write a project from a model file of any Keras version, Python code, a notebook or keras.applications.",
+        "python main.py import old_model.h5 -o model.netw --weights --report report.json\n"
+        "  python main.py import train.py -o model.netw\n"
+        "  python main.py import application:VGG16 -o vgg.netw --no-top --input-shape 160,160,3 --weights imagenet",
     )
-    taken.add_argument("source", help="application:NAME")
+    # Optional only for argparse: ``--weights SOURCE`` would take the source for its own value; see parse.
+    taken.add_argument("source", nargs="?", help=".keras, .h5, .json, .py, .ipynb or application:NAME")
     taken.add_argument("-o", "--output", required=True, metavar="P.netw", help="the project file to write")
     taken.add_argument(
-        "--weights", metavar="imagenet|FILE", help="what training starts from (loaded when a run begins; default: new)"
+        "--weights",
+        nargs="?",
+        const=OWN_WEIGHTS,
+        metavar="FILE|imagenet",
+        help="take the weights over as well: those in the source, or of FILE; written beside the project",
     )
-    taken.add_argument("--no-top", action="store_true", help="without the classifier at the end")
-    taken.add_argument("--input-shape", type=_shape, metavar="H,W,C", help="the size of the images, such as 160,160,3")
-    taken.add_argument("--classes", type=_positive, metavar="N", help="classes of the classifier (default: 1000)")
+    taken.add_argument(
+        "--compare", action="store_true", help="run the original too and print the largest difference of each output"
+    )
+    taken.add_argument("--no-top", action="store_true", help="application: without the classifier at the end")
+    taken.add_argument("--input-shape", type=_shape, metavar="H,W,C", help="application: the size of the images, such as 160,160,3")
+    taken.add_argument("--classes", type=_positive, metavar="N", help="application: classes of the classifier (default: 1000)")
     taken.add_argument("--pooling", choices=("avg", "max"), help="with --no-top: pool the last features")
-    taken.add_argument("--block", action="store_true", help="as one block behind an input, which can be opened")
-    taken.add_argument("--report", metavar="R.json", help="write what was taken over, and what could not be")
+    taken.add_argument("--block", action="store_true", help="application: as one block behind an input, which can be opened")
+    taken.add_argument("--report", metavar="R.json", help="write what was taken over, what was upgraded, and what could not be")
     taken.add_argument("--force", action="store_true", help="replace the file if it exists")
 
     check = verb(
@@ -165,4 +179,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         parser.error("a verb is missing")
     if options.verb == "open":
         options.verb = "window"
+    if options.verb == "import" and options.source is None:
+        if options.weights in (None, OWN_WEIGHTS):
+            parser.error("import: a source is missing")
+        options.source, options.weights = options.weights, OWN_WEIGHTS
     return options

@@ -1,9 +1,11 @@
-"""What travels by drag and drop between the palette and the canvas.
+"""What travels by drag and drop: layers from the palette to the canvas, files from elsewhere to the window.
 
-Does not belong here: the clipboard text of copied nodes (core.storage.schema), files that are dropped (window).
+Does not belong here: the clipboard text of copied nodes (core.storage.schema), opening what is dropped (gui.opening).
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
@@ -32,3 +34,8 @@ def layer_type(data: QMimeData) -> str | None:
         return bytes(raw).decode("utf-8")
     except UnicodeDecodeError:
         return None
+
+
+def dropped_files(data: QMimeData) -> list[Path]:
+    """The local files that a drag carries."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -300,17 +300,15 @@ class CanvasView(NavigableView):
         if type is not None:
             self._drop = DropLayer(self, type)
             self._drop.start(self._pointer(event))
-        elif event.mimeData().hasUrls():
-            event.ignore()  # files are the window's business
-            return
-        event.acceptProposedAction()
+            event.acceptProposedAction()
+        else:
+            event.ignore()  # files and text are the window's business
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if self._drop is not None:
-            self._drop.move(self._pointer(event))
-        elif event.mimeData().hasUrls():
+        if self._drop is None:
             event.ignore()
             return
+        self._drop.move(self._pointer(event))
         event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -320,7 +318,6 @@ class CanvasView(NavigableView):
     def dropEvent(self, event: QDropEvent) -> None:
         drop, self._drop = self._drop, None
         if drop is None:
-            self.canvas.session.status.emit(tr("Only layers from the palette can be dropped on the canvas."), "warning")
             event.ignore()
             return
         drop.end(self._pointer(event))
