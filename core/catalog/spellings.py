@@ -38,7 +38,7 @@ def _as_float32(value: float) -> float:
         return value
 
 
-def shorter(value: Value) -> Iterator[Value]:
+def shorter_values(value: Value) -> Iterator[Value]:
     """Shorter values that may stand for ``value``, the shortest first; :func:`written_as` says whether they do."""
     if isinstance(value, float):
         short = _shortest_float32(value)
@@ -48,7 +48,7 @@ def shorter(value: Value) -> Iterator[Value]:
         return
     if all(item == value[0] and type(item) is type(value[0]) for item in value):
         if isinstance(value[0], tuple):
-            yield from shorter(value[0])
+            yield from shorter_values(value[0])
         if isinstance(value[0], (int, float, tuple)):
             yield value[0]
     elif len(value) == 2 and all(isinstance(item, (int, float)) for item in value):

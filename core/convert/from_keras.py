@@ -14,16 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.analysis.calls import interface
 from core.analysis.instantiate import dtype_policy
 from core.catalog.catalog import Catalog, load
 from core.convert.from_keras_layers import Layers
 from core.convert.from_keras_values import Unreadable, argument_value
 from core.convert.imported import Imported, Placeholder
+from core.convert.structures import block_for, holds_raw, with_interface
 from core.errors import ConversionError
 from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Node, Project, Structure
-from core.graph.queries import input_nodes, output_sources, structure_sources, upstream
-from core.graph.values import FrozenMap, KerasObject, Raw, Source, Value
+from core.graph.values import FrozenMap, Raw, Source, Value
 
 DEFAULT_POLICY = "float32"
 
@@ -112,7 +111,7 @@ class _Reader:
         if type_name is None:
             return self._placeholder(live, layer_id, "Its class is not one of Keras's own.")
         for parameter, value in params.items():
-            if _holds_raw(value):
+            if holds_raw(value):
                 self.notes.append(
                     f"The parameter {parameter!r} of {live.name!r} holds something that is not Keras's own, or a model; it is "
                     "kept as it is, but cannot be built."
@@ -136,22 +135,10 @@ class _Reader:
         name = self._block_of.get(id(live))
         if name is None:
             graph = self.graph(inner, "", frozen or not live.trainable)
-            name = self._block_name(live.name, graph)
+            name = block_for(self.blocks, live.name, graph)
             self._block_of[id(live)] = name
         params = {} if live.trainable or frozen else {"trainable": False}
         return Layer(layer_id, BLOCK_PREFIX + name, live.name, FrozenMap(params))
-
-    def _block_name(self, wanted: str, graph: Graph) -> str:
-        """The block with this graph: one that exists, else a new one under a free name."""
-        for block in self.blocks.values():
-            if replace(block.graph, name="") == graph:
-                return block.name
-        name, number = wanted, 1
-        while name in self.blocks:
-            number += 1
-            name = f"{wanted}_{number}"
-        self.blocks[name] = Block(name, "model", graph=replace(graph, name=name))
-        return name
 
     def _placeholder(self, live: Any, layer_id: str, reason: str) -> Layer:
         self.placeholders.append(Placeholder(live.name, type(live).__name__, reason))
@@ -187,13 +174,8 @@ class _GraphReader:
             arguments = {name: self._value(operation, value) for name, value in given.items()}
             nodes[self.node_ids[key]] = Node(self.node_ids[key], layer_id, FrozenMap(arguments))
         graph = Graph(name=name, layers=FrozenMap(self.layers), nodes=FrozenMap(nodes))
-        outputs = self._structure(self.functional._outputs_struct)
-        if outputs != _automatic_outputs(graph):
-            graph = replace(graph, outputs=outputs)
-        inputs = self._structure(self.functional._inputs_struct)
-        if inputs != _automatic_inputs(graph):
-            graph = replace(graph, inputs=inputs)
-        return graph
+        inputs, outputs = self.functional._inputs_struct, self.functional._outputs_struct
+        return with_interface(graph, self._structure(inputs), self._structure(outputs))
 
     def _ordered(self) -> Iterator[tuple[tuple[int, int], Any]]:
         """The calls that lead to an output, as Keras lists them, after the inputs. Calls for carried masks are none."""
@@ -259,29 +241,9 @@ class _GraphReader:
         return self._source(structure)
 
 
-def _holds_raw(value: Value) -> bool:
-    if isinstance(value, tuple):
-        return any(_holds_raw(item) for item in value)
-    if isinstance(value, KerasObject):
-        return _holds_raw(value.params)
-    return any(_holds_raw(item) for item in value.values()) if isinstance(value, FrozenMap) else isinstance(value, Raw)
-
-
 def _key(tensor: Any) -> tuple[int, int]:
     history = tensor._keras_history
     return id(history.operation), history.node_index
-
-
-def _automatic_outputs(graph: Graph) -> Structure:
-    """What the model's outputs are when the graph does not say."""
-    return interface(None, [source.node for source in output_sources(graph)])
-
-
-def _automatic_inputs(graph: Graph) -> Structure:
-    """What the model's inputs are when the graph does not say: the input nodes that lead to an output."""
-    sources = structure_sources(graph.outputs) or output_sources(graph)
-    needed = upstream(graph, (source.node for source in sources))
-    return interface(None, [node_id for node_id in input_nodes(graph) if node_id in needed])
 
 
 def _common_policy(model: Any) -> str:

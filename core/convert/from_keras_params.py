@@ -11,15 +11,17 @@ from __future__ import annotations
 import inspect
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from core.analysis.instantiate import make_object
-from core.convert.from_keras_types import TypeNames, is_automatic
+from core.catalog.introspect_configs import accepted
+from core.catalog.spellings import shorter_values
+from core.convert.from_keras_types import TypeNames
 from core.convert.from_keras_values import plain_value, serialized_special
+from core.convert.structures import is_automatic
 from core.graph.values import FrozenMap, KerasObject, Raw, Value, exact_key
 
-_BASE = ("activity_regularizer", "trainable", "dtype", "autocast")
 _MADE = ("build_config", "compile_config", "shared_object_id", "registered_name", "module")
 _POLICIES = frozenset({"DTypePolicy", "FloatDTypePolicy", "QuantizedDTypePolicy", "QuantizedFloat8DTypePolicy"})
 
@@ -65,14 +67,14 @@ class Params:
         type_name, cls = found
         params = self.of_config(type_name, cls, config)
         name = config.get("name")
-        if "name" in _accepted(cls) and isinstance(name, str) and not is_automatic(name, class_name):
+        if "name" in accepted(cls) and isinstance(name, str) and not is_automatic(name, class_name):
             params = params.set("name", name)
         return KerasObject(type_name, params)
 
     def _find(self, type_name: str, cls: type, config: dict[str, Any]) -> FrozenMap[str, Value]:
         if cls.__name__ == "Bidirectional":
             config = _without_prefix(config)
-        parameters = _accepted(cls)
+        parameters = accepted(cls)
         names = [name for name in parameters if name in config]
         required = [name for name in names if parameters[name].default is inspect.Parameter.empty]
         values = {name: self.value(config[name]) for name in names}
@@ -103,7 +105,7 @@ class Params:
 
     def _shorter(self, type_name: str, params: FrozenMap[str, Value], config: dict[str, Any]) -> FrozenMap[str, Value]:
         """The same in the spelling a person would choose: ``3`` for ``(3, 3)``, 0.01 for 0.009999999776482582."""
-        shorter = {name: found for name, value in params.items() if (found := list(_shorter_values(value)))}
+        shorter = {name: found for name, value in params.items() if (found := list(shorter_values(value)))}
         if not shorter:
             return params
         target = self._fresh(type_name, params)
@@ -155,32 +157,6 @@ def comparable(data: Any) -> Any:
     return data
 
 
-def _accepted(cls: type) -> dict[str, inspect.Parameter]:
-    """The constructor's parameters by name, those handed on to base classes included."""
-    found: dict[str, inspect.Parameter] = {}
-    for base in cls.__mro__:
-        if "__init__" not in vars(base):
-            continue
-        open_ended = False
-        for name, parameter in list(inspect.signature(base.__init__).parameters.items())[1:]:  # type: ignore[misc]
-            if parameter.kind is parameter.VAR_KEYWORD:
-                open_ended = True
-            elif parameter.kind is not parameter.VAR_POSITIONAL:
-                found.setdefault(name, parameter if base is cls else _optional(parameter))
-        if not open_ended:
-            return found
-        if base.__name__ == "Layer" and base.__module__.startswith("keras."):
-            for name in _BASE:
-                found.setdefault(name, inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None))
-            return found
-    return found
-
-
-def _optional(parameter: inspect.Parameter) -> inspect.Parameter:
-    """A base's parameter: the class itself may give it, so it is never required."""
-    return parameter if parameter.default is not parameter.empty else parameter.replace(default=None)
-
-
 def _differs(name: str, config: Mapping[str, Any], fresh: Mapping[str, Any]) -> bool:
     return name not in fresh or comparable(config[name]) != comparable(fresh[name])
 
@@ -202,24 +178,3 @@ def _without_prefix(config: dict[str, Any]) -> dict[str, Any]:
         # Bidirectional sets it on both layers, whatever the user gave.
         inner["zero_output_for_mask"] = False
     return {**config, "layer": {**layer, "config": inner}}
-
-
-def _shorter_values(value: Value) -> Iterator[Value]:
-    """Shorter spellings to try, the shortest first."""
-    if isinstance(value, float):
-        import numpy
-
-        short = float(str(numpy.float32(value)))
-        if short != value and len(repr(short)) < len(repr(value)):
-            yield short
-    if not isinstance(value, tuple) or not value:
-        return
-    if all(item == value[0] and type(item) is type(value[0]) for item in value):
-        if isinstance(value[0], tuple):
-            yield from _shorter_values(value[0])
-        if isinstance(value[0], (int, float, tuple)):
-            yield value[0]
-    elif len(value) == 2 and all(isinstance(item, (int, float)) for item in value):
-        yield value[1]  # a range: 0.1 stands for (-0.1, 0.1) or (0, 0.1)
-    elif all(isinstance(item, tuple) and len(item) == 2 and item[0] == item[1] for item in value):
-        yield tuple(item[0] for item in value if isinstance(item, tuple))

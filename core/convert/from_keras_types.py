@@ -7,12 +7,10 @@ here: parameters (from_keras_params), ops, whose types the catalogue knows by th
 from __future__ import annotations
 
 import inspect
-import re
 from typing import Any
 
 from core.analysis.instantiate import resolve
 from core.errors import ConversionError
-from core.graph.naming import snake_case
 
 
 class TypeNames:
@@ -62,9 +60,3 @@ class TypeNames:
 def foreign_type(cls: type) -> str:
     """The type of a placeholder: ``module>Class``."""
     return f"{cls.__module__}>{cls.__name__}"
-
-
-def is_automatic(name: Any, class_name: str) -> bool:
-    """True for a name that Keras counted itself (``lstm_3``), also inside Bidirectional (``forward_lstm_3``)."""
-    pattern = rf"((forward|backward)_)?{re.escape(snake_case(class_name))}(_\d+)?"
-    return isinstance(name, str) and re.fullmatch(pattern, name) is not None

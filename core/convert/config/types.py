@@ -1,0 +1,112 @@
+"""Which layer, op or object of the catalogue a serialized class is, told by its module and name alone.
+
+Does not belong here: parameters (params). Invariant: nothing is imported by name; a class that the catalogue does not
+know stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.analysis.instantiate import RUNS_CODE
+from core.catalog.catalog import Catalog
+from core.catalog.spec import ConfigSpec, LayerSpec
+
+FUNCTIONAL = "Functional"
+SEQUENTIAL = "Sequential"
+_MODEL_MODULES = ("keras", "keras.models", "keras.src.models")
+_UNSAID = "keras"
+
+
+class Types:
+    """Finds types; knows where a file of another spelling leaves the module out."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def layer(self, entry: Mapping[str, Any]) -> LayerSpec | None:
+        """The spec of a serialized layer or op; None for a class that is not Keras's own."""
+        class_name = entry["class_name"]
+        module = entry.get("module", _UNSAID)
+        if not isinstance(module, str) or module.partition(".")[0] != "keras" or is_foreign(entry):
+            return None
+        found = self._catalog.by_operation(module, class_name)
+        if found is None and module != _UNSAID:
+            found = self._catalog.get(f"{module}.{class_name}")
+        if found is None and (module == _UNSAID or ".layers" in module):
+            config = entry.get("config")
+            as_layer = not isinstance(config, Mapping) or "trainable" in config or "dtype" in config
+            layer = self._catalog.get(f"keras.layers.{class_name}")
+            op = self._op(class_name)
+            found = layer if as_layer or op is None else op
+        return found
+
+    def _op(self, class_name: str) -> LayerSpec | None:
+        """The op of a class whose module a file does not tell; None where there are several."""
+        found = [spec for spec in self._catalog.ops if spec.operation.rpartition(".")[2] == class_name]
+        return found[0] if found else None
+
+    def config(self, type_name: str) -> ConfigSpec | None:
+        """What is known of the JSON of a type."""
+        return self._catalog.config(type_name)
+
+    def object(self, data: Mapping[str, Any]) -> ConfigSpec | None:
+        """What is known of a serialized object inside a config (an initializer, a cell, an inner layer)."""
+        module, class_name = data.get("module"), data["class_name"]
+        if not isinstance(module, str) or module.partition(".")[0] != "keras" or is_foreign(data):
+            return None
+        layer = self.layer(data)
+        if layer is not None:
+            usable = layer.kind == "layer" and class_name not in RUNS_CODE
+            return self._catalog.config(layer.type) if usable else None
+        found = self._catalog.config(f"{module}.{class_name}")
+        return found if found is not None else self._catalog.config(f"keras.dtype_policies.{class_name}")
+
+
+def is_foreign(entry: Mapping[str, Any]) -> bool:
+    """True where the file itself says that the class was registered by somebody: ``package>Class``."""
+    registered = entry.get("registered_name")
+    return isinstance(registered, str) and ">" in registered
+
+
+def is_sequential(entry: Mapping[str, Any]) -> bool:
+    """True for layers in a row: a Sequential model, or a class derived from it."""
+    config = entry.get("config")
+    return (
+        isinstance(config, Mapping)
+        and isinstance(config.get("layers"), list)
+        and ("input_layers" not in config and (_is_keras_model(entry, SEQUENTIAL) or not _is_known_layer(entry)))
+    )
+
+
+def is_functional(entry: Mapping[str, Any]) -> bool:
+    """True for a model with a graph: a functional one, or a class derived from it."""
+    config = entry.get("config")
+    if not isinstance(config, Mapping) or not isinstance(config.get("layers"), list):
+        return False
+    return "input_layers" in config or "output_layers" in config
+
+
+def is_keras_model(entry: Mapping[str, Any]) -> bool:
+    """True if the model is of one of Keras's own classes, so that nothing but its graph makes it."""
+    return any(_is_keras_model(entry, name) for name in (FUNCTIONAL, SEQUENTIAL, "Model"))
+
+
+def _is_keras_model(entry: Mapping[str, Any], name: str) -> bool:
+    module = entry.get("module", _UNSAID)
+    own = isinstance(module, str) and module.startswith(_MODEL_MODULES)
+    return own and entry.get("class_name") == name and not is_foreign(entry)
+
+
+def _is_known_layer(entry: Mapping[str, Any]) -> bool:
+    """Keras's own layers may hold ``layers`` too (Pipeline)."""
+    module = entry.get("module", _UNSAID)
+    return isinstance(module, str) and module.startswith("keras.")
+
+
+def foreign_type(entry: Mapping[str, Any]) -> str:
+    """The type of a placeholder: ``module>Class``."""
+    module = entry.get("module")
+    place = module if isinstance(module, str) and module else "__main__"
+    return f"{place.replace('>', '.')}>{str(entry.get('class_name', '')).rpartition('>')[2]}"
