@@ -106,7 +106,7 @@ def _text_model(source: Source, out: IO[bytes]) -> model_json.Found:
     text = strict_json.decode(source.bytes_at(0, source.size))
     frames.send(out, frames.PROGRESS, b"0.4")
     if text is None:
-        raise FileError("it is no text in UTF-8 or UTF-16, and no other format that is known here")
+        raise FileError("it is no text in UTF-8, UTF-16 or UTF-32")
     if text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "[", '"'):
         raise sniff.OtherKind(sniff.text_refusal(text) or "is a text, but not JSON; a model of Keras was expected")
     return model_json.from_text(text)

@@ -29,7 +29,7 @@ def from_bytes(data: bytes) -> Found:
     """The model in the bytes of a text; FileError (a clause) if they are none."""
     text = strict_json.decode(data)
     if text is None:
-        raise FileError("it is no text in UTF-8 or UTF-16")
+        raise FileError("it is no text in UTF-8, UTF-16 or UTF-32")
     return from_text(text)
 
 
@@ -120,7 +120,8 @@ def _what_else(data: Any) -> str:
         return "it is a notebook; give it the suffix .ipynb to open it as code"
     if data.get("format") == "netwright" or "netwright" in data:
         return "it is a project of Netwright; give it the suffix .netw to open it"
-    if data.get("format") == "graph-model" or "node" in data.get("modelTopology", {} or ()):
+    topology = data.get("modelTopology")
+    if data.get("format") == "graph-model" or (isinstance(topology, dict) and "node" in topology):
         return "it is a TensorFlow.js graph, which holds no Keras layers; open the Keras model it was made of"
     fields = ", ".join(repr(key[:20]) for key in list(data)[:6]) or "no fields"
     return f"it is no model of Keras: class_name and config were expected, received {fields[: _SHOWN * 2]}"

@@ -104,12 +104,12 @@ def sniff(head: bytes, size: int) -> Kind:
         raise OtherKind("is a safetensors file, which holds weights and no layers; open the model that they belong to")
     if head.find(_HDF5) in (512, 1024, 2048):
         raise OtherKind("is an HDF5 file with other data before it, as Keras never writes it; it was not read")
+    if not head.strip(b"\0"):
+        raise OtherKind(f"begins with nothing but zeros and may be damaged; expected {_KERAS_FILES}")
     if not is_texty(head):
         for pattern, what in _PROTOBUF:
             if pattern.match(head):
                 raise OtherKind(_SAVED_MODEL if what == "saved" else _ONNX if what == "onnx" else _GRAPH)
-        if not head.strip(b"\0"):
-            raise OtherKind(f"begins with nothing but zeros and may be damaged; expected {_KERAS_FILES}")
         raise OtherKind(f"is no file of a known kind (it begins with {_shown(head)}); expected {_KERAS_FILES}")
     return "text"
 

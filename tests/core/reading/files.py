@@ -136,13 +136,13 @@ def end(count: int, table_size: int, table_at: int, comment: bytes = b"") -> byt
 
 def archive_of(entries: list[tuple[str, bytes]], **changes: Any) -> bytes:
     """An archive of stored entries; ``changes`` are handed to every row of the table of contents."""
-    body, table = b"", b""
+    body, table = bytearray(), bytearray()
     for name, content in entries:
         crc = zlib.crc32(content)
         row: dict[str, Any] = {"packed": len(content), "size": len(content), "crc": crc, **changes}
         table += central(name, len(body), **row)
         body += local(name, content, len(content), crc)
-    return body + table + end(len(entries), len(table), len(body))
+    return bytes(body + table + end(len(entries), len(table), len(body)))
 
 
 def overlapping() -> bytes:
