@@ -44,7 +44,20 @@ def config_specs(layers: tuple[LayerSpec, ...], ops: tuple[LayerSpec, ...], obje
         *(_of_layer(spec) for spec in layers),
         *(found for spec in ops if (found := _of_op(spec)) is not None),
         *(_of_object(spec) for spec in objects if spec.kind not in ("activation", "callback")),
+        *_others(),
     )
+
+
+def _others() -> Iterator[ConfigSpec]:
+    """What configs hold beside the objects that a user chooses from: dtype policies and quantizers."""
+    import keras
+
+    for home in ("dtype_policies", "quantizers"):
+        exported = getattr(keras, home)
+        for name in sorted(dir(exported)):
+            if inspect.isclass(getattr(exported, name)):
+                path = f"keras.{home}.{name}"
+                yield _Probe(_find(path), {}).spec(path)
 
 
 def accepted(cls: type) -> dict[str, inspect.Parameter]:

@@ -15,14 +15,14 @@ from core.graph.values import Value
 def written_as(value: Value) -> dict[str, Value]:
     """What ``value`` becomes in a config under each way of spelling that Keras has, where it applies.
 
-    ``pair``, ``triple``: one number for each dimension; ``borders1`` to ``borders3``: a pair (before, after) for each;
-    ``around``: from -value to value; ``from_zero``: from 0 to value; ``each``: pairs of equal numbers; ``float32``: the
+    ``times1`` to ``times3``: one number for each dimension; ``borders1`` to ``borders3``: a pair (before, after) for each;
+    ``around``: from -value to value; ``from_zero``, ``from_one``: from there to value; ``each``: pairs of equal numbers; ``float32``: the
     number as 32 bits hold it.
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         found: dict[str, Value] = {f"times{count}": (value,) * count for count in (1, 2, 3)}
         found |= {f"borders{count}": ((value, value),) * count for count in (1, 2, 3)}
-        found |= {"around": (-value, value), "from_zero": (0, value)}
+        found |= {"around": (-value, value), "from_zero": (0, value), "from_one": (1, value)}
         if isinstance(value, float):
             found["float32"] = _as_float32(value)
         return {spelling: written for spelling, written in found.items() if written != value}
