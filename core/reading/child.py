@@ -51,6 +51,11 @@ def main() -> None:
         frames.send(out, frames.REFUSED, _reason("cannot be read: ", OUT_OF_MEMORY))
     except FileError as error:
         frames.send(out, frames.REFUSED, _reason("", error.message))
+    except Exception as error:  # A library that stumbles over the file says so in its own words.
+        said = (
+            f"it confuses its reader ({type(error).__name__}: {model_hdf5.first_line(error)}); it is damaged or hostile"
+        )
+        frames.send(out, frames.REFUSED, _reason("cannot be read: ", said))
     finally:
         os._exit(0)
 

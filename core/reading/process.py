@@ -34,6 +34,7 @@ Receiver = Callable[[bytes, int, IO[bytes]], Any]
 _ROOT = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from core.reading.child import main; main()"
 _POLL = 0.05
+_PIPE_BYTES = 1 << 20
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 
 
@@ -127,6 +128,7 @@ class Child:
             ) from error
         finally:
             os.close(read_end)
+        _widen(process.stdout)
         with contextlib.suppress(BrokenPipeError), os.fdopen(write_end, "wb") as stream:
             stream.write(task.encode("ascii"))
         return process
@@ -213,6 +215,17 @@ class Child:
         if limit is not None and status in (-limit, -signal.SIGKILL):
             return f"{self._path.name!r} cannot be read: it takes more processor time than any model; it is damaged or hostile."
         return f"{self._path.name!r} cannot be read: it makes its reader fail (status {status}), so it is damaged or hostile."
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Let large arrays pass with fewer turns between the processes, where the system can."""
+    try:
+        import fcntl
+
+        if pipe is not None:
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    except (ImportError, AttributeError, OSError):
+        return
 
 
 _ENDED = b"-"

@@ -207,8 +207,7 @@ def _send_array(file: Any, path: str, shape: tuple[int, ...], out: IO[bytes]) ->
     for piece in _pieces(shape, dtype.itemsize):
         part = numpy.asarray(item[piece] if shape else item[()])
         raw = part if name == "bfloat16" else part.astype(dtype, copy=False)
-        data = numpy.ascontiguousarray(raw).tobytes()
-        frames.send(out, frames.BYTES, data)
+        frames.send(out, frames.BYTES, numpy.ascontiguousarray(raw).reshape(-1).view(numpy.uint8).data)
 
 
 def _check_chunks(item: Any, path: str) -> None:
