@@ -64,7 +64,7 @@ class Chain:
     def input_shape(self) -> tuple[Any, str] | None:
         """The batch shape of the input and its dtype; None where the config does not tell."""
         if self._entries:
-            _, config, name = self._entries[0]
+            class_name, config, name = self._entries[0]
             if class_name == "Merge":
                 return None
             if self._models.is_model(class_name, config):
