@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from core.graph.matching import match_blocks, match_graphs, plain_name
+from core.graph.matching import match_blocks, match_graphs, plain_name, with_block_names
 from core.graph.model import (
-    BLOCK_PREFIX,
     Block,
     CompileSettings,
     DataSettings,
@@ -49,7 +48,7 @@ def adopt(old: Project, new: Project, remembered: Project | None = None) -> Proj
     inputs: dict[str, Mapping[str, str]] = {}
     graphs: dict[str, Graph] = {}
     for name, block in new.blocks.items():
-        graph = _called(block.graph, names)
+        graph = with_block_names(block.graph, names)
         graphs[name], inputs[names.get(name, name)] = _with_input_names(earlier[name], block, graph)
     blocks = dict(old.blocks)
     for name, block in new.blocks.items():
@@ -62,7 +61,7 @@ def adopt(old: Project, new: Project, remembered: Project | None = None) -> Proj
         kept = names.get(name, name)
         blocks[kept] = _same_block(old.blocks.get(kept), replace(block, name=kept, graph=graph))
     lost = remembered.graph if remembered is not None else None
-    graph = _adopt_graph(old.graph, _named_ports(_called(new.graph, names), inputs), lost)
+    graph = _adopt_graph(old.graph, _named_ports(with_block_names(new.graph, names), inputs), lost)
     made = replace(
         old,
         graph=graph,
@@ -227,16 +226,6 @@ def _with_input_names(old: Block | None, new: Block, graph: Graph) -> tuple[Grap
             layers[layer.id] = replace(layer, name=before.name, params=layer.params or before.params)
             names[layer.name] = before.name
     return replace(graph, layers=graph.layers.update(layers)), names
-
-
-def _called(graph: Graph, names: Mapping[str, str]) -> Graph:
-    """The graph with instances of renamed blocks calling them by their kept names."""
-    changed = {
-        key: replace(layer, type=BLOCK_PREFIX + names[layer.block])
-        for key, layer in graph.layers.items()
-        if layer.block is not None and names.get(layer.block, layer.block) != layer.block
-    }
-    return replace(graph, layers=graph.layers.update(changed)) if changed else graph
 
 
 def _named_ports(graph: Graph, inputs: Mapping[str, Mapping[str, str]]) -> Graph:

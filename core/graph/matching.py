@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from core.graph.model import Block, Graph, Layer
+from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer
 from core.graph.naming import snake_case
 from core.graph.values import Path, Source, Value, exact_key, map_sources, walk_sources
 
@@ -103,6 +103,16 @@ def is_counted_name(layer: Layer) -> bool:
     return bare in (snake_case(layer.class_name), layer.class_name) or (
         layer.is_input and bare in ("input", "input_layer")
     )
+
+
+def with_block_names(graph: Graph, names: Mapping[str, str]) -> Graph:
+    """The graph with its instances of blocks calling them by other names, old name for new."""
+    changed = {
+        key: replace(layer, type=BLOCK_PREFIX + names[layer.block])
+        for key, layer in graph.layers.items()
+        if layer.block is not None and names.get(layer.block, layer.block) != layer.block
+    }
+    return replace(graph, layers=graph.layers.update(changed)) if changed else graph
 
 
 class _Side:
