@@ -63,6 +63,20 @@ def _idle(window: MainWindow) -> bool:
     return not window.training.is_running and _has_nodes(window)
 
 
+def _in_tab(window: MainWindow) -> bool:
+    return window.host is not None
+
+
+def _new_tab(window: MainWindow) -> None:
+    if window.host is not None:
+        window.host.new_tab()
+
+
+def _show_tab(window: MainWindow, step: int) -> None:
+    if window.host is not None:
+        window.host.show_tab(step)
+
+
 def _was_imported(window: MainWindow) -> bool:
     return window.opening.imported is not None
 
@@ -82,6 +96,9 @@ ACTIONS: tuple[Action, ...] = (
            hint="Start from ResNet50, VGG16 or another model of keras.applications, or add one as a block"),
     Action("file.open", "Open…", "File", lambda w: w.opening.open(), ("Ctrl+O",), "open",
            hint="Open a project, a Keras model of any version, Python code or a notebook"),
+    Action("file.new_tab", "New tab", "File", _new_tab, ("Ctrl+T",), enabled=_in_tab,
+           hint="Open another project beside this one"),
+    Action("file.close_tab", "Close tab", "File", lambda w: w.close(), ("Ctrl+W",), enabled=_in_tab),
     Action("file.save", "Save", "File", lambda w: w.files.save(), ("Ctrl+S",), "save", separator=True),
     Action("file.save_as", "Save as…", "File", lambda w: w.files.save_as(), ("Ctrl+Shift+S",)),
     Action("file.export_code", "Export code…", "File", lambda w: w.files.export(suffix=".py"), ("Ctrl+E",), "export",
@@ -98,7 +115,7 @@ ACTIONS: tuple[Action, ...] = (
            hint="Run the file that was opened and this model on the same inputs"),
     Action("file.custom_layers", "Add custom layers…", "File", lambda w: w.custom_code.add(), separator=True,
            hint="Use the layers of a Python file of your own"),
-    Action("file.quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",), separator=True),
+    Action("file.quit", "Quit", "File", lambda w: w.window().close(), ("Ctrl+Q",), separator=True),
     Action("edit.undo", "Undo", "Edit", lambda w: w.session.undo(), ("Ctrl+Z",), "undo",
            enabled=lambda w: w.session.document.undo_label is not None),
     Action("edit.redo", "Redo", "Edit", lambda w: w.session.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo",
@@ -130,6 +147,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.previous_panel", "Previous panel", "View", lambda w: focus.cycle_panels(w, -1), ("Shift+F6",)),
     Action("view.next_tab", "Next tab", "View", lambda w: focus.cycle_tabs(w, 1), ("Ctrl+PgDown",)),
     Action("view.previous_tab", "Previous tab", "View", lambda w: focus.cycle_tabs(w, -1), ("Ctrl+PgUp",)),
+    Action("view.next_project", "Next project", "View", lambda w: _show_tab(w, 1), ("Ctrl+Tab",), enabled=_in_tab),
+    Action("view.previous_project", "Previous project", "View", lambda w: _show_tab(w, -1), ("Ctrl+Shift+Tab",),
+           enabled=_in_tab),
     Action("view.full_screen", "Canvas only", "View", lambda w: w.toggle_canvas_only(), ("F11",)),
     Action("model.add", "Add layer…", "Model", lambda w: w.quick_add(), ("Ctrl+Return",),
            hint="Search for a layer and add it behind the selected one (Tab on the canvas)"),

@@ -21,10 +21,12 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from core.catalog import catalog
 from core.errors import NetwrightError
+from core.graph.document import Document
 from core.storage import library
 from gui import i18n, theme
 from gui.session import EditorSession
 from gui.settings import Settings
+from gui.shell import Shell
 from gui.window import MainWindow
 
 LONGEST_WAIT_MS = 2000
@@ -49,14 +51,24 @@ def chosen_theme(settings: Settings) -> theme.Theme:
 def make_window(app: QApplication, settings: Settings) -> MainWindow:
     """The window with an empty document, dressed and in the user's language."""
     i18n.set_language(settings.language)
+    return _window(app, settings, None)
+
+
+def make_shell(app: QApplication, settings: Settings) -> Shell:
+    """The window with tabs, of which one is open with an empty document."""
+    i18n.set_language(settings.language)
+    return Shell(lambda document: _window(app, settings, document), settings)
+
+
+def _window(app: QApplication, settings: Settings, document: Document | None) -> MainWindow:
     look = chosen_theme(settings)
     theme.apply(app, look)
-    session = EditorSession(catalog.load())
+    session = EditorSession(catalog.load(), document=document)
     session.set_library(library.load_blocks())
     return MainWindow(session, settings, look)
 
 
-def install_exception_hook(window: MainWindow) -> None:
+def install_exception_hook(window: Shell) -> None:
     """Log what nobody caught, save a recovery copy, and show a report that can be copied.
 
     While a report is shown, further errors are only logged: what fails in a timer fails again and again.
@@ -72,7 +84,7 @@ def install_exception_hook(window: MainWindow) -> None:
         nonlocal is_shown
         if is_shown:
             return
-        window.files.save_recovery_copy()
+        window.save_recovery_copies()
         is_shown = True
         box = QMessageBox(window)
         box.setIcon(QMessageBox.Icon.Critical)
@@ -93,7 +105,7 @@ def install_exception_hook(window: MainWindow) -> None:
     sys.excepthook = hook
 
 
-def close_on_interrupt(window: MainWindow) -> None:
+def close_on_interrupt(window: QWidget) -> None:
     """Let Ctrl+C in the terminal close the window, as its button does.
 
     Python looks at signals only when it runs, and in Qt's event loop it may not run for long: a byte wakes it.
@@ -141,13 +153,13 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     app = make_application(sys.argv[:1])
-    window = make_window(app, Settings())
+    window = make_shell(app, Settings())
     install_exception_hook(window)
     close_on_interrupt(window)
-    after_first_paint(window.view.viewport(), window.start)
+    after_first_paint(window.current.view.viewport(), window.start)
     window.show()
     # Inside the event loop: a message about the file keeps nothing else waiting, and closing the window ends the program.
-    QTimer.singleShot(0, window, lambda: _open_first(window, options))
+    QTimer.singleShot(0, window, lambda: _open_first(window.current, options))
     status = app.exec()
     # A daemon thread may still be inside TensorFlow; ending at once is what a closed window promises.
     logging.shutdown()

@@ -111,6 +111,14 @@ class Files(QObject):
         self._session.open_project(project, saved=saved)
         self.path_changed.emit(path)
 
+    def take_over(self, other: Files) -> None:
+        """Go on with the file of another window over the same document."""
+        self.path, self._stamp = other.path, other._stamp
+        if self._session.document.is_modified:
+            self._journal.record(self._session.project, self.path)
+            self._journal.flush()
+        self.path_changed.emit(self.path)
+
     def may_leave(self) -> bool:
         """True if the project is saved, or the user saved or gave it up when asked."""
         if not self._session.document.is_modified:

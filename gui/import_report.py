@@ -104,11 +104,14 @@ class ImportReport(QDialog):
     def save(self, path: Path | None = None) -> None:
         """Write the report, asking where to if no path is given."""
         if not isinstance(path, Path):
-            stem = self._source.with_suffix("") if self._source is not None else Path("import")
+            first = self._source.with_suffix(".report.json") if self._source is not None else Path("import.report.json")
             name, _ = QFileDialog.getSaveFileName(
-                self, tr("Save the report…"), f"{stem}-report.json", "JSON (*.json)",
+                self,
+                tr("Save the report…"),
+                str(first),
+                tr("Report") + " (*.json)",
                 options=QFileDialog.Option.DontUseNativeDialog,
-            )  # fmt: skip
+            )
             if not name:
                 return
             path = Path(name)

@@ -71,6 +71,11 @@ class Opening(QObject):
         self._progress.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
         files.path_changed.connect(self._forget_if_gone)
 
+    def take_over(self, other: Opening) -> None:
+        """Go on with the report of another window over the same document."""
+        self.imported, self.source = other.imported, other.source
+        self.imported_changed.emit()
+
     # Files
 
     def open(self, path: Path | None = None) -> None:

@@ -48,12 +48,19 @@ class EditorSession(QObject):
     keras_ready = Signal()
     status = Signal(str, str)
 
-    def __init__(self, catalog: Catalog, project: Project | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        project: Project | None = None,
+        parent: QObject | None = None,
+        document: Document | None = None,
+    ) -> None:
+        """``document`` is one that another session edited before, with its history; else a new one holds ``project``."""
         super().__init__(parent)
         self.catalog = catalog
         self._keras_catalog = catalog
         self._custom: tuple[LayerSpec, ...] = ()
-        self.document = Document(project)
+        self.document = document if document is not None else Document(project)
         self.analysis: Analysis | None = None
         self.selection: frozenset[str] = frozenset()
         self._trail: tuple[str, ...] = ()

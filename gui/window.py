@@ -7,9 +7,9 @@ behind the selected node, and a problem's node is shown on the canvas.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from core.graph.queries import Edge
 from core.graph.values import Path, Source
 from core.storage.journal import Recovery
-from gui import blocks, focus, theme
+from gui import blocks, focus, i18n, theme
 from gui.actions import make_actions, refresh_enabled
 from gui.applications import Applications
 from gui.banner import Banner
@@ -51,13 +51,22 @@ from gui.theme import Theme
 from gui.training import TrainingController
 from gui.worker import Jobs
 
+if TYPE_CHECKING:
+    from gui.shell import Shell
+
 STATUS_MS = 8000
 Area = Qt.DockWidgetArea
 
 
 class MainWindow(QMainWindow):
-    """One window over one session. ``start`` begins the analysis, once the window is painted."""
+    """One window over one session, alone or in a tab of a shell (``host``). ``start`` begins the analysis.
 
+    ``closed`` says that it was left for good, ``modified_changed`` that it was saved or edited.
+    """
+
+    closed = Signal()
+    modified_changed = Signal()
+    host: Shell | None
     session: EditorSession
     files: Files
     training: TrainingController
@@ -71,6 +80,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: EditorSession, settings: Settings, look: Theme) -> None:
         super().__init__()
+        self.host = None
         self.session = session
         self.settings = settings
         self.look = look
@@ -186,10 +196,37 @@ class MainWindow(QMainWindow):
 
     # Start and end
 
-    def start(self) -> None:
+    def start(self, *, offer_recovery: bool = True) -> None:
         """Offer what a crash left behind and begin to analyse; the first window is on the screen by now."""
-        self._offer_recovery(self.files.crashed())
+        if offer_recovery:
+            self._offer_recovery(self.files.crashed())
         self.session.start_analysis()
+
+    def join(self, host: Shell) -> None:
+        """Be a tab of ``host`` from now on."""
+        self.host = host
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self._refresh()
+
+    def take_over(self, other: MainWindow) -> None:
+        """Show what ``other`` shows, over the same document: its file, its open block, its selection and its view."""
+        self.files.take_over(other.files)
+        self.opening.take_over(other.opening)
+        for block in other.session.trail:
+            self.session.enter(block)
+        self.session.select(other.session.selection)
+        self.view.setTransform(other.view.transform())
+        self.view.centerOn(other.view.mapToScene(other.view.viewport().rect().center()))
+        self._refresh()
+
+    def retire(self) -> None:
+        """End all work without asking: the user agreed, or the document lives on in another window."""
+        self.settings.set_blob("state", self.saveState())
+        self.training.close()
+        self.files.close()
+        self.session.close()
+        self.jobs.close()
+        self.settings.flush()
 
     def _offer_recovery(self, left: list[Recovery]) -> None:
         """Ask about what crashed sessions left, the newest first and one at a time: only what was named is discarded."""
@@ -211,20 +248,18 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        self.settings.set_blob("geometry", self.saveGeometry())
-        self.settings.set_blob("state", self.saveState())
-        self.settings.flush()
-        self.training.close()
-        self.files.close()
-        self.session.close()
-        self.jobs.close()
+        if self.isWindow():
+            self.settings.set_blob("geometry", self.saveGeometry())
+        self.retire()
         event.accept()
+        self.closed.emit()
 
     def _restore(self) -> None:
-        geometry: QByteArray = self.settings.blob("geometry")
+        geometry, state = self.settings.blob("geometry"), self.settings.blob("state")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-            self.restoreState(self.settings.blob("state"))
+        if not state.isEmpty():
+            self.restoreState(state)
 
     # Files that are dropped
 
@@ -366,9 +401,14 @@ class MainWindow(QMainWindow):
         self.menus.check_choices()
 
     def choose_language(self, code: str) -> None:
-        """Use another language from the next start on; what is open stays as it is."""
+        """Use another language from now on; a window that stands alone changes when it is opened again."""
+        if self.host is not None:
+            if code != i18n.language() and not self.host.change_language(code):
+                self.menus.check_choices()
+                return
         self.settings.language = code
-        self._show_status(tr("The language changes when Netwright starts again."), "info")
+        if self.host is None:
+            self._show_status(tr("The language changes when Netwright starts again."), "info")
         self.menus.check_choices()
 
     # Refresh
@@ -383,7 +423,9 @@ class MainWindow(QMainWindow):
 
     def _refresh_title(self, *_: object) -> None:
         self.setWindowTitle(f"{self.files.title}[*] — Netwright")
-        self.setWindowModified(self.session.document.is_modified)
+        if self.isWindowModified() != self.session.document.is_modified:
+            self.setWindowModified(self.session.document.is_modified)
+            self.modified_changed.emit()
 
     def _show_status(self, text: str, level: str) -> None:
         self.statusBar().showMessage(text, STATUS_MS)

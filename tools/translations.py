@@ -89,9 +89,7 @@ TABLES: dict[tuple[str, str], Table] = {
     ("gui/forms/form.py", "title"): constant("gui/forms/form.py", "GROUP_TITLES"),
     ("gui/panels/training.py", "PHASES.get(event.phase, event.phase)"): constant("gui/panels/training.py", "PHASES"),
     ("gui/panels/training.py", "STATES[event.status]"): constant("gui/panels/training.py", "STATES"),
-    ("gui/window.py", "title"): constant("gui/actions.py", "MENUS"),
-    # The names of the themes, which stand as literals where their menu is made.
-    ("gui/window.py", "self.settings.theme.capitalize()"): lambda trees: (),
+    ("gui/menus.py", "title"): constant("gui/actions.py", "MENUS"),
 }
 
 

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from core.catalog import catalog as catalogs
 from core.catalog.catalog import Catalog
+from gui import i18n
+from gui.app import make_application, make_shell
 from gui.session import EditorSession
+from gui.settings import Settings
+from gui.shell import Shell
 from gui.window import MainWindow
 from tests.windows import OpenWindow, first_settings, windows
 
@@ -58,3 +63,19 @@ def open_window(qtbot: QtBot, work: Path) -> Iterator[OpenWindow]:
 def window(open_window: OpenWindow) -> MainWindow:
     """The whole window, empty. It analyses only if the test calls ``start``."""
     return open_window()
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, work: Path) -> Iterator[Shell]:
+    """The program's window with one empty tab."""
+    made = make_shell(make_application(["netwright"]), Settings())
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    if shiboken6.isValid(made):
+        for window in made.windows:
+            window.session.document.mark_saved(window.session.project)
+        made.close()
+        shiboken6.delete(made)
+    i18n.set_language("en")

@@ -24,6 +24,7 @@ from core.storage.places import places
 from gui import app as composition
 from gui import theme
 from gui.settings import Settings
+from gui.shell import Shell
 from gui.window import MainWindow
 from tests.dialogs import answering
 from tests.environment import REPOSITORY
@@ -35,14 +36,14 @@ from gui import app
 from gui.window import MainWindow
 
 made = []
-build = app.make_window
+build = app.make_shell
 def noted(*given):
     made.append(build(*given))
     return made[0]
-app.make_window = noted
+app.make_shell = noted
 
 def look():
-    window = made[0]
+    window = made[0].current
     print("nodes", len(window.session.graph.nodes))
     print("title", window.windowTitle())
     print("status", window.statusBar().currentMessage())
@@ -50,7 +51,7 @@ def look():
     window.session.document.mark_saved(window.session.project)
     window.close()
 
-MainWindow.start = lambda self: QTimer.singleShot(0, look)
+MainWindow.start = lambda self, **_: QTimer.singleShot(0, look)
 from main import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -105,7 +106,7 @@ def test_with_a_file_that_is_none_it_still_opens(work: Path) -> None:
         "        QTimer.singleShot(50, look)\n"
         "    else:\n"
         "        QTimer.singleShot(50, answer)\n",
-    ).replace("lambda self: QTimer.singleShot(0, look)", "lambda self: None")
+    ).replace("lambda self, **_: QTimer.singleShot(0, look)", "lambda self: None")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
         [sys.executable, "-c", code, "open", str(path)], cwd=REPOSITORY, env=environment, capture_output=True, text=True,
@@ -182,10 +183,10 @@ def test_there_is_one_application(qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def hooked(window: MainWindow) -> Iterator[MainWindow]:
+def hooked(shell: Shell) -> Iterator[MainWindow]:
     before = sys.excepthook
-    composition.install_exception_hook(window)
-    yield window
+    composition.install_exception_hook(shell)
+    yield shell.current
     sys.excepthook = before
 
 
