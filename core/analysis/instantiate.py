@@ -10,6 +10,7 @@ are built (network).
 from __future__ import annotations
 
 import inspect
+import json
 import types
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -181,7 +182,29 @@ def _keywords(type_name: str, params: FrozenMap[str, Value], names: AutoNames | 
                 "give the entries themselves as a list."
             )
     check_loops(type_name, params)
+    for name, value in params.items():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Raw):
+                raise ConversionError(f"The parameter {name!r} holds {_foreign(item)}.")
     return {name: thaw(value, None, names) for name, value in params.items()}
+
+
+def _foreign(value: Raw) -> str:
+    """What the JSON of a file that was not understood stands for, as far as it says so."""
+    try:
+        data = json.loads(value.json)
+    except (ValueError, RecursionError):
+        data = None
+    found = data if isinstance(data, dict) else {}
+    kind, module, config = found.get("class_name"), found.get("module"), found.get("config")
+    if kind == "function" and isinstance(config, str):
+        kind = config
+    elif kind == "__lambda__" or (kind == "Lambda" and module in (None, "keras.layers")):
+        return "Python code from a file, which is not run"
+    if not isinstance(kind, str):
+        return "something from a file that is not understood here"
+    origin = f" of {module[:60]!r}" if isinstance(module, str) else ""
+    return f"{kind[:60]!r}{origin} from a file, which is not known here and is not run"
 
 
 def check_loops(type_name: str, params: Mapping[str, Value]) -> None:
