@@ -82,6 +82,16 @@ def reference(data: Any) -> Tensor | None:
     return Tensor(layer, call, output)
 
 
+def references(structure: Any) -> Any:
+    """A structure of ``[layer, call, output]`` with its tensors found; None for what is none."""
+    leaf = reference(structure)
+    if leaf is not None:
+        return leaf
+    if isinstance(structure, Mapping):
+        return {str(key): references(item) for key, item in structure.items()}
+    return [references(item) for item in structure] if isinstance(structure, (list, tuple)) else None
+
+
 def _slice(data: Mapping[str, Any]) -> Any:
     """A slice may have a tensor for an end."""
     config = data["config"]

@@ -5,12 +5,12 @@ Does not belong here: parameters, the order of calls, what the document makes of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from core.catalog.spec import ConfigSpec, LayerSpec
-from core.convert.config.calls import Tensor, flat, parse
+from core.convert.config.calls import Tensor, parse, tensors
 from core.convert.config.types import Types, is_functional, is_sequential
 from core.graph.model import INPUT_TYPE
 
@@ -27,7 +27,10 @@ class Call:
 
 @dataclass(slots=True)
 class Entry:
-    """One layer, op or model of a file. ``first`` is the number that the file gives to its first call."""
+    """One layer, op or model of a file.
+
+    ``first`` is the number that the file gives to its first call in arguments, ``first_outside`` elsewhere.
+    """
 
     place: int
     name: str
@@ -38,6 +41,7 @@ class Entry:
     known: ConfigSpec | None = None
     calls: list[Call] = field(default_factory=list)
     first: int = 0
+    first_outside: int = 0
 
     @property
     def class_name(self) -> str:
@@ -77,14 +81,27 @@ def _calls(data: Any) -> list[Call]:
     return found
 
 
-def number_calls(entries: Mapping[str, Entry], ends: list[Tensor]) -> None:
-    """Find out where the counting of calls begins: at 1 for nested functional models, which have a call of their own."""
-    lowest: dict[str, int] = {}
+def number_calls(entries: Mapping[str, Entry], outside: Iterable[Tensor]) -> None:
+    """Find out from where the calls of nested functional models are counted.
+
+    Such a model has a call of its own before all others. Keras 3 counts it where a file names inputs and outputs
+    (``outside``), not in the arguments of calls; older versions counted it everywhere. A file names every call, so that
+    way of counting is right under which each is named.
+    """
+    inside: dict[str, set[int]] = {}
     for entry in entries.values():
         for call in entry.calls:
-            ends = ends + [leaf for leaf in flat([call.args, call.kwargs]) if isinstance(leaf, Tensor)]
-    for tensor in ends:
-        lowest[tensor.layer] = min(tensor.call, lowest.get(tensor.layer, tensor.call))
+            for tensor in tensors([call.args, call.kwargs]):
+                inside.setdefault(tensor.layer, set()).add(tensor.call)
+    named: dict[str, set[int]] = {}
+    for tensor in outside:
+        named.setdefault(tensor.layer, set()).add(tensor.call)
     for name, entry in entries.items():
         if entry.kind == "model" and "input_layers" in entry.config:
-            entry.first = 1 if lowest.get(name, 1) >= 1 else 0
+            elsewhere = named.get(name, set())
+            entry.first_outside = 0 if 0 in elsewhere else 1
+            known = {number - entry.first_outside for number in elsewhere}
+            wanted = set(range(len(entry.calls)))
+            given = inside.get(name, set())
+            missing = [len(wanted - known - {number - first for number in given}) for first in (0, 1)]
+            entry.first = 0 if missing[0] <= missing[1] else 1

@@ -23,7 +23,7 @@ from core.convert.config.calls import (
     model_arguments,
     op_arguments,
     prune,
-    reference,
+    references,
     tensors,
     without_defaults,
 )
@@ -72,9 +72,8 @@ class GraphReader:
 
     def read(self, name: str) -> Graph:
         self._list_entries()
-        inputs = self._references(self._config.get("input_layers"), inputs=True)
-        outputs = self._references(self._config.get("output_layers"), inputs=False)
-        number_calls(self._entries, [leaf for leaf in flat([inputs, outputs]) if isinstance(leaf, Tensor)])
+        inputs, outputs = references(self._config.get("input_layers")), references(self._config.get("output_layers"))
+        number_calls(self._entries, tensors([inputs, outputs]))
         self._drop_lost_wires()
         inputs, outputs = self._existing(inputs, "input"), self._existing(outputs, "output")
         ordered = self._ordered(inputs, outputs)
@@ -113,15 +112,6 @@ class GraphReader:
 
     # --- references ---------------------------------------------------------------------------------------------------
 
-    def _references(self, data: Any, inputs: bool) -> Any:
-        """The structure of inputs or outputs with its tensors found."""
-        leaf = reference(data)
-        if leaf is not None:
-            return leaf
-        if isinstance(data, Mapping):
-            return {str(key): self._references(item, inputs) for key, item in data.items()}
-        return [self._references(item, inputs) for item in data] if isinstance(data, (list, tuple)) else None
-
     def _key(self, tensor: Tensor) -> Key | None:
         entry = self._entries.get(tensor.layer)
         if entry is None:
@@ -133,6 +123,8 @@ class GraphReader:
         """The structure without tensors that do not exist, and without inputs that are none."""
         if isinstance(structure, Tensor):
             entry = self._entries.get(structure.layer)
+            if entry is not None:
+                structure = replace(structure, call=structure.call - entry.first_outside + entry.first)
             if self._key(structure) is None:
                 self._around.note(
                     f"The model names {structure.layer!r} as {what}, which has no such call; it is left out."
@@ -249,7 +241,7 @@ class GraphReader:
             entry = by_place[key[0]]
             call = entry.calls[key[1]]
             first = next(iter(named[key].values()), None)
-            masking = "own" if entry.kind == "model" else entry.known.masking if entry.known is not None else "none"
+            masking = entry.known.masking if entry.known is not None else "none"
             calls[key] = MaskCall(
                 entry.class_name,
                 entry.config,

@@ -20,6 +20,7 @@ from core.graph.values import FrozenMap, KerasObject, Value
 
 POLICIES = frozenset({"DTypePolicy", "FloatDTypePolicy", "QuantizedDTypePolicy", "QuantizedFloat8DTypePolicy"})
 _BOTH_WAYS = "keras.layers.Bidirectional"
+_WAY_BACK = "backward_layer"
 _FORWARD, _BACKWARD = "forward_", "backward_"
 _SET_BY_WRAPPER = "zero_output_for_mask"
 
@@ -77,6 +78,7 @@ class Params:
         return KerasObject(spec.type, params)
 
     def _find(self, spec: ConfigSpec, config: dict[str, Any]) -> FrozenMap[str, Value]:
+        written = config.get(_WAY_BACK)
         if spec.type == _BOTH_WAYS:
             config = _without_prefix(config)
         values = {name: self.value(config[name]) for name in spec.parameters if name in config}
@@ -94,6 +96,8 @@ class Params:
                 less = {other: value for other, value in params.items() if other != name}
                 if name not in required and self._gives(spec, less, values):
                     params = less
+        if spec.type == _BOTH_WAYS and _WAY_BACK in params:
+            params[_WAY_BACK] = self.value(written)
         return FrozenMap({name: _shortest(spec, name, value) for name, value in params.items()})
 
     def _gives(self, spec: ConfigSpec, params: Mapping[str, Value], values: Mapping[str, Value]) -> bool:
@@ -109,8 +113,8 @@ class Params:
         for name, leader in spec.follows.items():
             if name not in params and str(leader) in found:
                 found[name] = found[str(leader)]
-        if spec.type == _BOTH_WAYS and "backward_layer" not in params:
-            found["backward_layer"] = _backward(params.get("layer"))
+        if spec.type == _BOTH_WAYS and _WAY_BACK not in params:
+            found[_WAY_BACK] = _backward(params.get("layer"))
         return found
 
 
@@ -141,7 +145,7 @@ def _same(one: Value, other: Value) -> bool:
 def _without_prefix(config: dict[str, Any]) -> dict[str, Any]:
     """Bidirectional names the forward layer ``forward_`` and the name that the user gave."""
     changed = dict(config)
-    for key, prefix in (("layer", _FORWARD), ("backward_layer", _BACKWARD)):
+    for key, prefix in (("layer", _FORWARD), (_WAY_BACK, _BACKWARD)):
         layer = config.get(key)
         if not is_object(layer) or not isinstance(layer["config"], Mapping):
             continue

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.catalog.catalog import Catalog, load
-from core.convert.config.calls import Tensor, flat, reference
+from core.convert.config.calls import Tensor, flat, references
 from core.convert.config.entries import Entry, read_entry
 from core.convert.config.graphs import GraphReader
-from core.convert.config.layers import layer_params, named_files, needs_adapt, owns_weights, placeholder_reason
+from core.convert.config.layers import REASON, layer_params, named_files, needs_adapt, owns_weights, placeholder_reason
 from core.convert.config.params import POLICIES, Params, policy_name
 from core.convert.config.rows import chain, row
 from core.convert.config.types import Types, foreign_type, is_functional, is_keras_model, is_sequential
@@ -113,7 +113,7 @@ class _Reader:
         structure = None if config is None else config.get("input_layers")
         if structure is None:
             return [], False
-        return [leaf.layer for leaf in flat(_references(structure)) if isinstance(leaf, Tensor)], isinstance(
+        return [leaf.layer for leaf in flat(references(structure)) if isinstance(leaf, Tensor)], isinstance(
             structure, Mapping
         )
 
@@ -164,18 +164,9 @@ class _Reader:
             )
 
 
-def _references(structure: Any) -> Any:
-    leaf = reference(structure)
-    if leaf is not None:
-        return leaf
-    if isinstance(structure, Mapping):
-        return {str(key): _references(item) for key, item in structure.items()}
-    return [_references(item) for item in structure] if isinstance(structure, (list, tuple)) else None
-
-
 def _raw_json(entry: Entry) -> str:
-    """The JSON of a placeholder, without its calls, which the graph holds."""
-    return raw({key: value for key, value in entry.data.items() if key != "inbound_nodes"}).json
+    """The JSON of a placeholder, without its name and its calls in this graph, which the document holds itself."""
+    return raw({key: value for key, value in entry.data.items() if key not in ("name", "inbound_nodes", REASON)}).json
 
 
 def _common_policy(data: Mapping[str, Any], types: Types) -> str:
