@@ -7,6 +7,7 @@ what a target means (labels), tables (a two-dimensional .npy is one).
 from __future__ import annotations
 
 import math
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -30,6 +31,8 @@ _LARGEST_TOTAL = 8 * 2**30
 _UNQUESTIONED = 512 * 2**20
 _HIGHEST_RATIO = 200
 _LONGEST_HEADER = 10_000
+_PICKLE = re.compile(rb"\x80[\x02-\x05]|c[\w.]+\n[\w.]+\n|\([dl]p\d|[\]}]q")
+"""How a pickle begins; in the oldest protocols, with the name of what it calls."""
 _BROKEN = (ValueError, TypeError, OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, OverflowError)
 
 _TRAIN_KEYS = ("x_train", "y_train")
@@ -51,7 +54,7 @@ def read_npz(path: Path, settings: FrozenMap[str, Value]) -> Dataset:
     _check_file(path, ".npz")
     try:
         with zipfile.ZipFile(path) as archive:
-            members = _members(archive, path.name)
+            members = _members(archive, path)
             keys = tuple(members)
             inputs, targets, test_inputs, test_targets = _choose(keys, settings, path.name)
             wanted = dict.fromkeys((*inputs, *targets, *test_inputs, *test_targets))
@@ -59,7 +62,7 @@ def read_npz(path: Path, settings: FrozenMap[str, Value]) -> Dataset:
     except DataError:
         raise
     except _BROKEN as error:
-        raise DataError(f"{path.name} is damaged or no .npz file.", details=repr(error)) from error
+        raise _no_npz(path, error) from error
     names = ("x",) if len(inputs) == 1 and inputs[0] in (*_INPUT_KEYS, "x_train") else inputs
     target_names = ("y",) if len(targets) == 1 and targets[0] in (*_TARGET_KEYS, "y_train") else targets
     return _dataset(
@@ -81,9 +84,9 @@ def npz_keys(path: Path) -> tuple[str, ...]:
     _check_file(path, ".npz")
     try:
         with zipfile.ZipFile(path) as archive:
-            return tuple(_members(archive, path.name))
+            return tuple(_members(archive, path))
     except _BROKEN as error:
-        raise DataError(f"{path.name} is damaged or no .npz file.", details=repr(error)) from error
+        raise _no_npz(path, error) from error
 
 
 def read_npy_table(path: Path) -> Table:
@@ -119,13 +122,26 @@ def _check_file(path: Path, kind: str) -> None:
         raise DataError(f"{path} is not a file; an {kind} file was expected.")
 
 
-def _members(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
+def _no_npz(path: Path, error: Exception) -> DataError:
+    with path.open("rb") as file:
+        head = file.read(200)
+    if _PICKLE.match(head):
+        said = f"{path.name} is a pickle, which can run code when it is loaded, and no .npz file; it was not read."
+    else:
+        said = f"{path.name} is damaged or no .npz file."
+    return DataError(said, details=repr(error))
+
+
+def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
+    name = path.name
     infos = [info for info in archive.infolist() if info.filename.endswith(".npy")]
     if not infos:
         raise DataError(f"{name} holds no arrays.")
     if len(infos) > _MOST_ARRAYS:
         raise DataError(f"{name} holds {len(infos)} arrays; at most {_MOST_ARRAYS} were expected.")
     unpacked, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
+    if packed > path.stat().st_size:
+        raise DataError(f"{name} holds arrays that overlap in the file; that is no usual data file and was not read.")
     if unpacked > _LARGEST_TOTAL or (unpacked > _UNQUESTIONED and unpacked > packed * _HIGHEST_RATIO):
         raise DataError(
             f"{name} would grow from {packed / 2**20:.1f} MiB to {unpacked / 2**20:,.0f} MiB when unpacked; "

@@ -52,6 +52,8 @@ _MAGIC: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"SQLite format 3", "a database", f"expected {_KERAS_FILES}"),
     (0, b"MATLAB", "a MATLAB file", f"expected {_KERAS_FILES}"),
 )
+# In the oldest protocols a pickle begins with the name of what it calls.
+_PICKLE = re.compile(rb"\x80[\x02-\x05]|c[\w.]+\n[\w.]+\n|\([dl]p\d|[\]}]q|\(c[\w.]+\n")
 # The words that the formats made with protocol buffers have near their beginning.
 _PROTOBUF = (
     (re.compile(rb"\A\x08\x01\x12.{1,400}?(?:saved_model|serve|MetaGraph|\x12.\n|\n)", re.DOTALL), "saved"),
@@ -98,7 +100,7 @@ def sniff(head: bytes, size: int) -> Kind:
     for position, magic, what, advice in _MAGIC:
         if head[position : position + len(magic)] == magic:
             raise OtherKind(f"is {what}; {advice}")
-    if _is_pickle(head):
+    if _PICKLE.match(head):
         raise OtherKind("is a pickle, which can run code when it is loaded; it is not loaded, save the model as .keras")
     if re.match(rb"\A.{6}\x00\x00\{", head, re.DOTALL) and b"dtype" in head:
         raise OtherKind("is a safetensors file, which holds weights and no layers; open the model that they belong to")
@@ -135,13 +137,6 @@ def text_refusal(text: str) -> str | None:
         if pattern.search(begin):
             return sentence
     return None
-
-
-def _is_pickle(head: bytes) -> bool:
-    if len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5:
-        return True
-    # Protocol 0: an opcode, and a module and a name on lines of their own.
-    return re.match(rb"\A[(\]}]?c[\w.]+\n\w+\n", head) is not None or head.startswith((b"(dp", b"(lp", b"ccopy_reg"))
 
 
 def _shown(head: bytes) -> str:

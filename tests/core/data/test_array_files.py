@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from core.data.dataset import Dataset
 from core.errors import DataError
 from core.graph.model import DataSettings
 from core.graph.values import FrozenMap, Value
+from tests.core.reading.files import central, end, local
 
 
 def load(path: Path, **options: Value) -> Dataset:
@@ -146,8 +148,10 @@ def test_pickles_are_never_loaded(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     assert "a pickle" in refused(npz(tmp_path / "a.npz", x=np.array([Trap(victim)] * 2, dtype=object), y=Y[:2]))
     plain = tmp_path / "b.npz"
-    plain.write_bytes(pickle.dumps(Trap(victim)))
-    assert "damaged or no .npz" in refused(plain)
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        for value in (Trap(victim), [Trap(victim)], {"x": Trap(victim)}):
+            plain.write_bytes(pickle.dumps(value, protocol))
+            assert "is a pickle" in refused(plain)
     member(tmp_path / "c.npz", "x.npy", pickle.dumps(Trap(victim)))
     assert refused(tmp_path / "c.npz")
     assert not victim.exists()
@@ -195,6 +199,19 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
             file.write(bytes(2**22))
     assert path.stat().st_size < 2 * 2**20
     assert "when unpacked" in refused(path)
+
+
+def test_arrays_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
+    """Thousands of names for one packed array would grow a small file without end."""
+    buffer = io.BytesIO()
+    np.save(buffer, np.arange(100.0))
+    content = buffer.getvalue()
+    crc, names = zlib.crc32(content), ["x.npy", "y.npy"]
+    body = local("x.npy", content, len(content), crc)
+    table = b"".join(central(name, 0, len(content), len(content), crc) for name in names)
+    path = tmp_path / "a.npz"
+    path.write_bytes(body + table + end(2, len(table), len(body)))
+    assert "overlap" in refused(path)
 
 
 def test_every_truncation_is_one_sentence(tmp_path: Path) -> None:
