@@ -1,8 +1,8 @@
 """What training starts from: a part of the fit settings, so that it is saved, undone and copied with the project.
 
 ``FitSettings.options["initial_weights"]`` holds one text or several, used one after the other: ``imagenet:VGG16``, or the
-path of a file, relative to the project's folder. Does not belong here: reading such a file (weights_file), giving the
-weights to a model (weights_loading).
+path of a file, relative to the project's folder. Does not belong here: reading such a file, giving the weights
+to a model (weights).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from core.graph.model import Project
 
 OPTION = "initial_weights"
 IMAGENET = "imagenet:"
-SUFFIXES = (".weights.h5", ".keras", ".h5")
+SUFFIXES = (".weights.h5", ".keras", ".h5", ".hdf5")
 
 
 def initial_weights(project: Project) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ from core.convert import diagram, to_dot
 from core.convert.initial_weights import initial_weights
 from core.convert.own_notes import own_code_notes
 from core.convert.to_code import generate
-from core.convert.weights_file import open_weights
-from core.convert.weights_loading import load_initial_weights
+from core.convert.weights.loading import load_initial_weights
+from core.convert.weights.stored import check_weights
 from core.errors import ConversionError, FileError
 from core.graph.model import Project
 from core.storage.files import write_atomic
@@ -122,8 +122,7 @@ def _load_weights(model: Any, weights: Path) -> None:
         raise FileError(f"The weights {weights.name!r} cannot be loaded: there is no such file.")
     if not weights.name.endswith((".weights.h5", ".keras")):
         raise FileError(f"The weights {weights.name!r} cannot be loaded: expected a .weights.h5 or .keras file.")
-    with open_weights(weights):
-        pass  # Refuses links and other tricks before Keras reads the file.
+    check_weights(weights)  # Refuses links and other tricks before Keras reads the file.
     try:
         model.load_weights(weights)
     except Exception as error:

@@ -16,7 +16,7 @@ from typing import Any
 
 from core.convert.initial_weights import IMAGENET, initial_weights
 from core.convert.to_keras import BuiltModel, build
-from core.convert.weights_loading import load_weights
+from core.convert.weights.loading import load_weights
 from core.data import match
 from core.data.dataset import Array, Part, summarize
 from core.data.sources import load

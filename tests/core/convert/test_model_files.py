@@ -146,7 +146,7 @@ def test_weights_that_do_not_fit_are_one_sentence(project: Project, tmp_path: Pa
     (tmp_path / "w.txt").write_text("x")
     assert "expected a .weights.h5" in refused(FileError, project, tmp_path / "m.keras", tmp_path / "w.txt")
     (tmp_path / "broken.weights.h5").write_bytes(b"x" * 100)
-    assert "damaged" in refused(FileError, project, tmp_path / "m.keras", tmp_path / "broken.weights.h5")
+    assert "holds no weights" in refused(FileError, project, tmp_path / "m.keras", tmp_path / "broken.weights.h5")
 
 
 def test_models_with_errors_are_refused_but_drawn(tmp_path: Path) -> None:

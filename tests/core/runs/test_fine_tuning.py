@@ -19,7 +19,7 @@ from core.convert.applications import application
 from core.convert.initial_weights import initial_weights, with_initial_weights
 from core.convert.to_code import generate
 from core.convert.to_keras import build
-from core.convert.weights_loading import load_weights
+from core.convert.weights.loading import load_weights
 from core.graph import edits, freezing
 from core.graph.model import INPUT_TYPE, CompileSettings, DataSettings, FitSettings, Graph, Project, TrainingSettings
 from core.graph.nesting import insert_model

@@ -1,0 +1,229 @@
+"""Which layer of a model gets which arrays of a source: by the path of names, by name, or else by order.
+
+Only a layer whose weights all come out in the very shapes that it has gets them; every other keeps what it has, with the
+reason. Does not belong here: reading (stored), formulas (conversion), where the numbers go (loading, attach).
+
+Invariant: no array is read whose size the layer could not need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.convert.weights.conversion import Unsuited, convert_row, elements_allowed
+from core.convert.weights.distribution import distribute
+from core.convert.weights.origin import Origins
+from core.convert.weights.slots import Key, Names, Slot
+from core.convert.weights.stored import Cancelled, Progress, Row, Stored, StoredArray, StoredLayer
+
+BATCH_BYTES = 512 << 20
+"""Arrays are read in groups of about this size, so that a large file is never in memory twice."""
+_ABSENT = "the file has no weights of that name"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Match:
+    """A slot, with what the source has for it: ``arrays`` to read; ``missing`` is a clause if there is nothing fit.
+
+    ``absent``: the source knows no such layer; else it has one that does not fit.
+    """
+
+    slot: Slot
+    stored: StoredLayer = field(default_factory=StoredLayer)
+    missing: str = ""
+    absent: bool = False
+
+    @property
+    def arrays(self) -> list[StoredArray]:
+        return self.stored.arrays()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be loaded; ``by_order``: the names of the layers differ, their order and shapes do not."""
+
+    stored: Stored
+    matches: tuple[Match, ...]
+    origins: Origins
+    by_order: bool = False
+
+
+def plan(slots: Sequence[Slot], stored: Stored, origins: Origins | None = None) -> Plan:
+    """Match the slots of a model, in the order of its layers, with a source."""
+    known = origins or Origins()
+    if stored.numbered:
+        return _by_order(slots, stored, known)
+    found = Plan(stored, tuple(_by_name(slots, stored, known)), known)
+    if any(not match.missing for match in found.matches) or not slots:
+        return found
+    ordered = _by_order(slots, stored, known)
+    return ordered if all(not match.missing for match in ordered.matches) else found
+
+
+def values(
+    found: Plan, *, cancelled: Cancelled | None = None, progress: Progress | None = None
+) -> Iterator[tuple[Match, dict[Key, Any] | str]]:
+    """Read and convert: for each match the arrays by the variable they are for, or a clause why there are none."""
+    total = sum(_size(match) for match in found.matches) or 1
+    done = 0
+    for batch in _batches(found.matches):
+        size = sum(_size(match) for match in batch)
+        start = done / total
+
+        def report(part: float, start: float = start, share: float = size / total) -> None:
+            if progress is not None:
+                progress(start + share * part)
+
+        wanted = [array for match in batch if not match.missing for array in match.arrays]
+        arrays = found.stored.read(wanted, cancelled, report)
+        for match in batch:
+            if match.missing:
+                yield match, match.missing
+            else:
+                yield match, _values(match, arrays, found)
+        done += size
+
+
+def _values(match: Match, arrays: dict[str, Any], found: Plan) -> dict[Key, Any] | str:
+    slot = match.slot
+    if match.stored.parts:
+        return {
+            (place, key): arrays[array.place]
+            for place, part in match.stored.parts.items()
+            for key, array in part.items()
+        }
+    row = Row(
+        [arrays[array.place] for array in match.stored.row],
+        [array.name for array in match.stored.row],
+        found.origins.of(slot.path),
+    )
+    try:
+        made = convert_row(slot.layer, row, found.stored)
+    except Unsuited as error:
+        return str(error)
+    except (ValueError, IndexError, TypeError):  # numpy, given arrays of another layer
+        return "the arrays in the file are not those of such a layer"
+    keys = slot.keys()
+    return {keys[id(variable)]: array for variable, array in zip(slot.row(), made, strict=True) if id(variable) in keys}
+
+
+# By name
+
+
+def _by_name(slots: Sequence[Slot], stored: Stored, origins: Origins) -> Iterator[Match]:
+    names: dict[str, list[StoredLayer]] = {}
+    for path, layer in stored.layers.items():
+        names.setdefault(path[-1], []).append(layer)
+    nested = _distributed(slots, stored, origins)
+    for slot in slots:
+        found = stored.layers.get(slot.path) or nested.get(slot.path)
+        same = names.get(slot.name, [])
+        if found is None and len(same) == 1:
+            # A nested model may have another name there, or none: then the layer's own name has to be the only one.
+            found = same[0]
+        yield _fitting(slot, found, origins, stored)
+
+
+def _distributed(slots: Sequence[Slot], stored: Stored, origins: Origins) -> dict[Names, StoredLayer]:
+    """What the flat rows of nested models hold for the layers in them."""
+    inner: dict[str, list[Slot]] = {}
+    for slot in slots:
+        if len(slot.path) > 1:
+            inner.setdefault(slot.path[0], []).append(slot)
+    made: dict[Names, StoredLayer] = {}
+    for name, members in inner.items():
+        outer = stored.layers.get((name,))
+        if outer is None or not outer.row:
+            continue
+        row = Row(outer.row, [array.name for array in outer.row])
+        given = distribute(
+            [(slot.path, slot.layer) for slot in members], row, stored, [origins.of(slot.path) for slot in members]
+        )
+        for slot, part in zip(members, given, strict=True):
+            if part.arrays:
+                made[slot.path] = StoredLayer(row=tuple(part.arrays))
+    return made
+
+
+def _fitting(slot: Slot, layer: StoredLayer | None, origins: Origins, stored: Stored) -> Match:
+    if layer is None or not (layer.row or layer.parts):
+        return Match(slot, missing=_ABSENT, absent=True)
+    if layer.row:
+        elements = sum(_product(array.shape) for array in layer.row)
+        most = elements_allowed(slot.layer)
+        if elements > most:
+            return Match(slot, missing=_shapes_differ(slot, [array.shape for array in layer.row]))
+        return Match(slot, layer)
+    chosen = _chosen_parts(slot, layer)
+    if chosen is None:
+        return Match(slot, missing=_shapes_differ(slot, [array.shape for array in layer.arrays()]))
+    return Match(slot, StoredLayer(chosen))
+
+
+def _chosen_parts(slot: Slot, layer: StoredLayer) -> dict[str, dict[str, StoredArray]] | None:
+    """The arrays of the source by the places that this Keras has them at; None if one is missing or of another shape."""
+    places = {_public(place): part for place, part in layer.parts.items()}
+    chosen: dict[str, dict[str, StoredArray]] = {}
+    for place, part in slot.parts.items():
+        given = layer.parts.get(place) or places.get(_public(place)) or {}
+        wanted = {key: tuple(variable.shape) for key, variable in part.variables.items()}
+        shapes = {key: array.shape for key, array in given.items()}
+        if part.is_seed and shapes != wanted:
+            continue
+        if shapes != wanted:
+            return None
+        chosen[place] = {key: given[key] for key in wanted}
+    return chosen
+
+
+def _public(place: str) -> str:
+    """Attributes that were private in one release and public in another are the same."""
+    return "/".join(step.lstrip("_") for step in place.split("/"))
+
+
+# By order
+
+
+def _by_order(slots: Sequence[Slot], stored: Stored, origins: Origins) -> Plan:
+    """One after the other, as Keras's own ``load_weights`` does it; only for layers that are in no nested model."""
+    sources = [layer for layer in stored.layers.values() if layer.row or layer.parts]
+    if len(sources) != len(slots) or any(len(path) > 1 for path in stored.layers):
+        return Plan(stored, tuple(Match(slot, missing=_ABSENT, absent=True) for slot in slots), origins)
+    matches = tuple(_fitting(slot, layer, origins, stored) for slot, layer in zip(slots, sources, strict=True))
+    return Plan(stored, matches, origins, by_order=True)
+
+
+def _batches(matches: Sequence[Match]) -> Iterator[list[Match]]:
+    batch: list[Match] = []
+    size = 0
+    for match in matches:
+        batch.append(match)
+        size += 4 * _size(match)
+        if size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _size(match: Match) -> int:
+    return 0 if match.missing else sum(_product(array.shape) for array in match.arrays)
+
+
+def _product(shape: tuple[int, ...]) -> int:
+    total = 1
+    for length in shape:
+        total *= length
+    return total
+
+
+def _shapes_differ(slot: Slot, found: Sequence[tuple[int, ...]]) -> str:
+    wanted = [tuple(variable.shape) for part in slot.parts.values() for variable in part.variables.values()]
+    return f"it needs the shapes {_shown(wanted)}; the file has {_shown(found)}"
+
+
+def _shown(shapes: Sequence[tuple[int, ...]]) -> str:
+    shown = ", ".join(str(shape) for shape in shapes[:4]) or "none"
+    return shown + (f" and {len(shapes) - 4} more" if len(shapes) > 4 else "")
