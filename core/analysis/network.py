@@ -7,7 +7,7 @@ output are left out, as Keras leaves them out. Does not belong here: checks befo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,18 +40,29 @@ class Network:
     layer_nodes: Mapping[str, str]
 
 
+Order = Callable[[Graph, Mapping[str, Value]], Sequence[str]]
+"""Which layers of a block's graph, written out with these parameters, are made first (all that are given)."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What nested builds share: the blocks, the names of inner layers given so far, and the blocks being built."""
+    """What nested builds share: the blocks, the names of inner layers given so far, the blocks being built, and the order
+    in which the layers inside are made."""
 
     blocks: Mapping[str, Block]
     names: AutoNames
     stack: tuple[str, ...] = ()
+    order: Order | None = None
 
 
-def build_network(graph: Graph, blocks: Mapping[str, Block], name: str) -> Network:
-    """Build a graph without function blocks; NodeError where a node fails, ConversionError without a node."""
-    return _build(graph, name, _Context(blocks, AutoNames()))
+def build_network(
+    graph: Graph, blocks: Mapping[str, Block], name: str, first: Sequence[str] = (), order: Order | None = None
+) -> Network:
+    """Build a graph without function blocks; NodeError where a node fails, ConversionError without a node.
+
+    The layers in ``first`` are made in that order before any is called, those of nested models as ``order`` says.
+    """
+    return _build(graph, name, _Context(blocks, AutoNames(), order=order), first)
 
 
 def build_block(layer: Layer, blocks: Mapping[str, Block]) -> Any:
@@ -59,7 +70,7 @@ def build_block(layer: Layer, blocks: Mapping[str, Block]) -> Any:
     return _build_block(layer, _Context(blocks, AutoNames()))
 
 
-def _build(graph: Graph, name: str, context: _Context) -> Network:
+def _build(graph: Graph, name: str, context: _Context, first: Sequence[str] = ()) -> Network:
     import keras
 
     outputs = interface(graph.outputs, [source.node for source in output_sources(graph)])
@@ -75,6 +86,8 @@ def _build(graph: Graph, name: str, context: _Context) -> Network:
         inputs = interface(None, [node_id for node_id in input_nodes(graph) if node_id in needed])
     needed |= {source.node for source in structure_sources(inputs)}
     builder = _Builder(graph, context)
+    for layer_id in first:
+        builder.make(layer_id)
     for node_id in order:
         if node_id in needed:
             builder.add(node_id)
@@ -97,7 +110,8 @@ def _build_block(layer: Layer, context: _Context) -> Any:
     for error in expansion.errors.values():
         raise error
     try:
-        model = _build(expansion.graph, layer.name, replace(context, stack=(*stack, block.name))).model
+        first = context.order(block.graph, values) if context.order is not None else ()
+        model = _build(expansion.graph, layer.name, replace(context, stack=(*stack, block.name)), first).model
     except NodeError as error:
         inside = explain(error.cause, error.layer, error.inputs).sentence(error.layer.name)
         raise ConversionError(f"Inside the block {block.name!r}: {inside}") from error
@@ -127,6 +141,15 @@ class _Builder:
                 f"{self.graph.name_of(source.node)!r} has {len(made)} output(s); output {source.output + 1} is asked for."
             )
         return made[source.output]
+
+    def make(self, layer_id: str) -> None:
+        """Make the layer before it is called; NodeError if that fails."""
+        layer = self.graph.layers[layer_id]
+        try:
+            self._live(layer)
+        except Exception as error:
+            node_id = next(node_id for node_id, node in self.graph.nodes.items() if node.layer == layer_id)
+            raise NodeError(node_id, layer, error) from error
 
     def add(self, node_id: str) -> None:
         """Call the node's layer; NodeError if that fails."""

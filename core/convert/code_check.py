@@ -9,7 +9,8 @@ are called; a variable is one that the code itself has bound; nothing runs on im
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 
 from core.analysis.instantiate import MODULES, RUNS_CODE
 from core.catalog.overlay import APPLICATION_LAYERS
@@ -51,7 +52,7 @@ _OPERATORS = (ast.operator, ast.unaryop, ast.cmpop, ast.boolop, ast.expr_context
 _PLAIN = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp, ast.List, ast.Tuple, ast.Dict, ast.Slice)
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """Something that is not on the list, with its line."""
 
     def __init__(self, node: ast.AST, what: str) -> None:
@@ -63,24 +64,35 @@ def check(source: str, own: Allowed = NOTHING) -> None:
 
     ``own`` is what the user trusts: those very functions and imports may stand at the top of the module.
     """
-    try:
+    with refusing("The code of this model"):
         if source.partition("\n")[0] != CODING:
-            raise _Refused(ast.Module([], []), "the first line is not the encoding")
-        if not source.isascii() or "\r" in source or "\0" in source or "\f" in source:
-            raise _Refused(ast.Module([], []), "there is a character beyond printable ASCII")
-        _Checker(own).module(ast.parse(source))
-    except _Refused as refusal:
-        raise ConversionError(
-            "The code of this model holds more than a model may; it is withheld.", str(refusal)
-        ) from refusal
+            raise Refused(ast.Module([], []), "the first line is not the encoding")
+        refuse_text(source)
+        Checker(own).module(ast.parse(source))
+
+
+def refuse_text(source: str) -> None:
+    """Raise Refused for characters that generated code never holds."""
+    if not source.isascii() or "\r" in source or "\0" in source or "\f" in source:
+        raise Refused(ast.Module([], []), "there is a character beyond printable ASCII")
+
+
+@contextlib.contextmanager
+def refusing(what: str) -> Iterator[None]:
+    """Turn what a check raises into the ConversionError for the user; ``what`` begins its sentence."""
+    try:
+        yield
+    except Refused as refusal:
+        raise ConversionError(f"{what} holds more than it may; it is withheld.", str(refusal)) from refusal
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ConversionError(
-            "The code of this model cannot be read back by Python; a value in it is probably nested too deeply.",
-            repr(error),
+            f"{what} cannot be read back by Python; a value in it is probably nested too deeply.", repr(error)
         ) from error
 
 
-class _Checker:
+class Checker:
+    """Walks a module. A subclass may let more pass: whole statements, or further public names of Keras."""
+
     def __init__(self, own: Allowed) -> None:
         self.allowed = own
         self.own: set[str] = set()
@@ -103,6 +115,7 @@ class _Checker:
     def module(self, tree: ast.Module) -> None:
         """Imports, functions, and the main part."""
         body = tree.body[1:] if tree.body and _is_text(tree.body[0]) else tree.body
+        body = [node for node in body if not self.statement(node)]
         self.functions = {node.name for node in body if isinstance(node, ast.FunctionDef)}
         for node in body:
             if self._own_function(node):
@@ -114,7 +127,16 @@ class _Checker:
             elif isinstance(node, ast.If):
                 self._main(node)
             else:
-                raise _Refused(node, "something besides imports and functions")
+                raise Refused(node, "something besides imports and functions")
+
+    def statement(self, node: ast.stmt) -> bool:
+        """True for a statement at the top of the module that is known whole and needs no look inside."""
+        return False
+
+    def is_public(self, parts: list[str]) -> bool:
+        """True for the path of a public class or function of Keras that only computes."""
+        public = all(part.isascii() and not part.startswith("_") for part in parts)
+        return parts[0] == "keras" and len(parts) > 2 and parts[1] in MODULES and public and parts[-1] not in _REFUSED
 
     def _own_function(self, node: ast.stmt) -> bool:
         """True for a function that is one of the user's, word for word, under its own name."""
@@ -138,37 +160,37 @@ class _Checker:
                     continue
             if isinstance(node, ast.Import):
                 if alias.name not in _IMPORTS or _IMPORTS[alias.name] != alias.asname:
-                    raise _Refused(node, f"an import of {alias.name!r}")
+                    raise Refused(node, f"an import of {alias.name!r}")
                 self.imported.add(alias.asname or alias.name)
             elif node.module != "keras" or node.level or alias.name not in _FROM_KERAS or alias.asname:
-                raise _Refused(node, f"an import of {alias.name!r} from {node.module!r}")
+                raise Refused(node, f"an import of {alias.name!r} from {node.module!r}")
             else:
                 self.imported.add(alias.name)
 
     def _function(self, node: ast.FunctionDef) -> None:
         if node.name == "named":
             if ast.dump(node) != ast.dump(ast.parse(NAMED).body[0]):
-                raise _Refused(node, "another function in the place of named()")
+                raise Refused(node, "another function in the place of named()")
             return
         arguments = node.args
         special = arguments.posonlyargs or arguments.kwonlyargs or arguments.vararg or arguments.kwarg
         if node.decorator_list or special:
-            raise _Refused(node, "a function of an unusual form")
+            raise Refused(node, "a function of an unusual form")
         if node.returns is not None and ast.unparse(node.returns) not in ("keras.Model", "None"):
-            raise _Refused(node, "an annotation")
+            raise Refused(node, "an annotation")
         self._bind(node, node.name, is_function=True)
         self.known = set()
         for default in arguments.defaults:
             self._expression(default)
         for argument in arguments.args:
             if argument.annotation is not None and ast.unparse(argument.annotation) != "keras.Model":
-                raise _Refused(argument, "an annotation")
+                raise Refused(argument, "an annotation")
             self._bind(argument, argument.arg)
         self._statements(node.body)
 
     def _main(self, node: ast.If) -> None:
         if ast.unparse(node.test) != "__name__ == '__main__'" or node.orelse:
-            raise _Refused(node, "a condition")
+            raise Refused(node, "a condition")
         self.known = set()
         self._statements(node.body)
 
@@ -183,7 +205,7 @@ class _Checker:
                     continue
                 if not _is_text(node):
                     if not isinstance(node.value, ast.Call):
-                        raise _Refused(node, "an expression that does nothing")
+                        raise Refused(node, "an expression that does nothing")
                     self._expression(node.value)
             elif isinstance(node, ast.Return):
                 if node.value is not None:
@@ -193,14 +215,14 @@ class _Checker:
             elif isinstance(node, ast.If):
                 self._unless(node)
             else:
-                raise _Refused(node, f"a statement of the kind {type(node).__name__}")
+                raise Refused(node, f"a statement of the kind {type(node).__name__}")
 
     def _loop(self, node: ast.For) -> None:
         counts = (
             isinstance(node.iter, ast.Call) and isinstance(node.iter.func, ast.Name) and node.iter.func.id == "range"
         )
         if not counts or node.orelse:
-            raise _Refused(node, "a loop over something else than a range")
+            raise Refused(node, "a loop over something else than a range")
         self._expression(node.iter)
         self._target(node.target)
         self._statements(node.body)
@@ -209,7 +231,7 @@ class _Checker:
         """``if not trainable:`` and one assignment: how a nested model inside a block is frozen."""
         negated = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not)
         if not negated or node.orelse or [type(line) for line in node.body] != [ast.Assign]:
-            raise _Refused(node, "a condition")
+            raise Refused(node, "a condition")
         self._expression(node.test)
         self._statements(node.body)
 
@@ -222,7 +244,7 @@ class _Checker:
         elif isinstance(node, ast.Attribute) and node.attr == "trainable" and isinstance(node.value, ast.Name):
             self._name(node.value)
         else:
-            raise _Refused(node, "an assignment to something else than a variable")
+            raise Refused(node, "an assignment to something else than a variable")
 
     def _bind(self, node: ast.AST, name: str, *, is_function: bool = False) -> None:
         own = name in ("x", "inputs", "outputs", "model", "name", "i", "_") and not is_function
@@ -231,9 +253,9 @@ class _Checker:
             and name not in ("build_model", "compile_model", FUNCTION)
             and (name in RESERVED or name.startswith("_"))
         ):
-            raise _Refused(node, f"the name {name!r} bound to something else")
+            raise Refused(node, f"the name {name!r} bound to something else")
         if name in self.own or (not is_function and name in self.functions):
-            raise _Refused(node, f"the function {name!r} bound to something else")
+            raise Refused(node, f"the function {name!r} bound to something else")
         self.known.add(name)
 
     # Expressions
@@ -241,7 +263,7 @@ class _Checker:
     def _expression(self, node: ast.expr) -> None:
         handler = self.expressions.get(type(node))
         if handler is None:
-            raise _Refused(node, f"an expression of the kind {type(node).__name__}")
+            raise Refused(node, f"an expression of the kind {type(node).__name__}")
         handler(node)
 
     def _children(self, node: ast.expr) -> None:
@@ -249,7 +271,7 @@ class _Checker:
             if isinstance(child, ast.expr):
                 self._expression(child)
             elif not isinstance(child, _OPERATORS):
-                raise _Refused(node, f"an expression with a {type(child).__name__}")
+                raise Refused(node, f"an expression with a {type(child).__name__}")
 
     def _constant(self, node: ast.expr) -> None:
         pass  # literals are harmless, whatever they hold
@@ -257,7 +279,7 @@ class _Checker:
     def _name(self, node: ast.expr) -> None:
         assert isinstance(node, ast.Name)
         if node.id not in self.known and node.id not in self.own:
-            raise _Refused(node, f"the name {node.id!r}, which is not a variable here")
+            raise Refused(node, f"the name {node.id!r}, which is not a variable here")
 
     def _call(self, node: ast.expr) -> None:
         assert isinstance(node, ast.Call)
@@ -268,13 +290,13 @@ class _Checker:
             self._expression(argument)
         for keyword in node.keywords:
             if keyword.arg is None:
-                raise _Refused(node, "arguments from a mapping")
+                raise Refused(node, "arguments from a mapping")
             if (
                 keyword.arg in _FILES
                 and isinstance(keyword.value, ast.Constant)
                 and isinstance(keyword.value.value, str)
             ):
-                raise _Refused(node, f"a file in the parameter {keyword.arg!r}")
+                raise Refused(node, f"a file in the parameter {keyword.arg!r}")
             self._expression(keyword.value)
 
     def _lambda(self, node: ast.Call) -> None:
@@ -283,12 +305,12 @@ class _Checker:
         for function in given:
             own = isinstance(function, ast.Name) and function.id in self.own
             if not own and not isinstance(function, ast.Attribute):
-                raise _Refused(node, "a Lambda of something that is not trusted")
+                raise Refused(node, "a Lambda of something that is not trusted")
 
     def _callee(self, node: ast.expr) -> None:
         if isinstance(node, ast.Name):
             if node.id not in self.known | self.functions | self.own | _BUILTINS:
-                raise _Refused(node, f"a call of {node.id!r}")
+                raise Refused(node, f"a call of {node.id!r}")
         elif isinstance(node, ast.Call):
             self._call(node)
         elif isinstance(node, ast.Attribute):
@@ -299,7 +321,7 @@ class _Checker:
             else:
                 self._attribute(node)
         else:
-            raise _Refused(node, "a call of something unusual")
+            raise Refused(node, "a call of something unusual")
 
     def _attribute(self, node: ast.expr) -> None:
         """A dotted path into Keras's public modules, or one of the few named paths."""
@@ -309,15 +331,14 @@ class _Checker:
             parts.append(inner.attr)
             inner = inner.value
         if not isinstance(inner, ast.Name) or inner.id not in self.imported:
-            raise _Refused(node, "an attribute of something that is not imported")
+            raise Refused(node, "an attribute of something that is not imported")
         parts = [inner.id, *reversed(parts)]
         if ".".join(parts) in _PATHS:
             return
         if parts[0] in _FROM_KERAS:
             parts.insert(0, "keras")
-        public = all(part.isascii() and not part.startswith("_") for part in parts)
-        if parts[0] != "keras" or len(parts) < 3 or parts[1] not in MODULES or not public or parts[-1] in _REFUSED:
-            raise _Refused(node, f"the name {'.'.join(parts)!r}")
+        if not self.is_public(parts):
+            raise Refused(node, f"the name {'.'.join(parts)!r}")
 
     def _subscript(self, node: ast.expr) -> None:
         assert isinstance(node, ast.Subscript)
@@ -328,7 +349,7 @@ class _Checker:
         """``lambda: initializers.HeNormal()``: makes a parameter of a block anew for each use."""
         assert isinstance(node, ast.Lambda)
         if ast.unparse(node.args):
-            raise _Refused(node, "a function with arguments inside an expression")
+            raise Refused(node, "a function with arguments inside an expression")
         self._expression(node.body)
 
     def _formatted(self, node: ast.expr) -> None:
@@ -336,7 +357,7 @@ class _Checker:
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
                 if part.conversion != -1 or part.format_spec is not None or not isinstance(part.value, ast.Name):
-                    raise _Refused(node, "more than a variable in a formatted text")
+                    raise Refused(node, "more than a variable in a formatted text")
                 self._name(part.value)
 
 

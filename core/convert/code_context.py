@@ -6,7 +6,7 @@ name, so that no variable hides a function.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.convert.code_format import Piece, joined
@@ -45,9 +45,9 @@ class Module:
         return Scope(self.scope.taken)
 
 
-def module_for(project: Project, graph: Graph, specs: Specs | None) -> Module:
-    """The module of a project, with names for the functions of all blocks that ``graph`` uses."""
-    module = Module(project.blocks, specs)
+def module_for(project: Project, graph: Graph, specs: Specs | None, taken: Iterable[str] = ()) -> Module:
+    """The module of a project, with names for the functions of all blocks that ``graph`` uses, none of them in ``taken``."""
+    module = Module(project.blocks, specs, scope=Scope(taken))
     for name in _inner_first(graph, project.blocks, ()):
         base = slug(name, "block")
         prefix = "build_" if project.blocks[name].kind == "model" else ""

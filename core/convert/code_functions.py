@@ -14,10 +14,11 @@ from core.convert.code_format import Code, Group, Piece, Statement, call, keywor
 from core.convert.code_values import Values
 from core.convert.identifiers import RESERVED, Scope, is_identifier, slug
 from core.convert.literals import text
-from core.convert.op_names import function_of
+from core.convert.op_names import function_of, op_names
 from core.errors import ConversionError
-from core.graph.model import Block, CompileSettings, Graph
-from core.graph.queries import input_nodes, structure_sources, upstream
+from core.graph.expand import expand
+from core.graph.model import Block, Graph, Project
+from core.graph.queries import input_nodes, output_sources, structure_sources, upstream
 from core.graph.values import FrozenMap, Value
 
 POLICY = "policy"
@@ -65,11 +66,17 @@ def block_function(module: Module, block: Block) -> list[Statement]:
     return [*_head(module, block, list(fed.values()), ""), *body.statements, Statement(returned, head="return ")]
 
 
-def compile_model(values: Values, settings: CompileSettings) -> list[Statement]:
+def compile_model(values: Values, project: Project) -> list[Statement]:
     """``def compile_model(model)``: the compile settings."""
+    settings = project.training.compile
+    metrics = settings.metrics
+    if not isinstance(metrics, (tuple, FrozenMap)):
+        metrics = () if metrics is None else (metrics,)
+    if metrics and not isinstance(metrics, FrozenMap) and len(output_sources(project.graph)) > 1:
+        # For several outputs Keras takes metrics by output; each is made anew for every one of them, as in a run.
+        metrics = FrozenMap(dict.fromkeys(output_names(project), metrics))
     arguments: list[Piece] = [keyword("optimizer", values.piece(settings.optimizer))]
-    for name in ("loss", "metrics", "loss_weights"):
-        value: Value = getattr(settings, name)
+    for name, value in (("loss", settings.loss), ("metrics", metrics), ("loss_weights", settings.loss_weights)):
         if value is not None and value != ():
             arguments.append(keyword(name, _listed(values, value)))
     for name, value in settings.options.items():
@@ -81,6 +88,14 @@ def compile_model(values: Values, settings: CompileSettings) -> list[Statement]:
         Statement('"""Set the optimizer, the loss and the metrics."""'),
         Statement(call("model.compile", arguments)),
     ]
+
+
+def output_names(project: Project) -> list[str]:
+    """The names by which Keras knows the outputs of the model: those of the layers and ops behind them."""
+    graph = expand(project).graph
+    sources = output_sources(graph)
+    ops = op_names(graph, upstream(graph, (source.node for source in sources)))
+    return [ops.get(source.node, graph.name_of(source.node)) for source in sources]
 
 
 def _head(module: Module, block: Block, fed: Sequence[str], returns: str) -> list[Statement]:

@@ -7,7 +7,7 @@ reading code (from_code), writing files (model_files).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.convert.code_adapt import adapt_layers
@@ -77,34 +77,70 @@ def write_code(project: Project, options: CodeOptions | None = None, *, catalog:
     return code
 
 
-def _module(project: Project, options: CodeOptions, specs: Specs) -> tuple[GeneratedCode, Allowed]:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The functions of a module before they stand in lines: (block name or "", statements), and what they share."""
+
+    module: Module
+    functions: tuple[tuple[str, Sequence[Statement]], ...]
+    compiled: bool
+
+
+def parts(project: Project, compiled: bool, specs: Specs, taken: Iterable[str] = ()) -> Parts:
+    """The functions that make the model; none of them is called like a name in ``taken``.
+
+    ``compiled`` asks for ``compile_model``, which needs a loss. Raises as :func:`write_code`.
+    """
     project = with_trainable_parameters(project)
-    module = module_for(project, project.graph, specs)
-    functions = [(name, _block(project, module, name)) for name in module.functions]
+    module = module_for(project, project.graph, specs, taken)
+    functions: list[tuple[str, Sequence[Statement]]] = [
+        (name, _block(project, module, name)) for name in module.functions
+    ]
     functions.append(("", build_model(module, project.graph, project.dtype_policy)))
     adapting = adapt_layers(module, project)
     if adapting:
         functions.append(("", adapting))
-    compiled = options.compile and project.training.compile.loss is not None
+    compiled = compiled and project.training.compile.loss is not None
     if compiled:
-        functions.append(("", compile_model(module.values(), project.training.compile)))
-    lines = (HEADER + "\n" + _imports(module) + (NAMED.rstrip() if module.names_ops else "")).splitlines()
-    for own in module.own.function_lines():
-        lines += ["", "", *own]
-    places: dict[tuple[str, str], tuple[int, int]] = {}
-    for block, statements in functions:
-        lines += ["", ""]
+        functions.append(("", compile_model(module.values(), project)))
+    return Parts(module, tuple(functions), compiled)
+
+
+class Lines:
+    """The lines of a module in the making, and where its nodes are."""
+
+    def __init__(self, text: str = "") -> None:
+        self.lines = text.splitlines()
+        self._places: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def function(self, statements: Sequence[Statement], block: str = "") -> None:
+        """Add a function, two lines apart from what is there."""
+        self.lines += ["", ""]
         for statement in statements:
             made = statement.lines()
             if statement.node:
                 # Of a block that was written out, the instance counts.
                 key = (block, statement.node.partition("/")[0])
-                first = min(places.get(key, (len(lines) + 1, 0))[0], len(lines) + 1)
-                places[key] = (first, len(lines) + len(made))
-            lines += made
+                first = min(self._places.get(key, (len(self.lines) + 1, 0))[0], len(self.lines) + 1)
+                self._places[key] = (first, len(self.lines) + len(made))
+            self.lines += made
+
+    def done(self) -> GeneratedCode:
+        """The text and the places."""
+        return GeneratedCode("\n".join(self.lines) + "\n", self._places)
+
+
+def _module(project: Project, options: CodeOptions, specs: Specs) -> tuple[GeneratedCode, Allowed]:
+    made = parts(project, options.compile, specs)
+    module = made.module
+    lines = Lines(HEADER + "\n" + _imports(module) + (NAMED.rstrip() if module.names_ops else ""))
+    for own in module.own.function_lines():
+        lines.lines += ["", "", *own]
+    for block, statements in made.functions:
+        lines.function(statements, block)
     if options.main:
-        lines += ["", *(_MAIN_COMPILED if compiled else _MAIN).splitlines()]
-    return GeneratedCode("\n".join(lines) + "\n", places), module.own.allowed()
+        lines.lines += ["", *(_MAIN_COMPILED if made.compiled else _MAIN).splitlines()]
+    return lines.done(), module.own.allowed()
 
 
 def _block(project: Project, module: Module, name: str) -> list[Statement]:

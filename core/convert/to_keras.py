@@ -1,7 +1,8 @@
 """From a project to a real ``keras.Model``, equal to the one that hand-written code would build.
 
 The project is analysed first, so a model that cannot be built is refused with the same words that the problems list
-shows, before any weight is allocated. Safe in worker threads; never clears Keras's session. Does not belong here:
+shows, before any weight is allocated. Layers are made in the order of generated code, so that after the same seed both have
+the same weights. Safe in worker threads; never clears Keras's session. Does not belong here:
 weights from files (model_files), compiling and training (runs).
 """
 
@@ -9,7 +10,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from core.analysis.analysis import Analyzer, first_error
@@ -18,9 +20,11 @@ from core.analysis.instantiate import dtype_policy
 from core.analysis.messages import clean, explain
 from core.analysis.network import NodeError, build_network
 from core.analysis.results import Analysis
+from core.convert.making_order import in_code_order, making_order
 from core.errors import ConversionError
 from core.graph.expand import expand
-from core.graph.model import Project
+from core.graph.model import Block, Graph, Project
+from core.graph.values import FrozenMap, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,11 @@ def build(project: Project, analysis: Analysis | None = None) -> BuiltModel:
 
     ``analysis`` may be the analysis of this very project, to save time; any other one is ignored.
     """
-    if analysis is None or analysis.project is not project or analysis.block:
-        from core.catalog.catalog import load
+    from core.catalog.catalog import load
 
-        analysis = Analyzer(load()).analyze(project)
+    specs = load()
+    if analysis is None or analysis.project is not project or analysis.block:
+        analysis = Analyzer(specs).analyze(project)
     error = first_error(analysis)
     if error is not None:
         raise error
@@ -47,9 +52,18 @@ def build(project: Project, analysis: Analysis | None = None) -> BuiltModel:
         raise ConversionError("The model has no layers yet; add an Input and at least one layer.")
     _check_memory(analysis)
     expansion = expand(project)
+    blocks = FrozenMap(
+        {name: replace(block, graph=in_code_order(block.graph, specs)) for name, block in project.blocks.items()}
+    )
     try:
         with using(OwnCodeReader().read(project)), dtype_policy(project.dtype_policy):
-            network = build_network(expansion.graph, project.blocks, project.graph.name)
+            network = build_network(
+                in_code_order(expansion.graph, specs),
+                blocks,
+                project.graph.name,
+                making_order(project.graph, blocks),
+                partial(_inner_order, blocks),
+            )
     except NodeError as failed:
         failure = explain(failed.cause, failed.layer, failed.inputs)
         node = expansion.origin[failed.node][0]
@@ -60,6 +74,10 @@ def build(project: Project, analysis: Analysis | None = None) -> BuiltModel:
         raise ConversionError(f"Keras cannot build the model {project.graph.name!r}: {clean(str(other))}") from other
     nodes = {name: expansion.origin[node_id][0] for name, node_id in network.layer_nodes.items()}
     return BuiltModel(network.model, nodes)
+
+
+def _inner_order(blocks: FrozenMap[str, Block], graph: Graph, values: Mapping[str, Value]) -> list[str]:
+    return making_order(graph, blocks, values)
 
 
 def _check_memory(analysis: Analysis) -> None:

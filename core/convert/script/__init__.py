@@ -1,0 +1,1 @@
+"""Complete training scripts and notebooks: data, model, training and evaluation as plain Keras code."""
