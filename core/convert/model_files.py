@@ -1,168 +1,211 @@
-"""Export: a project as the file that a suffix asks for.
+"""Export: a project as the file or folder that a target asks for.
 
-Every file is written whole or not at all, and checked before it is put in place. Does not belong here: project files
-(storage), what the files hold (to_code, to_keras, to_dot).
+Everything is written whole or not at all: beside the target, read again and compared, then put in its place in one step.
+Does not belong here: project files (storage), what the files hold (to_code, to_dot, exports).
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from core.analysis.results import Analysis
 from core.convert import diagram, to_dot
+from core.convert.exports import abilities
+from core.convert.exports.checking import Checked
+from core.convert.exports.isolated import ExportCancelled, export_isolated
+from core.convert.exports.keras_files import write_keras_file
+from core.convert.exports.options import KINDS, RUNTIME_KINDS, SAVED_MODEL, WITH_WEIGHTS, ExportOptions, kind_of
+from core.convert.exports.prepared import Weights, prepare
 from core.convert.initial_weights import initial_weights
-from core.convert.own_notes import own_code_notes
 from core.convert.to_code import generate
-from core.convert.weights.loading import load_initial_weights
-from core.convert.weights.stored import check_weights
-from core.errors import ConversionError, FileError
+from core.errors import FileError
 from core.graph.model import Project
 from core.storage.files import write_atomic
+
+SUFFIXES = tuple(suffix for suffix in KINDS if suffix != ".ipynb")
+Cancelled = Callable[[], bool]
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """The file that was written, and remarks for the user, each one sentence."""
+    """The file or folder that was written, and remarks for the user, each one sentence.
+
+    ``difference`` is the largest between what Keras computes and what the file does, in units of the largest output (at
+    least 1), as ``checked_with`` (a runtime and its version) found; None where there is nothing to compare.
+    """
 
     path: Path
     notes: tuple[str, ...] = ()
+    difference: float | None = None
+    checked_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """The bytes of a file and what is to be said about them."""
+class _Task:
+    """What is exported, and whom to ask and to tell meanwhile."""
 
-    data: bytes
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Weights:
-    """The file with trained weights, if there is one, and the folder that initial weights are relative to."""
-
-    trained: Path | None
-    folder: Path | None
+    project: Project
+    kind: str
+    target: Path
+    weights: Weights
+    options: ExportOptions
+    cancelled: Cancelled
+    progress: Progress
 
 
-def export(project: Project, target: Path, *, weights: Path | None = None, folder: Path | None = None) -> ExportReport:
-    """Write the project to ``target`` by its suffix; an existing file is replaced.
+def check_export(
+    project: Project, target: Path, options: ExportOptions | None = None, *, analysis: Analysis | None = None
+) -> tuple[str, ...]:
+    """Why this export is impossible, a sentence each, known before it starts; empty where nothing stands against it.
 
-    ``weights`` is a ``.weights.h5`` or ``.keras`` file, as a run keeps them, whose weights go into a ``.keras`` file.
-    Without it the file gets the weights that the project says training starts from; their paths are relative to
-    ``folder``, the project's.
-    Raises :class:`~core.errors.ConversionError` if the model is not right, :class:`~core.errors.FileError` if the file
-    cannot be written or the suffix is unknown; ``target`` is then as it was.
+    Raises FileError if the target's suffix is unknown. ``analysis`` may be that of this project, to save time.
     """
-    suffix = target.suffix.lower()
-    if suffix not in _WRITERS:
-        known = ", ".join(SUFFIXES)
-        raise FileError(
-            f"{target.name!r} cannot be exported: expected a name ending in {known}, received {suffix or 'none'}."
-        )
-    _check_folder(target)
-    made = _WRITERS[suffix](project, target, _Weights(weights, folder))
-    write_atomic(target, made.data)
-    notes = made.notes
-    if weights is not None and suffix != ".keras":
-        notes = (*notes, f"A {suffix} file holds no weights; export .keras to keep those of the run.")
-    return ExportReport(target, notes)
+    return abilities.problems(project, kind_of(target), options or ExportOptions(), analysis)
 
 
-def _check_folder(target: Path) -> None:
+def export(
+    project: Project,
+    target: Path,
+    *,
+    weights: Path | None = None,
+    folder: Path | None = None,
+    options: ExportOptions | None = None,
+    cancelled: Cancelled | None = None,
+    progress: Progress | None = None,
+) -> ExportReport:
+    """Write the project to ``target`` by its suffix; an existing file is replaced, as is an existing SavedModel.
+
+    ``weights`` is a file as a run keeps it (``.weights.h5``, ``.keras``) or an older ``.h5``, whose weights the export
+    gets. Without it the file gets the weights that the project says training starts from; their paths are relative to
+    ``folder``, the project's. ``progress`` is told ``building``, ``writing``, ``checking``.
+    Raises :class:`~core.errors.ConversionError` if the model is not right or cannot be held by the format,
+    :class:`~core.errors.FileError` if the file cannot be written or the suffix is unknown, ExportCancelled once
+    ``cancelled()`` is true; ``target`` is then as it was.
+    """
+    kind = kind_of(target)
+    task = _Task(
+        project,
+        kind,
+        target,
+        Weights(weights, folder),
+        options or ExportOptions(),
+        cancelled or (lambda: False),
+        progress or (lambda phase: None),
+    )
+    _check_folder(target, kind)
+    if kind in (*WITH_WEIGHTS, "json"):
+        abilities.refuse(abilities.problems(project, kind, task.options))
+        report = _model(task)
+    else:
+        data, notes = _diagram(task) if kind == "diagram" else _code(task)
+        write_atomic(target, data)
+        report = ExportReport(target, notes)
+    if weights is not None and kind not in WITH_WEIGHTS:
+        remark = f"A {target.suffix.lower()} file holds no weights; export .keras to keep those of the run."
+        report = ExportReport(target, (*report.notes, remark), report.difference, report.checked_with)
+    return report
+
+
+def _check_folder(target: Path, kind: str) -> None:
     """Refuse before the work is done what would fail at its end."""
     folder = target.absolute().parent
     if not folder.is_dir():
         raise FileError(f"{target.name!r} cannot be exported: the folder {str(folder)!r} does not exist.")
-    if target.is_dir():
+    if kind == SAVED_MODEL:
+        if target.is_file():
+            raise FileError(f"{target.name!r} cannot be exported: a SavedModel is a folder, and a file of that name is there.")
+        if target.is_dir() and any(target.iterdir()) and not (target / "saved_model.pb").is_file():
+            raise FileError(
+                f"{target.name!r} cannot be exported: the folder holds other files; expected a new or an empty one, or a "
+                "SavedModel to replace."
+            )
+    elif target.is_dir():
         raise FileError(f"{target.name!r} cannot be exported: a folder of that name is there already.")
 
 
-def _code(project: Project, target: Path, weights: _Weights) -> _Made:
-    entries = ", ".join(initial_weights(project))
+def _code(task: _Task) -> tuple[bytes, tuple[str, ...]]:
+    entries = ", ".join(initial_weights(task.project))
     notes = (f"The code makes new weights; training here starts from {entries}.",) if entries else ()
-    return _Made(generate(project).encode("ascii"), notes)
+    return generate(task.project).encode("ascii"), notes
 
 
-def _json(project: Project, target: Path, weights: _Weights) -> _Made:
-    text: str = _built(project).to_json(indent=2)
-    return _Made((text + "\n").encode("utf-8"))
+def _diagram(task: _Task) -> tuple[bytes, tuple[str, ...]]:
+    """A model with errors is drawn too, with the shapes that are known."""
+    from core.analysis.analysis import Analyzer
+    from core.catalog.catalog import load
+
+    analysis = Analyzer(load()).analyze(task.project)
+    text = to_dot.to_dot(task.project, analysis, to_dot.DotOptions(style=task.options.style))
+    suffix = task.target.suffix.lower().removeprefix(".")
+    drawn = diagram.draw(text, suffix)
+    return drawn.data, (drawn.note,) if drawn.note else ()
 
 
-def _keras(project: Project, target: Path, weights: _Weights) -> _Made:
-    """Keras writes archives only to files with its own suffix: a private folder beside the target, then the bytes."""
-    model = _built(project)
-    notes: tuple[str, ...] = ()
-    if weights.trained is not None:
-        _load_weights(model, weights.trained)
-    elif initial_weights(project):
-        found = load_initial_weights(model, project, weights.folder)
-        notes = (*(item.sentence() for item in found), "The model was not trained.")
-    else:
-        notes = ("The weights in the file are those of a new model; it was not trained.",)
-    notes = (*notes, *own_code_notes(project))
-    with _beside(target) as folder:
-        path = folder / "model.keras"
-        model.save(path)
-        return _Made(path.read_bytes(), notes)
+def _model(task: _Task) -> ExportReport:
+    """Written under the suffix that its library asks for in a private folder beside the target, checked, then moved."""
+    suffix = next((suffix for suffix, kind in KINDS.items() if kind == task.kind), "")
+    with _beside(task.target) as folder:
+        path = folder / f"model{suffix}"
+        if task.kind in RUNTIME_KINDS:
+            found = export_isolated(
+                task.project,
+                task.kind,
+                folder,
+                path,
+                task.weights,
+                task.options,
+                cancelled=task.cancelled,
+                progress=task.progress,
+            )
+            checked = Checked(found["difference"], found["checked_with"], tuple(found["notes"]))
+        else:
+            checked = _keras_file(task, path)
+        if task.cancelled():
+            raise ExportCancelled("The export was cancelled; nothing was written.")
+        if path.is_dir():
+            _put_folder(path, task.target, folder)
+        else:
+            write_atomic(task.target, path.read_bytes())
+    return ExportReport(task.target, checked.notes, checked.difference, checked.checked_with)
 
 
-def _built(project: Project) -> Any:
-    from core.convert.to_keras import build
+def _keras_file(task: _Task, path: Path) -> Checked:
+    task.progress("building")
+    prepared = prepare(task.project, task.weights if task.kind in WITH_WEIGHTS else Weights())
+    checked = write_keras_file(task.project, prepared, task.kind, path, task.progress)
+    notes = prepared.notes if task.kind in WITH_WEIGHTS else ()
+    return Checked(checked.difference, checked.checked_with, (*notes, *checked.notes))
 
-    return build(project).model
 
-
-def _load_weights(model: Any, weights: Path) -> None:
-    if not weights.is_file():
-        raise FileError(f"The weights {weights.name!r} cannot be loaded: there is no such file.")
-    if not weights.name.endswith((".weights.h5", ".keras")):
-        raise FileError(f"The weights {weights.name!r} cannot be loaded: expected a .weights.h5 or .keras file.")
-    check_weights(weights)  # Refuses links and other tricks before Keras reads the file.
+def _put_folder(made: Path, target: Path, private: Path) -> None:
+    """Put a folder in the place of a SavedModel, an empty folder or nothing; what was there comes back if that fails."""
+    place = Path(os.path.realpath(target))  # a link stays one
+    old = private / "old"
+    if place.is_dir():
+        place.rename(old)
     try:
-        model.load_weights(weights)
-    except Exception as error:
-        raise ConversionError(
-            f"The weights {weights.name!r} do not fit this model: the layers or their sizes differ from those of the run.",
-            str(error),
-        ) from error
+        made.rename(place)
+    except OSError:
+        if old.is_dir():
+            old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 @contextlib.contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A private folder on the target's disk, gone afterwards; FileError if it cannot be made or filled."""
     try:
-        with tempfile.TemporaryDirectory(prefix=".netwright-", dir=target.absolute().parent) as name:
+        beside = Path(os.path.realpath(target)).parent
+        with tempfile.TemporaryDirectory(prefix=".netwright-", dir=beside, ignore_cleanup_errors=True) as name:
             yield Path(name)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         raise FileError(f"{target.name!r} cannot be exported: {reason}.", str(error)) from error
-
-
-def _picture(format: diagram.Format) -> Callable[[Project, Path, _Weights], _Made]:
-    def make(project: Project, target: Path, weights: _Weights) -> _Made:
-        drawn = diagram.draw(to_dot.to_dot(project, _analysis(project)), format)
-        return _Made(drawn.data, (drawn.note,) if drawn.note else ())
-
-    return make
-
-
-def _analysis(project: Project) -> Any:
-    """Shapes for the wires; a model with errors is drawn too, with the shapes that are known."""
-    from core.analysis.analysis import Analyzer
-    from core.catalog.catalog import load
-
-    return Analyzer(load()).analyze(project)
-
-
-_WRITERS: dict[str, Callable[[Project, Path, _Weights], _Made]] = {
-    ".py": _code,
-    ".keras": _keras,
-    ".json": _json,
-    **{f".{format}": _picture(format) for format in diagram.FORMATS},
-}
-SUFFIXES = tuple(_WRITERS)

@@ -1,0 +1,103 @@
+"""What a format cannot hold, known before an export starts: from a table that was measured, layer by layer.
+
+The table (resources/exports.json) is made by ``python -m tools.make_export_table``, which exports every layer and op of
+the catalogue to every format. It holds only what failed with all settings that were tried; what depends on a setting
+shows when the export is tried, and is then told with the layer's name (reasons). Does not belong here: exporting.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from core.analysis.analysis import Analyzer, first_error
+from core.analysis.results import Analysis
+from core.convert.exports.options import RUNTIME_KINDS, WITH_WEIGHTS, ExportOptions
+from core.convert.exports.reasons import TITLES, sentence
+from core.errors import ConversionError, FileError
+from core.graph.model import INPUT_TYPE, Graph, Project
+
+TABLE = Path(__file__).resolve().parents[3] / "resources" / "exports.json"
+LARGEST = 2**31 - 2**20
+"""Bytes that a file of protocol buffers or flat buffers can hold."""
+_OP_IN_H5 = "Keras does not find operations again in this older format; a .keras file holds them"
+
+
+def table() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """By format and type: what is missing there (``operation``), or what was said (``text``)."""
+    try:
+        found: dict[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))
+        return {kind: found["impossible"][kind] for kind in found["impossible"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FileError(f"The table of exports, {TABLE.name}, cannot be read.", repr(error)) from error
+
+
+def problems(project: Project, kind: str, options: ExportOptions, analysis: Analysis | None = None) -> tuple[str, ...]:
+    """Why the project cannot be exported as ``kind``, a sentence each; empty where nothing is known against it.
+
+    ``analysis`` may be that of this project, to save time.
+    """
+    if kind not in (*WITH_WEIGHTS, "json"):
+        return ()
+    if analysis is None or analysis.project is not project or analysis.block:
+        from core.catalog.catalog import load
+
+        analysis = Analyzer(load()).analyze(project)
+    error = first_error(analysis)
+    if error is not None:
+        return (error.message,)
+    if not project.graph.nodes:
+        return ("The model has no layers yet; add an Input and at least one layer.",)
+    found = list(dict.fromkeys(_layers(project, kind)))
+    if kind == "litert" and options.quantize == "int8" and not options.samples:
+        found.append(
+            "An int8 file needs samples that its numbers are measured on; choose the project's data first, or export "
+            "with dynamic or no quantisation."
+        )
+    size = analysis.totals.weight_bytes
+    if kind in ("onnx", "litert") and size > LARGEST:
+        found.append(
+            f"{TITLES[kind]} cannot hold this model: its weights take {size / 2**30:.1f} GiB, a file holds less than 2."
+        )
+    return tuple(found)
+
+
+def _layers(project: Project, kind: str) -> list[str]:
+    known = table().get(kind, {})
+    found = []
+    for graph in (project.graph, *_used_blocks(project)):
+        for node_id in graph.nodes:
+            layer = graph.layer_of(node_id)
+            if layer.type == INPUT_TYPE or layer.block is not None:
+                continue
+            if kind == "h5" and layer.is_op:
+                found.append(sentence(kind, graph.name_of(node_id), layer.class_name, "", _OP_IN_H5))
+            elif layer.type in known:
+                entry = known[layer.type]
+                found.append(
+                    sentence(kind, graph.name_of(node_id), layer.class_name, entry.get("operation", ""), entry.get("text", ""))
+                )
+    return found
+
+
+def _used_blocks(project: Project) -> list[Graph]:
+    """The graphs of blocks that the main graph calls, directly or not."""
+    used: dict[str, Graph] = {}
+    waiting = [project.graph]
+    while waiting:
+        for layer in waiting.pop().layers.values():
+            if layer.block is not None and layer.block in project.blocks and layer.block not in used:
+                used[layer.block] = project.blocks[layer.block].graph
+                waiting.append(used[layer.block])
+    return list(used.values())
+
+
+def refuse(found: tuple[str, ...]) -> None:
+    """ConversionError with all sentences, if there are any."""
+    if found:
+        raise ConversionError(" ".join(found))
+
+
+__all__ = ["RUNTIME_KINDS", "problems", "refuse", "table"]

@@ -1,0 +1,86 @@
+"""An export loaded by its runtime and compared with the model that it was written from.
+
+Does not belong here: the runtimes themselves (runtimes), what numbers are tried (trial).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.convert.exports.options import ExportOptions
+from core.convert.exports.runtimes import RUNNERS, runtime_name
+from core.convert.exports.trial import TOLERANCE, Array, difference, run_keras, trial
+from core.convert.exports.writing import Written
+from core.errors import ConversionError
+
+_MOST_SAMPLES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``difference`` as of :func:`trial.difference`, None if nothing could be compared; ``notes`` are sentences."""
+
+    difference: float | None
+    checked_with: str
+    notes: tuple[str, ...] = ()
+
+
+def check(model: Any, kind: str, path: Path, options: ExportOptions, written: Written) -> Checked:
+    """Run the file on seeded inputs; a quantised one on the samples, too, if there are some."""
+    run = RUNNERS[kind]
+    try:
+        tried = trial(model, written.batch or 2)
+    except ConversionError as error:
+        return Checked(None, runtime_name(kind), (f"The file was not compared: {error.message}",))
+    quantized = kind == "litert" and options.quantize != "none"
+    if not quantized:
+        apart = difference(run(path, model, tried.inputs), tried.outputs)
+        return Checked(apart, runtime_name(kind), _remark(apart))
+    if options.samples:
+        made, expected = _on_samples(run, path, model, options.samples, written.batch)
+        return Checked(difference(made, expected), runtime_name(kind), _agreement(options.quantize, made, expected))
+    apart = difference(run(path, model, tried.inputs), tried.outputs)
+    return Checked(apart, runtime_name(kind), (f"Quantised ({options.quantize}), so its numbers differ a little.",))
+
+
+def _remark(apart: float) -> tuple[str, ...]:
+    if apart <= TOLERANCE:
+        return ()
+    return (
+        f"The file computes other numbers than Keras: the largest difference is {apart:.2g}, expected at most {TOLERANCE:g}.",
+    )
+
+
+def _on_samples(
+    run: Any, path: Path, model: Any, samples: Sequence[Array], fixed: int | None
+) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
+    count = min(_MOST_SAMPLES, *(len(array) for array in samples))
+    batch = fixed or count
+    count -= count % batch
+    made: list[tuple[Array, ...]] = []
+    expected: list[tuple[Array, ...]] = []
+    for start in range(0, count, batch):
+        given = [array[start : start + batch] for array in samples]
+        made.append(run(path, model, given))
+        expected.append(run_keras(model, given))
+    return _joined(made), _joined(expected)
+
+
+def _joined(rows: list[tuple[Array, ...]]) -> tuple[Array, ...]:
+    return tuple(np.concatenate(items) for items in zip(*rows, strict=True))
+
+
+def _agreement(quantize: str, made: Sequence[Array], expected: Sequence[Array]) -> tuple[str, ...]:
+    """What quantisation changed, in words that fit what comes out: classes that stay the same, or numbers."""
+    notes = [f"Quantised ({quantize}): compared on {len(expected[0])} samples of the data."]
+    for number, (one, other) in enumerate(zip(made, expected, strict=True)):
+        if other.ndim == 2 and other.shape[1] > 1:
+            same = float(np.mean(one.argmax(axis=1) == other.argmax(axis=1)))
+            which = f" of output {number + 1}" if len(expected) > 1 else ""
+            notes.append(f"The largest number{which} is at the same place in {same:.1%} of the samples.")
+    return tuple(notes)

@@ -1,0 +1,160 @@
+"""An export in a process of its own, with a limit of time and a way to cancel it: the window stays alive whatever happens.
+
+Does not belong here: what the process does (child). Invariant: when a call returns, the process and all that it started
+are gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.convert.exports.child import PHASE, PROJECT, RESULT, SAMPLES, TASK
+from core.convert.exports.options import ExportOptions
+from core.convert.exports.prepared import Weights
+from core.convert.exports.reasons import TITLES
+from core.errors import ConversionError, FileError
+from core.graph.model import Project
+from core.storage import schema
+
+SECONDS = 1800.0
+"""Far more than the largest model of keras.applications takes; cancelling is for who does not want to wait."""
+_POLL = 0.05
+_ROOT = Path(__file__).resolve().parents[3]
+
+Cancelled = Callable[[], bool]
+Progress = Callable[[str], None]
+
+
+class ExportCancelled(ConversionError):
+    """The user gave the export up; nothing was written."""
+
+
+def export_isolated(
+    project: Project,
+    kind: str,
+    folder: Path,
+    path: Path,
+    weights: Weights,
+    options: ExportOptions,
+    *,
+    cancelled: Cancelled | None = None,
+    progress: Progress | None = None,
+    seconds: float = SECONDS,
+) -> dict[str, Any]:
+    """Write ``kind`` to ``path`` in another process, whose files are in ``folder``; what it found out about the file.
+
+    ``progress`` is told ``building``, ``writing``, ``checking``. Raises ConversionError with one sentence, also if the
+    process dies or takes longer than ``seconds``; :class:`ExportCancelled` once ``cancelled()`` is true.
+    """
+    _hand_over(project, kind, folder, path, weights, options)
+    output = folder / "output.txt"
+    with output.open("wb") as sink:
+        process = _start(folder, sink)
+        try:
+            _wait(process, folder, kind, cancelled or (lambda: False), progress or (lambda phase: None), seconds)
+        finally:
+            _end(process)
+    return _result(folder, kind, process.returncode, output)
+
+
+def _hand_over(
+    project: Project, kind: str, folder: Path, path: Path, weights: Weights, options: ExportOptions
+) -> None:
+    task = {
+        "kind": kind,
+        "path": str(path),
+        "trained": str(weights.trained.absolute()) if weights.trained is not None else "",
+        "folder": str(weights.folder.absolute()) if weights.folder is not None else "",
+        "quantize": options.quantize,
+        "opset": options.opset,
+    }
+    (folder / PROJECT).write_text(schema.dumps(project), encoding="utf-8")
+    if options.samples:
+        np.savez(folder / SAMPLES, **{f"input_{number}": array for number, array in enumerate(options.samples)})
+    (folder / TASK).write_text(json.dumps(task), encoding="utf-8")
+
+
+def _start(folder: Path, sink: Any) -> subprocess.Popen[bytes]:
+    environment = {
+        **os.environ,
+        "KERAS_BACKEND": "tensorflow",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "PYTHONWARNINGS": "ignore",
+    }
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "core.convert.exports.child", str(folder)],
+            cwd=_ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,  # held open: the process ends when this one does
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # so that what it starts can be ended with it
+        )
+    except OSError as error:
+        raise FileError(f"Python cannot be started for the export: {error.strerror}.", str(error)) from error
+
+
+def _wait(
+    process: subprocess.Popen[bytes], folder: Path, kind: str, cancelled: Cancelled, progress: Progress, seconds: float
+) -> None:
+    until = time.monotonic() + seconds
+    told = ""
+    while process.poll() is None:
+        if cancelled():
+            raise ExportCancelled("The export was cancelled; nothing was written.")
+        if time.monotonic() > until:
+            raise ConversionError(f"{TITLES[kind]} could not be written within {seconds:g} seconds, so it was given up.")
+        phase = _phase(folder)
+        if phase != told:
+            told = phase
+            progress(phase)
+        time.sleep(_POLL)
+
+
+def _phase(folder: Path) -> str:
+    try:
+        return (folder / PHASE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return "building"
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process, if it still runs, with all that it started."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        process.kill()
+    if process.stdin is not None:
+        process.stdin.close()
+    process.wait()
+
+
+def _result(folder: Path, kind: str, status: int, output: Path) -> dict[str, Any]:
+    printed = output.read_bytes()[-8000:].decode("utf-8", "replace")
+    try:
+        found: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        how = f"by signal {-status}" if status < 0 else f"with status {status}"
+        during = {"writing": "the converter", "checking": "the runtime"}.get(_phase(folder), "Python")
+        raise ConversionError(
+            f"{TITLES[kind]} cannot be written: {during} ended its process {how}; the model may be too large for it.",
+            printed,
+        ) from None
+    if "error" in found or "bug" in found:
+        message = found.get("error") or f"{TITLES[kind]} cannot be written: {found['bug']}"
+        raise ConversionError(" ".join(str(message).split()), f"{found.get('details', '')}\n{printed}".strip())
+    return found

@@ -1,0 +1,97 @@
+"""A project whose names TensorFlow takes: it refuses to trace a model with other than ASCII letters, digits and ``_.-``.
+
+Layers, blocks and weights stay what they are; only names change. Does not belong here: names in Python code (identifiers).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from core.graph.expand import expand
+from core.graph.model import Block, Graph, Layer, Node, Project
+from core.graph.naming import unique_among
+from core.graph.values import FrozenMap, KerasObject, Value
+
+_PLAIN = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainNames:
+    """The project with plain names, and the names of the given one by those that replaced them."""
+
+    project: Project
+    own: Mapping[str, str]
+
+
+def is_plain(name: str) -> bool:
+    """Whether TensorFlow takes the name of a layer or model."""
+    return _PLAIN.fullmatch(name) is not None
+
+
+def with_plain_names(project: Project) -> PlainNames:
+    """The very project, if all its names are plain; else a copy in which the others read ``layer``, ``layer_1``..."""
+    blocks = {name: _block(block) for name, block in project.blocks.items()}
+    inner = {name: _input_names(block.graph, blocks[name].graph) for name, block in project.blocks.items()}
+    graph = _calls(_graph(project.graph), inner)
+    blocks = {name: replace(block, graph=_calls(block.graph, inner)) for name, block in blocks.items()}
+    made = replace(project, graph=graph, blocks=FrozenMap(blocks))
+    if made == project:
+        return PlainNames(project, {})
+    return PlainNames(made, _own(project, made))
+
+
+def _own(project: Project, made: Project) -> dict[str, str]:
+    names: dict[str, str] = {}
+    pairs = [(block.graph, made.blocks[name].graph) for name, block in project.blocks.items()]
+    for before, after in [*pairs, (expand(project).graph, expand(made).graph)]:
+        for key, layer in after.layers.items():
+            if key in before.layers and before.layers[key].name != layer.name:
+                names[layer.name] = before.layers[key].name
+    return names
+
+
+def _block(block: Block) -> Block:
+    # Blocks are found by their name, so it stays; a nested model is called as its instance is.
+    return replace(block, graph=_graph(block.graph))
+
+
+def _graph(graph: Graph) -> Graph:
+    taken = {layer.name for layer in graph.layers.values()}
+    layers: dict[str, Layer] = {}
+    for key, layer in graph.layers.items():
+        name = layer.name
+        if not is_plain(name):
+            name = unique_among(taken, "input" if layer.is_input else "layer")
+            taken.add(name)
+        params = {param: _value(value) for param, value in layer.params.items()}
+        layers[key] = replace(layer, name=name, params=FrozenMap(params))
+    return replace(graph, name=graph.name if is_plain(graph.name) else "model", layers=FrozenMap(layers))
+
+
+def _value(value: Value) -> Value:
+    """Inner layers without names of their own that TensorFlow does not take; Keras gives them others."""
+    if isinstance(value, tuple):
+        return tuple(_value(item) for item in value)
+    if isinstance(value, KerasObject):
+        params = {name: _value(item) for name, item in value.params.items()}
+        name = params.get("name")
+        if isinstance(name, str) and not is_plain(name):
+            del params["name"]
+        return replace(value, params=FrozenMap(params))
+    return value
+
+
+def _input_names(before: Graph, after: Graph) -> dict[str, str]:
+    """Calls of a block name its inputs."""
+    return {layer.name: after.layers[key].name for key, layer in before.layers.items() if layer.is_input}
+
+
+def _calls(graph: Graph, inputs: Mapping[str, Mapping[str, str]]) -> Graph:
+    nodes: dict[str, Node] = {}
+    for key, node in graph.nodes.items():
+        names = inputs.get(graph.layers[node.layer].block or "", {})
+        arguments = {names.get(name, name): value for name, value in node.arguments.items()}
+        nodes[key] = replace(node, arguments=FrozenMap(arguments))
+    return replace(graph, nodes=FrozenMap(nodes))
