@@ -17,7 +17,7 @@ from typing import Any, Literal
 from core.catalog import examples
 from core.catalog.spec import ArgumentSpec, ConfigSpec, LayerSpec, Masking, ObjectSpec, ParamKind
 from core.catalog.spellings import written_as
-from core.graph.values import FrozenMap, Value, frozen
+from core.graph.values import FrozenMap, KerasObject, Value, frozen
 
 _BASE = ("activity_regularizer", "trainable", "dtype", "autocast")
 _NO_PARAMETERS = frozenset({"self", "name"})
@@ -35,6 +35,7 @@ _REQUIRED: Mapping[ParamKind, Any] = {
     ParamKind.LIST: (1.0, 2.0),
     ParamKind.ARRAY: (1.0, 2.0),
     ParamKind.TEXT: "a",
+    ParamKind.OPTIMIZER: KerasObject("keras.optimizers.SGD"),
 }
 
 

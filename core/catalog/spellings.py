@@ -16,8 +16,8 @@ def written_as(value: Value) -> dict[str, Value]:
     """What ``value`` becomes in a config under each way of spelling that Keras has, where it applies.
 
     ``times1`` to ``times3``: one number for each dimension; ``borders1`` to ``borders3``: a pair (before, after) for each;
-    ``around``: from -value to value; ``from_zero``, ``from_one``: from there to value; ``each``: pairs of equal numbers; ``float32``: the
-    number as 32 bits hold it.
+    ``around``: from -value to value; ``from_zero``, ``from_one``: from there to value; ``each``: pairs of equal numbers;
+    ``float32``: the number as 32 bits hold it.
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         found: dict[str, Value] = {f"times{count}": (value,) * count for count in (1, 2, 3)}
