@@ -126,8 +126,7 @@ class _Training:
         spec = None if known is None else self._catalog.config(known.type)
         if known is None or spec is None:
             return self._unknown(kind, data)
-        # Older versions kept all numbers of an optimizer in 32 bits.
-        config = {_OLDER_NAMES.get(name, name): _short(value) for name, value in data["config"].items()}
+        config = {_OLDER_NAMES.get(name, name): value for name, value in data["config"].items()}
         if config.get("decay"):
             self.notes.append(
                 f"The {kind} {class_name} lowers its learning rate by the old setting decay, which is gone."
@@ -138,7 +137,9 @@ class _Training:
         for name, inner in _INNER.items():
             if is_object(config.get(name)):
                 held[name] = self._object(inner, config.pop(name))
-        params = self._params.of_config(spec, config)
+        # Older versions kept all numbers of an optimizer in 32 bits, so the defaults too look as if they had been set.
+        found = {name: _short(value) for name, value in self._params.of_config(spec, config).items()}
+        params = FrozenMap({name: value for name, value in found.items() if not _is_default(value, spec.values, name)})
         params = params.update({name: value for name, value in held.items() if value is not None})
         named = config.get("name")
         if kind == "metric" and isinstance(named, str) and named != _default_name(known):
@@ -171,8 +172,12 @@ def _function_name(data: Any) -> str | None:
     return None
 
 
-def _short(value: Any) -> Any:
+def _short(value: Value) -> Value:
     return next(shorter_values(value), value) if isinstance(value, float) else value
+
+
+def _is_default(value: Value, defaults: Mapping[str, Value], name: str) -> bool:
+    return isinstance(value, float) and name in defaults and _short(defaults[name]) == value
 
 
 def _default_name(spec: ObjectSpec) -> Value:
