@@ -119,11 +119,9 @@ class _Attempt:
             raise RunError(f"At least one epoch is needed. Received: epochs={self._training.fit.epochs}")
         if self._training.fit.batch_size < 1:
             raise RunError(f"A batch holds at least one sample. Received: batch_size={self._training.fit.batch_size}")
-        import keras
+        import keras  # noqa: F401  # the phase that says so lasts as long as this import
 
         logging.getLogger("tensorflow").addFilter(_is_worth_saying)
-        # Seeds of Keras are per thread, those of Python and NumPy per process.
-        keras.utils.set_random_seed(settings.seed(self._training.fit.seed))
         self._data = load(self._training.data, self._job.data_folder)
         splits = split(self._data, self._training.data)
         self._recorder.monitor = "val_loss" if splits.validation is not None else "loss"
@@ -141,7 +139,16 @@ class _Attempt:
     def _build(self) -> BuiltModel:
         self.doing = "building the model"
         self._recorder.phase("building", "Building the model", interruptible=False)
-        built = build(self._job.project)
+        import keras
+
+        from core.analysis.analysis import Analyzer
+        from core.catalog.catalog import load as load_catalog
+
+        # The analysis draws random numbers, more or fewer by what it knows already; the seed holds from here on. Seeds of
+        # Keras are per thread, those of Python and NumPy per process.
+        analysis = Analyzer(load_catalog()).analyze(self._job.project)
+        keras.utils.set_random_seed(settings.seed(self._training.fit.seed))
+        built = build(self._job.project, analysis)
         self._model = built.model
         self.layer_nodes = dict(built.layer_nodes)
         self._start_from_weights()
