@@ -14,7 +14,6 @@ from pathlib import Path
 
 from core.convert.config.reader import read_config
 from core.convert.config.training import read_training
-from core.convert.from_code.reader import read_code, read_notebook
 from core.convert.imported import Imported
 from core.convert.legacy.upgrade import upgrade
 from core.errors import FileError
@@ -42,14 +41,20 @@ def open_model(path: Path, *, cancelled: Cancelled | None = None, progress: Prog
     if suffix == SUFFIX:
         return Imported(open_project(path)[0])
     if suffix == NOTEBOOK_SUFFIX:
+        from core.convert.from_code.reader import read_notebook
+
         return _named(read_notebook(_text_of(path), path.name), path.stem)
     if suffix in CODE_SUFFIXES:
+        from core.convert.from_code.reader import read_code
+
         return _named(read_code(_text_of(path), path.name), path.stem)
     return _named(_of_file(read_model_file(path, cancelled=cancelled, progress=progress)), path.stem)
 
 
 def open_text(text: str, name: str = "pasted text") -> Imported:
     """The project that a text holds: a model's JSON, a notebook, or Python code. ConversionError, FileError."""
+    from core.convert.from_code.reader import read_code, read_notebook
+
     start = text.lstrip("\ufeff \t\r\n")[:1]
     if start in ("{", "["):
         if _is_notebook(text):
