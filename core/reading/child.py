@@ -67,6 +67,8 @@ def _prepare(task: dict[str, Any]) -> None:
     for encoding in _ENCODINGS:
         codecs.lookup(encoding)
     limits.apply(limits.Limits(**task["limits"]))
+    if task["verb"] == "model":
+        limits.no_more_files()  # Weights may still need a temporary file.
 
 
 def _run(task: dict[str, Any], file: IO[bytes], out: IO[bytes]) -> None:

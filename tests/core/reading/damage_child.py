@@ -25,7 +25,9 @@ def main() -> None:
     path, seed, first, last, how = sys.argv[1], *map(int, sys.argv[2:5]), sys.argv[5]
     with open(path, "rb") as file:
         good = file.read()
-    child._prepare({"h5": True, "limits": {"cpu_seconds": CPU_SECONDS, "cpu_most": 600, "file_bytes": 1 << 30}})
+    child._prepare(
+        {"h5": True, "verb": "damaged", "limits": {"cpu_seconds": CPU_SECONDS, "cpu_most": 600, "file_bytes": 1 << 30}}
+    )
     # One open file for all copies: after the first, no other can be opened.
     with tempfile.TemporaryFile(buffering=0) as copy:
         for index in range(first, last):

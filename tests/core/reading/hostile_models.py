@@ -59,7 +59,9 @@ def code(trap: Trap) -> dict[str, Config]:
         "lambda of keras 3": sequential(three),
         "lambda of keras 2": sequential(two),
         "lambda in TimeDistributed": sequential(layer("TimeDistributed", "outer", layer=three), shape=(None, 5, 4)),
-        "lambda of keras 2 in TimeDistributed": sequential(layer("TimeDistributed", "outer", layer=two), shape=(None, 5, 4)),
+        "lambda of keras 2 in TimeDistributed": sequential(
+            layer("TimeDistributed", "outer", layer=two), shape=(None, 5, 4)
+        ),
         "lambda in Bidirectional": sequential(
             layer("Bidirectional", "outer", layer=three, merge_mode="concat"), shape=(None, 5, 4)
         ),
@@ -72,7 +74,9 @@ def code(trap: Trap) -> dict[str, Config]:
         "code in output_shape": sequential(
             {**two, "config": {**two["config"], "output_shape": old, "output_shape_type": "lambda"}}
         ),
-        "code as constraint": sequential(dense("trap", kernel_constraint={"class_name": "Lambda", "config": two["config"]})),
+        "code as constraint": sequential(
+            dense("trap", kernel_constraint={"class_name": "Lambda", "config": two["config"]})
+        ),
     }
     for place in ("loss", "optimizer", "metrics"):
         value: Any = [keras3] if place == "metrics" else keras3
@@ -114,23 +118,35 @@ def references(trap: Trap) -> dict[str, Config]:
         found[f"{module}.{name} as Lambda"] = sequential(
             layer("Lambda", "trap", function=target, arguments={"value": "float64", "command": f"touch {trap.marker}"})
         )
-        found[f"{module}.{name} as layer"] = sequential(layer(name, "trap", module=module, args=[str(trap.marker), "w"]))
+        found[f"{module}.{name} as layer"] = sequential(
+            layer(name, "trap", module=module, args=[str(trap.marker), "w"])
+        )
         found[f"{module}.{name} by text"] = sequential(dense("trap", activation=f"{module}.{name}"))
         found[f"{module}.{name} registered"] = sequential(
             {"module": module, "class_name": name, "config": {"name": "trap"}, "registered_name": f"{module}>{name}"}
         )
         found[f"{module}.{name} as initializer"] = sequential(
-            dense("trap", kernel_initializer={"module": module, "class_name": name, "config": {"name": str(trap.marker)}})
+            dense(
+                "trap", kernel_initializer={"module": module, "class_name": name, "config": {"name": str(trap.marker)}}
+            )
         )
         found[f"{module}.{name} as loss"] = {
             **sequential(dense("plain")),
             "compile_config": {"loss": target, "optimizer": target, "metrics": [target, f"{module}.{name}"]},
         }
     found["__typespec__"] = sequential(
-        dense("trap", units={"class_name": "__typespec__", "spec_name": "netwright_trap_module", "module": "os", "config": [[4]]})
+        dense(
+            "trap",
+            units={"class_name": "__typespec__", "spec_name": "netwright_trap_module", "module": "os", "config": [[4]]},
+        )
     )
     found["typespec of old"] = sequential(
-        {"class_name": "TypeSpec", "type_spec": "RaggedTensorSpec", "serialized": [str(trap.marker)], "config": {"name": "t"}}
+        {
+            "class_name": "TypeSpec",
+            "type_spec": "RaggedTensorSpec",
+            "serialized": [str(trap.marker)],
+            "config": {"name": "t"},
+        }
     )
     found["dtype policy"] = sequential(dense("trap", dtype=function("os", "system")))
     found["build_config"] = sequential({**dense("trap"), "build_config": function("os", "system")})
@@ -149,12 +165,16 @@ def other_files(trap: Trap) -> dict[str, Config]:
         "vocabulary at an address": sequential(layer("StringLookup", "trap", vocabulary=url)),
         "vocabulary in a list": sequential(layer("StringLookup", "trap", vocabulary=[bait])),
         "vocabulary in an object": sequential(
-            layer("StringLookup", "trap", vocabulary={"class_name": "Path", "module": "pathlib", "config": {"path": bait}})
+            layer(
+                "StringLookup", "trap", vocabulary={"class_name": "Path", "module": "pathlib", "config": {"path": bait}}
+            )
         ),
         "vocabulary inside": sequential(
             layer("TimeDistributed", "outer", layer=layer("StringLookup", "trap", vocabulary=bait)), shape=(None, 5, 4)
         ),
-        "vocabulary in a Pipeline": sequential(layer("Pipeline", "outer", layers=[layer("StringLookup", "trap", vocabulary=bait)])),
+        "vocabulary in a Pipeline": sequential(
+            layer("Pipeline", "outer", layers=[layer("StringLookup", "trap", vocabulary=bait)])
+        ),
         "weights of idf": sequential(
             layer("TextVectorization", "trap", vocabulary=["a"], output_mode="tf_idf", idf_weights=bait)
         ),
@@ -164,9 +184,16 @@ def other_files(trap: Trap) -> dict[str, Config]:
             shape=(None, 5, 4),
         ),
         "TorchModuleWrapper": sequential(
-            layer("TorchModuleWrapper", "trap", module_="x", **{"module": {"class_name": "__bytes__", "config": trap.bytecode()}})
+            layer(
+                "TorchModuleWrapper",
+                "trap",
+                module_="x",
+                **{"module": {"class_name": "__bytes__", "config": trap.bytecode()}},
+            )
         ),
-        "JaxLayer": sequential(layer("JaxLayer", "trap", call_fn=function("os", "system"), init_fn=function("os", "system"))),
+        "JaxLayer": sequential(
+            layer("JaxLayer", "trap", call_fn=function("os", "system"), init_fn=function("os", "system"))
+        ),
         "FlaxLayer": sequential(layer("FlaxLayer", "trap", module_=function("os", "system"))),
         "hub layer": sequential(layer("KerasLayer", "trap", module="tensorflow_hub.keras_layer", handle=url)),
         "feature extractor": sequential(layer("Dense", bait, units=1)),
@@ -187,12 +214,16 @@ def bombs(trap: Trap) -> dict[str, Config]:
         "shape of texts": sequential(dense("wide"), shape=(None, "4")),
         "shape negative": sequential(dense("wide"), shape=(None, -4)),
         "shape of a million axes": sequential(layer("Flatten", "wide"), shape=[None] + [1] * 100_000),
-        "kernel 1e9": sequential(layer("Conv2D", "wide", filters=10**9, kernel_size=[10**9, 10**9]), shape=(None, 8, 8, 3)),
+        "kernel 1e9": sequential(
+            layer("Conv2D", "wide", filters=10**9, kernel_size=[10**9, 10**9]), shape=(None, 8, 8, 3)
+        ),
         "padding 1e12": sequential(layer("ZeroPadding2D", "wide", padding=[[10**12] * 2] * 2), shape=(None, 8, 8, 3)),
         "repeat 1e12": sequential(layer("RepeatVector", "wide", n=10**12)),
         "embedding 1e12": sequential(layer("Embedding", "wide", input_dim=10**12, output_dim=10**6)),
         "mel bins 1e9": sequential(layer("MelSpectrogram", "wide", num_mel_bins=10**9), shape=(None, 16000)),
-        "fft 1e10": sequential(layer("STFTSpectrogram", "wide", frame_length=10**10, fft_length=10**10), shape=(None, 16000)),
+        "fft 1e10": sequential(
+            layer("STFTSpectrogram", "wide", frame_length=10**10, fft_length=10**10), shape=(None, 16000)
+        ),
         "tokens 1e12": sequential(layer("CategoryEncoding", "wide", num_tokens=10**12, output_mode="multi_hot")),
         "hashing bins": sequential(layer("Hashing", "wide", num_bins=10**12, output_mode="one_hot")),
         "oov indices": sequential(layer("IntegerLookup", "wide", vocabulary=[1, 2], num_oov_indices=10**12)),
@@ -252,14 +283,22 @@ def knots(trap: Trap) -> dict[str, Config]:
     x, add = ["x", 0, 0], layer("Add", "add")
 
     def one(nodes: Any, inputs: Any = (("x", 0, 0),), outputs: Any = (("d", 0, 0),), extra: Any = ()) -> Config:
-        return functional([called(dense("d"), nodes), *extra], [list(item) for item in inputs], [list(item) for item in outputs])
+        return functional(
+            [called(dense("d"), nodes), *extra], [list(item) for item in inputs], [list(item) for item in outputs]
+        )
 
     return {
         "cycle of one": one(call(tensor("d"))),
         "cycle of two": one(call(tensor("e")), extra=[called(dense("e"), call(tensor("d")))]),
-        "cycle through a list": one(call(tensor("a")), extra=[called({**add, "config": {"name": "a"}}, call([tensor("x"), tensor("d")]))]),
+        "cycle through a list": one(
+            call(tensor("a")), extra=[called({**add, "config": {"name": "a"}}, call([tensor("x"), tensor("d")]))]
+        ),
         "cycle beside the output": functional(
-            [called(dense("d"), call(tensor("x"))), called(dense("e"), call(tensor("f"))), called(dense("f"), call(tensor("e")))],
+            [
+                called(dense("d"), call(tensor("x"))),
+                called(dense("e"), call(tensor("f"))),
+                called(dense("f"), call(tensor("e"))),
+            ],
             [x],
             [["d", 0, 0]],
         ),
@@ -293,13 +332,23 @@ def knots(trap: Trap) -> dict[str, Config]:
         "two layers of one name": one(call(tensor("x")), extra=[called(dense("d"), call(tensor("x")))]),
         "layers are a dict": functional({"a": 1}, [x], [x]),  # type: ignore[arg-type]
         "layers are numbers": functional([1, None, "a", []], [x], [x]),  # type: ignore[list-item]
-        "layer without config": functional([{"class_name": "Dense", "name": "d", "inbound_nodes": call(tensor("x"))}], [x], [["d", 0, 0]]),
-        "layer without class": functional([{"config": {"name": "d"}, "name": "d", "inbound_nodes": []}], [x], [["d", 0, 0]]),
-        "config is a list": functional([{"class_name": "Dense", "config": [1], "name": "d", "inbound_nodes": call(tensor("x"))}], [x], [["d", 0, 0]]),
+        "layer without config": functional(
+            [{"class_name": "Dense", "name": "d", "inbound_nodes": call(tensor("x"))}], [x], [["d", 0, 0]]
+        ),
+        "layer without class": functional(
+            [{"config": {"name": "d"}, "name": "d", "inbound_nodes": []}], [x], [["d", 0, 0]]
+        ),
+        "config is a list": functional(
+            [{"class_name": "Dense", "config": [1], "name": "d", "inbound_nodes": call(tensor("x"))}],
+            [x],
+            [["d", 0, 0]],
+        ),
         "name is a number": functional([called(dense(7), call(tensor("x")))], [x], [[7, 0, 0]]),  # type: ignore[arg-type]
         "name is empty": functional([called(dense(""), call(tensor("x")))], [x], [["", 0, 0]]),
         "name is long": functional([called(dense("n" * 1_000_000), call(tensor("x")))], [x], [["n" * 1_000_000, 0, 0]]),
-        "names of control": functional([called(dense("a\nb\0c\u202e/.."), call(tensor("x")))], [x], [["a\nb\0c\u202e/..", 0, 0]]),
+        "names of control": functional(
+            [called(dense("a\nb\0c\u202e/.."), call(tensor("x")))], [x], [["a\nb\0c\u202e/..", 0, 0]]
+        ),
         "old calls": functional([called(dense("d"), [[["x", 0, 0, {}]]])], [x], [["d", 0, 0]]),
         "old calls broken": functional([called(dense("d"), [[["x"], 3, [[]], {"a": 1}]])], [x], [["d", 0, 0]]),
         "empty sequential": {"class_name": "Sequential", "config": {"name": "m", "layers": []}},
@@ -313,7 +362,11 @@ def knots(trap: Trap) -> dict[str, Config]:
         "inputs inside": sequential(*([sequential(dense("d"))["config"]["layers"][0]] * 3)),
         "bidirectional of nothing": sequential(layer("Bidirectional", "b", layer=None), shape=(None, 5, 4)),
         "wrapper of itself": sequential(
-            layer("TimeDistributed", "a", layer=layer("TimeDistributed", "b", layer=layer("TimeDistributed", "c", layer={}))),
+            layer(
+                "TimeDistributed",
+                "a",
+                layer=layer("TimeDistributed", "b", layer=layer("TimeDistributed", "c", layer={})),
+            ),
             shape=(None, 5, 4),
         ),
         "models fifty deep": deep(50),
@@ -342,3 +395,8 @@ FAMILIES: tuple[tuple[str, Callable[[Trap], dict[str, Config]]], ...] = (
     ("bombs", bombs),
     ("knots", knots),
 )
+
+
+def as_file(path: Path) -> bool:
+    """Whether a model is also opened as a file, not only as text: one reference to a function is like the other."""
+    return path.suffix != ".json" or not path.name.startswith("references")
