@@ -1,0 +1,1 @@
+"""Keras code as a project, read from the syntax tree."""

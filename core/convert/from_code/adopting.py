@@ -1,0 +1,146 @@
+"""Code that leaves something out: a model that is never defined, functions that nobody calls.
+
+Does not belong here: which model is meant (choosing).
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from core.convert.from_code import classes
+from core.convert.from_code.machine import Machine
+from core.convert.from_code.values import (
+    Bound,
+    Budget,
+    Class,
+    Function,
+    Instance,
+    Layer,
+    Model,
+    Raised,
+    Refused,
+    Scope,
+    Tensor,
+    Unknown,
+    tensors_in,
+)
+
+_MODEL_METHODS = frozenset({"add", "compile"})
+
+
+def adopt(m: Machine, node: ast.Attribute, args: list[Any], scope: Scope) -> Bound | None:
+    """``model.add(layer)`` where no model is defined: a Sequential model of that name begins."""
+    if not isinstance(node.value, ast.Name) or node.attr != "add" or scope.find(node.value.id) is not None:
+        return None
+    if not args or not isinstance(args[0], (Layer, Unknown, Instance)):
+        return None
+    name = node.value.id
+    model = Model("model", m.auto_name("Sequential"), {}, node.lineno, style="sequential", variable=name)
+    m.add_model(model)
+    scope.top().names[name] = model
+    m.note(f"{name!r} is not defined in this code; it is read as a new Sequential model.", node.lineno)
+    return Bound(model, node.attr)
+
+
+def apply_functions(m: Machine) -> None:
+    """Where the code itself makes no model: its functions and classes that would make one."""
+    _trace_instances(m)
+    if m.models and any(_has_layers(model) for model in m.models):
+        _compile_functions(m)
+        return
+    for function in list(m.functions):
+        if function.calls or function.owner is not None or function.scope is not m.scope or not _makes_layers(function):
+            continue
+        _try(m, function)
+    if not any(_has_layers(model) for model in m.models):
+        for value in list(m.scope.names.values()):
+            if isinstance(value, Class) and not value.instances:
+                _try_class(m, value)
+        _trace_instances(m)
+    _compile_functions(m)
+
+
+def _has_layers(model: Model) -> bool:
+    return bool(model.rows) or bool(tensors_in(model.outputs))
+
+
+def _trace_instances(m: Machine) -> None:
+    for instance in list(m.instances):
+        if instance.cls.keras in ("keras.Model", "keras.Sequential") and instance.model is None:
+            _guarded(m, lambda instance=instance: classes.model_of(m, instance, instance.line))
+
+
+def _guarded(m: Machine, work: Any) -> Any:
+    """Do something that may fail; an Unknown where it does."""
+    try:
+        return work()
+    except (Raised, Refused) as error:
+        return Unknown(str(error))
+    except RecursionError:
+        m.depth = 0
+        return Unknown("It is nested too deeply")
+    except Budget as budget:
+        if not m.stopped:
+            m.stopped = str(budget)
+            m.note(f"Reading was stopped: {budget}.")
+        m.depth, m.steps = 0, 0
+        return Unknown("Reading was stopped")
+
+
+def _makes_layers(function: Function) -> bool:
+    """True for a function whose body calls something and returns: only such can give a model."""
+    node = function.node
+    if isinstance(node, ast.Lambda):
+        return False
+    return any(isinstance(item, ast.Return) and item.value is not None for item in ast.walk(node))
+
+
+def _try(m: Machine, function: Function) -> None:
+    """Call a function that nobody calls; what it is not given is unknown."""
+    if m.stopped:
+        return
+    before = len(m.models)
+    mark = m.mark()
+    value = _guarded(m, lambda: m.apply(function, [], {}, function.node.lineno))
+    if len(m.models) == before and not isinstance(value, (Model, Tensor)) and not tensors_in(value):
+        m.back_to(mark)  # a function about something else
+        return
+    name = function.name
+    if len(m.models) > before:
+        m.note(f"The function {name} is read as if it were called.", function.node.lineno)
+
+
+def _try_class(m: Machine, cls: Class) -> None:
+    if m.stopped:
+        return
+    mark = m.mark()
+    instance = _guarded(m, lambda: m.apply(cls, [], {}, cls.node.lineno))
+    if cls.keras in ("keras.Model", "keras.Sequential"):
+        return
+    before = len(m.models)
+    if isinstance(instance, Instance):
+        for item in cls.lineage():
+            for value in list(item.scope.names.values()):
+                if isinstance(value, Function) and not value.calls and value.owner is not None and _makes_layers(value):
+                    _guarded(
+                        m, lambda value=value: m.apply(Bound(instance, value.name, value), [], {}, value.node.lineno)
+                    )
+                if len(m.models) > before:
+                    return
+    if len(m.models) == before:
+        m.back_to(mark)
+
+
+def _compile_functions(m: Machine) -> None:
+    """``def compile_model(model)`` that nobody calls: it is about the model that there is."""
+    models = [model for model in m.models if _has_layers(model)]
+    if not models or any(model.compiled is not None for model in models):
+        return
+    for function in m.functions:
+        given = function.node.args.args
+        if function.calls or function.owner is not None or len(given) - len(function.defaults) != 1:
+            continue
+        if given[0].arg == "model" and ".compile(" in ast.unparse(function.node):
+            _guarded(m, lambda function=function: m.apply(function, [models[-1]], {}, function.node.lineno))
+            return

@@ -1,0 +1,80 @@
+"""Which of the models in the code is meant, and what is there when none is.
+
+Does not belong here: making graphs (assembling).
+"""
+
+from __future__ import annotations
+
+from core.convert.from_code.attributes import layers_of
+from core.convert.from_code.machine import Machine
+from core.convert.from_code.models import calls_between
+from core.convert.from_code.values import Call, Layer, Model, tensors_in
+from core.graph.model import INPUT_TYPE
+
+
+def chosen(m: Machine, wanted: str | None) -> tuple[Model | None, list[Model]]:
+    """The model that is meant, and all that there are: trained last, else compiled last, else the largest."""
+    candidates = [
+        model
+        for model in m.models
+        if _size(model) and not (model.origin in ("application", "clone") and _is_part(m, model))
+    ]
+    if wanted is not None:
+        named = [item for item in candidates if wanted in (item.variable, item.name)]
+        return (named[-1] if named else None), candidates
+    if not candidates:
+        return None, []
+    for attribute in ("fitted", "compiled"):
+        found = [item for item in candidates if getattr(item, attribute) is not None]
+        if found:
+            return max(found, key=lambda item: (item.order, item.number)), candidates
+    return max(candidates, key=lambda item: (_size(item), item.number)), candidates
+
+
+def others_note(m: Machine, model: Model, candidates: list[Model]) -> None:
+    """Name the models that were not taken, those inside of the taken one excepted."""
+    inside = _inside(model)
+    others = [item for item in candidates if item is not model and id(item) not in inside and item.origin != "clone"]
+    if others:
+        names = ", ".join(repr(item.variable or str(item.name)) for item in others[:8])
+        m.note(f"The code makes more models than {model.variable or str(model.name)!r}, which was taken: {names}.")
+
+
+def _is_part(m: Machine, model: Model) -> bool:
+    """True for a model from elsewhere that others are made of."""
+    return any(other is not model and other.number > model.number for other in m.models)
+
+
+def _inside(model: Model) -> set[int]:
+    found: set[int] = set()
+    waiting = [model]
+    calls: set[int] = set()
+    while waiting:
+        item = waiting.pop()
+        for call in calls_between(item):
+            calls.add(id(call))
+        for layer in layers_of(item):
+            if isinstance(layer, Model) and id(layer) not in found:
+                found.add(id(layer))
+                waiting.append(layer)
+    return found | calls
+
+
+def _size(model: Model, depth: int = 0) -> int:
+    """How many layers a model has, those of nested models counted."""
+    total = 0
+    for layer in layers_of(model):
+        if isinstance(layer, Model):
+            total += _size(layer, depth + 1) if depth < 20 else 1
+        else:
+            total += layer.type != INPUT_TYPE
+    return total
+
+
+def loose_parts(m: Machine) -> tuple[list[Call], list[Layer]]:
+    """Without a model: the calls of layers, and the layers that nothing calls."""
+    used = {id(tensor.call) for call in m.calls for tensor in tensors_in(list(call.arguments.values()))}
+    rows = {id(row) for model in m.models for row in model.rows}
+    calls = [call for call in m.calls if call.layer.type != INPUT_TYPE or id(call) in used or len(m.calls) < 3]
+    layers = [layer for layer in m.layers if not layer.calls and id(layer) not in rows and not isinstance(layer, Model)]
+    return calls, layers

@@ -1,0 +1,262 @@
+"""Classes of the code: objects made of them, models and layers that are subclasses of Keras's.
+
+A subclassed model is traced: its ``call`` is read with a tensor. A layer of the code's own is read likewise where it is made
+of layers and ops that are read whole; else it becomes a placeholder. Does not belong here: calls of functions (calling).
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from core.convert.from_code.layers import call_layer, make_layer, placeholder
+from core.convert.from_code.machine import Machine
+from core.convert.from_code.methods import compile_arguments, model_method
+from core.convert.from_code.models import functional, make_input, make_model
+from core.convert.from_code.names import is_keras
+from core.convert.from_code.values import (
+    Bound,
+    Class,
+    Data,
+    Function,
+    Instance,
+    Layer,
+    Model,
+    Path,
+    Raised,
+    Refused,
+    Scope,
+    Tensor,
+    Unknown,
+    tensors_in,
+)
+
+_MODELS = ("keras.Model", "keras.Sequential")
+_RANDOM = frozenset({"add_weight", "add_variable", "add_loss", "random"})
+
+
+def make_class(m: Machine, node: ast.ClassDef, scope: Scope) -> Class:
+    """A class with its body read."""
+    bases = [m.eval(base, scope) for base in node.bases]
+    made = Class(node.name, node, bases, Scope(parent=scope, is_class=True))
+    for base in bases:
+        if isinstance(base, Class) and base.keras:
+            made.keras = made.keras or base.keras
+        elif isinstance(base, Path) and is_keras(base.path):
+            made.keras = made.keras or base.path
+        elif isinstance(base, Path) and base.last in ("Layer", "Model") and base.path.startswith("tensorflow"):
+            made.keras = made.keras or {"Layer": "keras.layers.Layer", "Model": "keras.Model"}[base.last]
+    m.run(node.body, made.scope)
+    for value in made.scope.names.values():
+        if isinstance(value, Function) and value.node in node.body:
+            value.owner = made
+    return made
+
+
+def instantiate(m: Machine, cls: Class, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
+    """``MyModel(10)``."""
+    made = Instance(cls, args=tuple(args), kwargs=dict(kwargs), line=line)
+    cls.instances += 1
+    m.instances.append(made)
+    init = cls.find("__init__")
+    if init is not None and isinstance(init[0], Function):
+        m.apply(Bound(made, "__init__", init[0]), list(args), dict(kwargs), line)
+    elif cls.keras:
+        _inherited_init(m, made, list(args), dict(kwargs), line)
+    else:
+        for name, value in kwargs.items():
+            made.names.setdefault(name, value)  # a dataclass, most likely
+    return made
+
+
+def inherited(m: Machine, bound: Bound, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
+    """A method that an object of the code has from Keras."""
+    owner, name = bound.owner, bound.name
+    assert isinstance(owner, Instance), "other owners have methods of their own"
+    if name == "__init__":
+        _inherited_init(m, owner, args, kwargs, line)
+        return None
+    if owner.cls.keras in _MODELS:
+        if owner.model is None:
+            _remember(m, owner, name, args, kwargs, line)
+            if name in (
+                "compile",
+                "fit",
+                "fit_generator",
+                "build",
+                "train_on_batch",
+                "summary",
+                "load_weights",
+                "save",
+            ):
+                return None
+            if name in ("__call__", "call"):
+                return call_instance(m, owner, args, kwargs, line)
+            model = model_of(m, owner, line)
+        else:
+            model = owner.model
+        if isinstance(model, Model):
+            return model_method(m, model, name, args, kwargs, line)
+    if owner.layer is not None and name in ("__call__", "call"):
+        return call_layer(m, owner.layer, args, kwargs, line)
+    if name == "call" and tensors_in(args):
+        return args[0]
+    return m.unknown(f"What {name} of {owner.cls.name} returns is not known", line)
+
+
+def _remember(m: Machine, owner: Instance, name: str, args: list[Any], kwargs: dict[str, Any], line: int) -> None:
+    """Keep how a model is built, compiled and trained until it is traced."""
+    kept: dict[str, Any] = owner.built if isinstance(owner.built, dict) else {}
+    owner.built = kept
+    if name == "compile":
+        kept["compile"] = compile_arguments(m, args, kwargs, line)
+        kept["order"] = m.event()
+    elif name in ("fit", "fit_generator", "train_on_batch"):
+        names = ("x", "y", "batch_size", "epochs")
+        kept["fit"] = {**dict(zip(names, args, strict=False)), **kwargs, "": line}
+        kept["order"] = m.event()
+        data = kept["fit"].get("x")
+        if isinstance(data, Data) and len(data.shape) > 1:
+            kept.setdefault("shape", (None, *data.shape[1:]))
+    elif name == "build":
+        shape = args[0] if args else kwargs.get("input_shape")
+        if isinstance(shape, (tuple, list)):
+            kept["shape"] = tuple(shape)
+
+
+def _inherited_init(m: Machine, owner: Instance, args: list[Any], kwargs: dict[str, Any], line: int) -> None:
+    keras = owner.cls.keras
+    name = kwargs.get("name")
+    if isinstance(name, str):
+        owner.kwargs["name"] = name
+    if keras == "keras.Sequential" or (
+        keras == "keras.Model" and ({"inputs", "outputs", "input"} & set(kwargs) or len(args) > 1)
+    ):
+        made = make_model(m, keras.rpartition(".")[2], args, kwargs, line)
+        owner.model = made if isinstance(made, Model) else None
+    elif keras.startswith("keras.layers.") and keras != "keras.layers.Layer" and owner.cls.find("call") is None:
+        owner.layer = make_layer(m, keras.rpartition(".")[2], args, kwargs, line, keras)
+
+
+def model_of(m: Machine, owner: Instance, line: int) -> Any:
+    """The model of a subclass of Model, traced with an input; None where it cannot be read."""
+    if owner.model is not None:
+        return owner.model
+    found = owner.cls.find("call")
+    if found is None or not isinstance(found[0], Function):
+        return None
+    kept: dict[str, Any] = owner.built if isinstance(owner.built, dict) else {}
+    shape = kept.get("shape")
+    kwargs: dict[str, Any] = {"batch_shape": tuple(shape)} if isinstance(shape, tuple) else {}
+    tensor = make_input(m, [], kwargs, owner.line or line)
+    outputs = m.apply(Bound(owner, "call", found[0]), [tensor], {}, owner.line or line)
+    if not tensors_in(outputs):
+        m.note(
+            f"The class {owner.cls.name} is not read: its call gives no output that is known.", owner.cls.node.lineno
+        )
+        return None
+    return finish(m, owner, tensor, outputs)
+
+
+def finish(m: Machine, owner: Instance, inputs: Any, outputs: Any) -> Any:
+    """Make the model of a traced object, with what was remembered of it."""
+    name = owner.kwargs.get("name")
+    model = Model("model", "", {}, owner.line, style="functional", has_name=isinstance(name, str))
+    model.name = name if isinstance(name, str) else m.auto_name(owner.cls.name)
+    made = functional(m, model, inputs, outputs, owner.line)
+    if not isinstance(made, Model):
+        return None
+    kept: dict[str, Any] = owner.built if isinstance(owner.built, dict) else {}
+    made.compiled, made.fitted, made.order = kept.get("compile"), kept.get("fit"), kept.get("order", 0)
+    owner.model = made
+    return made
+
+
+def call_instance(m: Machine, owner: Instance, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
+    """An object of the code is called."""
+    own = owner.cls.find("__call__")
+    if own is not None and isinstance(own[0], Function):
+        return m.apply(Bound(owner, "__call__", own[0]), args, kwargs, line)
+    if owner.model is not None:
+        return m.apply(owner.model, args, kwargs, line)
+    if owner.layer is not None:
+        return call_layer(m, owner.layer, args, kwargs, line)
+    tensors = tensors_in([*args, *kwargs.values()])
+    found = owner.cls.find("call")
+    if owner.cls.keras in _MODELS and found is not None and isinstance(found[0], Function):
+        if not tensors:
+            if args and isinstance(args[0], Data):
+                kept = owner.built if isinstance(owner.built, dict) else {}
+                kept.setdefault("shape", (None, *args[0].shape[1:]))
+                owner.built = kept
+            return m.unknown("The model is called on data", line)
+        made = m.apply(Bound(owner, "call", found[0]), args, kwargs, line)
+        if tensors_in(made):
+            return made
+    elif tensors and found is not None and isinstance(found[0], Function):
+        traced = _traced(m, owner, found[0], args, kwargs, line)
+        if traced is not None:
+            return traced
+    if not tensors and not any(isinstance(value, Unknown) for value in args):
+        return m.unknown(f"The class {owner.cls.name} is called without a tensor", line)
+    return call_layer(m, layer_of(m, owner, line), args, kwargs, line)
+
+
+def layer_of(m: Machine, owner: Instance, line: int) -> Layer:
+    """The layer that stands for an object: a model, a layer of Keras, or a placeholder."""
+    if owner.cls.keras in _MODELS:
+        model = model_of(m, owner, line)
+        if isinstance(model, Model):
+            return model
+    if owner.layer is None:
+        reason = f"The layer {owner.cls.name} is defined in this code, which is not run"
+        place = m.place(owner.cls.node.lineno)
+        reason += f"; see {place}" if place else ""
+        owner.layer = placeholder(
+            m, m.module, owner.cls.name, list(owner.args), owner.kwargs, owner.line or line, reason
+        )
+    return owner.layer
+
+
+def _traced(m: Machine, owner: Instance, function: Function, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
+    """What the ``call`` of a layer gives, where all of it can be read; None where not, and nothing happened."""
+    if m.depth > 20 or not _is_plain(owner.cls):
+        return None
+    build = owner.cls.find("build")
+    mark = m.mark()
+    try:
+        if build is not None and isinstance(build[0], Function) and not owner.names.get("__built__"):
+            owner.names["__built__"] = True
+            m.apply(Bound(owner, "build", build[0]), [_shape_given(args)], {}, line)
+        made = m.apply(Bound(owner, "call", function), args, kwargs, line)
+    except (Raised, Refused):
+        made = None
+    clean = len(m.notes) == mark.notes and all(layer.raw is None for layer in m.layers[mark.layers :])
+    if clean and made is not None and tensors_in(made):
+        m.note(
+            f"The layer {owner.cls.name} of this code is written out: what its call does stands in the graph.",
+            owner.cls.node.lineno,
+        )
+        return made
+    m.back_to(mark)
+    return None
+
+
+def _shape_given(args: list[Any]) -> Any:
+    from core.convert.from_code.shapes import shape_of
+
+    shape = shape_of(args[0]) if args and isinstance(args[0], Tensor) else None
+    return tuple(shape) if shape is not None else Unknown("The shape of the input is not known")
+
+
+def _is_plain(cls: Class) -> bool:
+    """True for a layer without weights of its own, whose call does not depend on the phase of training."""
+    for item in cls.lineage():
+        for node in ast.walk(item.node):
+            if isinstance(node, ast.Attribute) and node.attr in _RANDOM:
+                return False
+            if isinstance(node, ast.If) and any(
+                isinstance(part, ast.Name) and part.id == "training" for part in ast.walk(node.test)
+            ):
+                return False
+    return True

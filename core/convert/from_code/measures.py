@@ -1,0 +1,42 @@
+"""How large a value is, before anything is done with it that could take long: comparing, printing, copying.
+
+Nested lists that share parts can be tiny in memory and endless to walk. Does not belong here: budgets of steps (machine).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.convert.from_code.values import Refused
+
+LARGEST_BITS = 4096
+
+
+def is_small(value: Any, limit: int = 20_000) -> bool:
+    """True if walking through the value meets fewer than ``limit`` items and characters."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        limit -= 1
+        if isinstance(item, (str, bytes)):
+            limit -= len(item) // 64
+        elif isinstance(item, dict):
+            limit -= len(item)
+            if limit > 0:
+                waiting.extend(item.keys())
+                waiting.extend(item.values())
+        elif isinstance(item, (list, tuple, set, frozenset)):
+            limit -= len(item)
+            if limit > 0:
+                waiting.extend(item)
+        elif isinstance(item, int) and item.bit_length() > LARGEST_BITS:
+            return False
+        if limit <= 0:
+            return False
+    return True
+
+
+def check_small(*values: Any, limit: int = 20_000) -> None:
+    """Refused unless all values are small."""
+    if not all(is_small(value, limit) for value in values):
+        raise Refused("it is too large")

@@ -1,0 +1,542 @@
+"""Models as code makes them: Input, Sequential, Model, nested models, merges, applications, copies.
+
+Does not belong here: methods of models (methods), subclassed models (classes), training (training). Invariant: a Sequential
+model knows its tensors as soon as it knows its input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.convert.from_code.graph_reading import graph_tensors
+from core.convert.from_code.layers import call_layer, call_unknown, make_layer, placeholder
+from core.convert.from_code.machine import Machine
+from core.convert.from_code.ops import one, result
+from core.convert.from_code.parameters import Unsaid, parameter_value, shape_value
+from core.convert.from_code.shapes import shape_of
+from core.convert.from_code.spelling import note_shape
+from core.convert.from_code.values import (
+    Class,
+    Data,
+    Foreign,
+    Function,
+    Instance,
+    Layer,
+    Model,
+    Path,
+    Prefixed,
+    Refused,
+    Several,
+    Tensor,
+    Unknown,
+    tensors_in,
+)
+from core.convert.imported import Upgrade
+from core.errors import ConversionError
+from core.graph.model import INPUT_TYPE
+
+_MODES = {
+    "sum": "Add",
+    "mul": "Multiply",
+    "concat": "Concatenate",
+    "ave": "Average",
+    "max": "Maximum",
+    "min": "Minimum",
+    "dot": "Dot",
+    "cos": "Dot",
+}
+_FUNCTIONS = {
+    "add": "Add",
+    "subtract": "Subtract",
+    "multiply": "Multiply",
+    "average": "Average",
+    "maximum": "Maximum",
+    "minimum": "Minimum",
+    "concatenate": "Concatenate",
+    "dot": "Dot",
+}
+
+
+def make_input(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int, as_layer: bool = False) -> Any:
+    """``Input(shape=(28, 28, 1))``: a tensor, or a layer for ``InputLayer(...)``."""
+    given = dict(kwargs)
+    for name, value in zip(
+        ("input_shape", "batch_size", "dtype") if as_layer else ("shape", "batch_size", "dtype"), args, strict=False
+    ):
+        given.setdefault(name, value)
+    if isinstance(given.get("tensor"), Tensor):
+        return given["tensor"]
+    name = given.get("name")
+    layer = Layer(INPUT_TYPE, "", {}, line, has_name=isinstance(name, (str, Prefixed)) and bool(name))
+    layer.name = name if layer.has_name else m.auto_name("InputLayer")
+    shape = given.get("shape", given.get("input_shape"))
+    batch = given.get("batch_shape", given.get("batch_input_shape"))
+    size: Any = given.get("batch_size")
+    if isinstance(shape, Data):
+        shape = shape.shape
+    try:
+        sizes = shape_value(m, batch if batch is not None else shape, line)
+    except Unsaid as unsaid:
+        m.note(f"{unsaid}; set the shape of the input {layer.name!r}.", line)
+    else:
+        if isinstance(sizes, tuple):
+            if batch is not None and sizes:
+                size, sizes = sizes[0], sizes[1:]
+            layer.params["shape"] = sizes
+            note_shape(m, sizes, line)
+        elif sizes is None and shape is None and batch is None:
+            m.note(f"The input {layer.name!r} has no shape.", line)
+    if isinstance(size, int):
+        layer.params["batch_size"] = size
+    for key in ("dtype", "sparse", "ragged", "optional"):
+        if (given.get(key) in (None, False) and not m.verbatim) or key not in given:
+            continue
+        try:
+            value = parameter_value(m, given[key], None, line)
+        except Unsaid as unsaid:
+            m.note(f"{unsaid}; {key} of the input {layer.name!r} is not set.", line)
+            continue
+        if m.verbatim or (key, value) != ("dtype", "float32"):
+            layer.params[key] = value
+    m.add_layer(layer)
+    return layer if as_layer else m.add_call(layer, {}, line).tensor(0)
+
+
+def make_model(m: Machine, kind: str, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
+    """``Sequential([...])`` or ``Model(inputs, outputs)``, in the words of any version."""
+    given = dict(kwargs)
+    name = given.pop("name", None)
+    model = Model("model", "", {}, line, has_name=isinstance(name, (str, Prefixed)) and bool(name))
+    model.name = name if model.has_name else m.auto_name("Sequential" if kind == "Sequential" else "Functional")
+    if given.get("trainable") is False:
+        model.trainable = False
+    if kind == "Sequential":
+        model.style = "sequential"
+        m.add_model(model)
+        rows = given.get("layers", args[0] if args else None)
+        if len(args) > 1 and isinstance(args[1], str):
+            model.name, model.has_name = args[1], True
+        if isinstance(rows, (list, tuple)):
+            for item in rows:
+                add(m, model, item, line)
+        elif rows is not None:
+            m.note("The layers of a Sequential model are not known.", line)
+        return model
+    inputs = next((given[key] for key in ("inputs", "input") if key in given), args[0] if args else None)
+    outputs = next((given[key] for key in ("outputs", "output") if key in given), args[1] if len(args) > 1 else None)
+    for old, new in (("input", "inputs"), ("output", "outputs")):
+        if old in given:
+            m.upgrades[Upgrade(str(model.name), f"{old}=...", f"{new}=...")] = None
+    if not model.has_name and len(args) > 2 and isinstance(args[2], str):
+        model.name, model.has_name = args[2], True
+    return functional(m, model, inputs, outputs, line)
+
+
+def functional(m: Machine, model: Model, inputs: Any, outputs: Any, line: int) -> Any:
+    """Give a model its tensors."""
+    outputs = _tensors(outputs)
+    inputs = _tensors(inputs)
+    if not tensors_in(outputs):
+        reason = next(
+            (item.reason for item in _flat(outputs) if isinstance(item, Unknown)), "its outputs are not known"
+        )
+        m.note(f"A model is not read: {reason}.", line)
+        return m.unknown("The model is not known", line)
+    model.inputs, model.outputs = inputs, outputs
+    m.add_model(model)
+    return model
+
+
+def _flat(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _tensors(value: Any) -> Any:
+    """The structure of inputs or outputs with plain tensors; what is none is left out."""
+    if isinstance(value, Several):
+        return value.call.tensor(0)
+    if isinstance(value, (list, tuple)):
+        items = [_tensors(item) for item in value]
+        return [item for item in items if tensors_in(item)]
+    if isinstance(value, dict):
+        return {str(key): made for key, item in value.items() if tensors_in(made := _tensors(item))}
+    if isinstance(value, Layer) and value.type == INPUT_TYPE and value.calls:
+        return value.calls[0].tensor(0)
+    return value
+
+
+# Sequential
+
+
+def add(m: Machine, model: Model, item: Any, line: int) -> None:
+    """Add a layer to a Sequential model."""
+    if isinstance(item, Tensor) and item.call.layer.type == INPUT_TYPE:
+        start(model, item)
+        return
+    if isinstance(item, Foreign):
+        if item.layer is None:
+            module, _, class_name = item.path.rpartition(".")
+            reason = f"{item.path} is not part of Keras, and its code is not read"
+            item.layer = placeholder(m, module or m.module, class_name, list(item.args), item.kwargs, item.line, reason)
+        item = item.layer
+    if isinstance(item, Instance):
+        item = m.layer_of(m, item, line)
+    if isinstance(item, Path) and item.path.startswith("keras.layers."):
+        item = make_layer(m, item.last, [], {}, line, item.written)  # the brackets were forgotten
+    if isinstance(item, (Unknown, Path, Function, Class)):
+        name = getattr(item, "name", "") or getattr(item, "last", "layer")
+        reason = getattr(item, "reason", f"{name} is not a layer that is read here")
+        class_name = "".join(sign for sign in name if sign.isalnum() or sign == "_") or "layer"
+        item = placeholder(m, m.module, class_name, [], {}, line, reason)
+    if isinstance(item, (list, tuple)):
+        for part in item:
+            add(m, model, part, line)
+        return
+    if not isinstance(item, Layer):
+        m.note(f"What is added to {model.name!r} is no layer; it is left out.", line)
+        return
+    if item.type == INPUT_TYPE:
+        start(model, item.calls[0].tensor(0) if item.calls else m.add_call(item, {}, line).tensor(0))
+        return
+    merged = m.merges.get(id(item)) if not isinstance(item, Model) else None
+    if merged is not None and not model.rows:
+        _branches(m, model, item, merged, line)
+        return
+    if not model.rows and not model.is_known:
+        _start_from_layer(m, model, item, line)
+    model.rows.append(item)
+    if model.is_known:
+        source = model.tensors[-1] if model.tensors else model.inputs
+        model.tensors.append(_call(m, item, source, line))
+        model.outputs = model.tensors[-1]
+
+
+def start(model: Model, tensor: Tensor) -> None:
+    """Let a Sequential model begin with an input."""
+    if not model.is_known:
+        model.inputs = tensor
+        model.outputs = tensor
+
+
+def _start_from_layer(m: Machine, model: Model, item: Layer, line: int) -> None:
+    """A first layer that says what goes in, or a model that knows it, starts a Sequential model."""
+    if isinstance(item, Model):
+        if item.is_known and isinstance(item.inputs, Tensor):
+            start(model, _input_like(m, item.inputs, line))
+        return
+    shape = item.input_shape
+    if shape is not None:
+        start(model, input_tensor(m, shape, item.input_dtype, line))
+
+
+def input_tensor(m: Machine, shape: tuple[Any, ...], dtype: Any, line: int) -> Tensor:
+    """A new input of a batch shape."""
+    kwargs: dict[str, Any] = {"shape": tuple(shape[1:])}
+    if shape and isinstance(shape[0], int):
+        kwargs["batch_size"] = shape[0]
+    if isinstance(dtype, str) and dtype != "float32":
+        kwargs["dtype"] = dtype
+    made: Tensor = make_input(m, [], kwargs, line)
+    return made
+
+
+def _input_like(m: Machine, tensor: Tensor, line: int) -> Tensor:
+    shape = shape_of(tensor)
+    if shape is not None:
+        return input_tensor(m, shape, tensor.call.layer.params.get("dtype"), line)
+    layer = m.add_layer(Layer(INPUT_TYPE, m.auto_name("InputLayer"), {}, line))
+    return m.add_call(layer, {}, line).tensor(0)
+
+
+def build(m: Machine, model: Model, shape: Any, line: int) -> None:
+    """Let a Sequential model that does not know its input have one of this batch shape."""
+    if model.is_known or model.style != "sequential" or not isinstance(shape, (list, tuple)):
+        return
+    sizes = tuple(size if isinstance(size, int) else None for size in shape)
+    model.inputs = model.outputs = input_tensor(m, sizes, None, line)
+    run_rows(m, model, line)
+
+
+def run_rows(m: Machine, model: Model, line: int) -> None:
+    """Call the layers of a Sequential model one after the other, from its input on."""
+    model.tensors = []
+    value: Any = model.inputs
+    for row in model.rows:
+        value = _call(m, row, value, row.line or line)
+        model.tensors.append(value)
+    model.outputs = value
+
+
+def _call(m: Machine, layer: Layer, value: Any, line: int) -> Any:
+    if isinstance(layer, Model):
+        return call_model(m, layer, [value], {}, line)
+    made = call_layer(m, layer, [value], {}, layer.line or line)
+    return list(made) if isinstance(made, tuple) else made
+
+
+def pop(model: Model) -> None:
+    """Take the last layer of a Sequential model away."""
+    if model.rows:
+        model.rows.pop()
+        if model.is_known:
+            model.tensors = model.tensors[: len(model.rows)]
+            model.outputs = model.tensors[-1] if model.tensors else model.inputs
+
+
+# Nested models
+
+
+def call_model(m: Machine, model: Model, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
+    """Call a model with tensors: one node of a nested model."""
+    given = args[0] if args else next((kwargs[key] for key in ("inputs", "x") if key in kwargs), None)
+    tensors = tensors_in(given)
+    if not tensors:
+        if isinstance(given, Data):
+            build(m, model, given.shape, line)
+            return Data((given.shape[0] if given.shape else None,))
+        if isinstance(given, Unknown):
+            return m.unknown("The model is called on something that is not known", line)
+        return m.unknown("The model is called without a tensor", line)
+    if model.style == "sequential" and not model.is_known:
+        model.inputs = model.outputs = _input_like(m, tensors[0], line)
+        run_rows(m, model, line)
+    if not tensors_in(model.outputs):
+        return call_unknown(m, m.unknown(f"The model {model.name!r} has no output", line), args, kwargs, line)
+    names = [tensor.call.layer.name for tensor in tensors_in(model.inputs)]
+    if isinstance(given, dict) and not isinstance(model.inputs, dict):
+        arguments = {str(name): given[name] for name in names if name in given}
+    elif isinstance(given, dict) and isinstance(model.inputs, dict):
+        keys = [key for key in model.inputs if key in given]
+        arguments = {_name(model.inputs[key]): given[key] for key in keys}
+    else:
+        arguments = dict(zip(map(str, names), tensors, strict=False))
+    for key in ("training", "mask"):
+        if isinstance(kwargs.get(key), (bool, Tensor)) and key not in arguments:
+            arguments[key] = kwargs[key]
+    outputs = tensors_in(model.outputs)
+    call = m.add_call(model, {key: one(value) for key, value in arguments.items()}, line, len(outputs))
+    return _arranged(model.outputs, iter(range(len(outputs))), call)
+
+
+def _name(value: Any) -> str:
+    return str(tensors_in(value)[0].call.layer.name)
+
+
+def _arranged(structure: Any, numbers: Any, call: Any) -> Any:
+    """The outputs of a call in the structure that the model gives; dicts are counted by sorted keys, as Keras does."""
+    if isinstance(structure, dict):
+        made = {key: _arranged(structure[key], numbers, call) for key in sorted(structure)}
+        return {key: made[key] for key in structure}
+    if isinstance(structure, (list, tuple)):
+        return [_arranged(item, numbers, call) for item in structure]
+    return call.tensor(next(numbers))
+
+
+# Merges
+
+
+def merge(m: Machine, function: str, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
+    """``add([a, b])``, ``merge([a, b], mode="concat")``, and Merge of Keras 1, which joins models in a Sequential."""
+    given = dict(kwargs)
+    if function in ("merge", "Merge"):
+        for name, value in zip(
+            ("layers" if function == "Merge" else "inputs", "mode", "concat_axis", "dot_axes"), args, strict=False
+        ):
+            given.setdefault(name, value)
+        tensors = given.pop("inputs", given.pop("layers", None))
+        mode = given.pop("mode", "sum")
+        class_name = _MODES.get(mode) if isinstance(mode, str) else None
+        if class_name is None:
+            return _unread_merge(m, tensors, mode, line)
+        m.keras1 = True
+        params: dict[str, Any] = {"name": given["name"]} if "name" in given else {}
+        if mode == "concat":
+            params["axis"] = given.get("concat_axis", -1)
+        if class_name == "Dot":
+            params["axes"] = given.get("dot_axes", -1)
+            if mode == "cos":
+                params["normalize"] = True
+        made = make_layer(m, class_name, [], params, line, "")
+        m.upgrades[Upgrade(str(made.name), f"{function}(mode={mode!r})", class_name)] = None
+        if function == "Merge" and not tensors_in(tensors):
+            m.merges[id(made)] = tensors
+            return made
+    else:
+        names = ("inputs", "axis") if function == "concatenate" else ("inputs", "axes", "normalize")
+        for name, value in zip(names, args, strict=False):
+            given.setdefault(name, value)
+        tensors = given.pop("inputs", given.pop("tensors", None))
+        made = make_layer(m, _FUNCTIONS[function], [], given, line, "")
+    if not isinstance(tensors, (list, tuple)):
+        tensors = [tensors]
+    return call_layer(m, made, [list(tensors)], {}, line)
+
+
+def _unread_merge(m: Machine, tensors: Any, mode: Any, line: int) -> Any:
+    if not tensors_in(tensors):
+        raise Refused("how it merges is not known")
+    reason = (
+        "Merge with a function of its own, which is not run"
+        if isinstance(mode, Function)
+        else "How it merges is not known"
+    )
+    layer = placeholder(m, "keras.layers", "Merge", [], {"mode": mode}, line, reason)
+    return call_layer(m, layer, [list(tensors)], {}, line)
+
+
+def _branches(m: Machine, model: Model, item: Layer, branches: Any, line: int) -> None:
+    """A Sequential model that begins with Merge: the branches' inputs are its inputs."""
+    tensors: list[Any] = []
+    inputs: list[Any] = []
+    for branch in branches if isinstance(branches, (list, tuple)) else ():
+        if isinstance(branch, Model) and branch.is_known:
+            tensors.append(one(branch.outputs))
+            inputs.extend(tensors_in(branch.inputs))
+        elif isinstance(branch, Layer) and branch.input_shape is not None:
+            source = input_tensor(m, branch.input_shape, branch.input_dtype, line)
+            tensors.append(one(call_layer(m, branch, [source], {}, line)))
+            inputs.append(source)
+        elif isinstance(branch, Layer) and branch.calls:
+            tensors.append(branch.calls[-1].tensor(0))
+            inputs.extend([tensor for tensor in (source(branch.calls[-1].tensor(0))) if tensor not in inputs])
+    if not tensors:
+        m.note("What Merge joins is not known.", line)
+        return
+    model.inputs = inputs
+    model.rows.append(item)
+    model.tensors.append(call_layer(m, item, [tensors], {}, line))
+    model.outputs = model.tensors[-1]
+
+
+def source(tensor: Tensor) -> list[Tensor]:
+    """The inputs that lead to a tensor."""
+    found: dict[Tensor, None] = {}
+    seen: set[int] = set()
+    waiting = [tensor]
+    while waiting:
+        item = waiting.pop()
+        if id(item.call) in seen:
+            continue
+        seen.add(id(item.call))
+        if item.call.layer.type == INPUT_TYPE:
+            found[item.call.tensor(0)] = None
+        waiting.extend(tensors_in(list(item.call.arguments.values())))
+    return sorted(found, key=lambda item: item.call.number)
+
+
+# Models from elsewhere
+
+
+def application(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any], line: int) -> Any:
+    """``VGG16(weights="imagenet", include_top=False)``: made by Keras's own function, without weights."""
+    from core.convert.applications import read_application
+
+    given = {
+        **dict(
+            zip(("include_top", "weights", "input_tensor", "input_shape", "pooling", "classes"), args, strict=False)
+        ),
+        **kwargs,
+    }
+    tensor = one(given.pop("input_tensor", None))
+    weights = given.pop("weights", "imagenet")
+    if weights is not None and (not isinstance(weights, str) or weights != "imagenet"):
+        m.note(f"The weights of {name} are not read; they begin anew.", line)
+        weights = None
+    options = {
+        key: value for key, value in given.items() if not isinstance(value, (Unknown, Data)) and value is not None
+    }
+    shape = options.pop("input_shape", None)
+    if isinstance(tensor, Tensor):
+        known = shape_of(tensor)
+        shape = known[1:] if known is not None else shape
+    options = {key: value for key, value in options.items() if isinstance(value, (bool, int, float, str))}
+    has_name = isinstance(options.get("name"), str)
+    if isinstance(shape, (list, tuple)):
+        shape = tuple(size if isinstance(size, int) else None for size in shape)
+    else:
+        shape = None
+    options = {key: value for key, value in options.items() if key not in ("layers", "backend", "models", "utils")}
+    try:
+        imported = read_application(name, weights=weights, input_shape=shape, **options)
+    except ConversionError as error:
+        m.note(f"{error.message.rstrip('.')}.", line)
+        return m.unknown(f"The model {name} is not known", line)
+    model = Model("model", imported.project.graph.name, {}, line, has_name=has_name)
+    fed = {0: tensor} if isinstance(tensor, Tensor) else {}
+    model.inputs, model.outputs = graph_tensors(m, imported.project, fed, line)
+    model.origin = "application"
+    entries = imported.project.training.fit.options.get("initial_weights", ())
+    model.weights = (
+        [entries] if isinstance(entries, str) else [str(item) for item in entries] if isinstance(entries, tuple) else []
+    )
+    m.add_model(model)
+    return model
+
+
+def model_function(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any], line: int) -> Any:
+    """Functions of ``keras.models``: copies, and models from files, which are not opened."""
+    if name == "clone_model" and args and isinstance(args[0], Model):
+        return copy_model(m, args[0], line)
+    if name in ("load_model", "model_from_json", "model_from_yaml", "model_from_config"):
+        target = args[0] if args else None
+        which = f" {target!r}" if isinstance(target, str) and len(target) < 200 and name == "load_model" else ""
+        m.note(f"The model of the file{which} is not opened from here; open it by itself.", line)
+        return Unknown(f"The model{which} comes from a file", line, "load_model")
+    raise Refused(f"keras.models.{name} is not read here")
+
+
+def copy_model(m: Machine, model: Model, line: int) -> Model:
+    """A model of new layers with the same settings."""
+    made = Model("model", model.name, {}, line, style=model.style, has_name=model.has_name, origin="clone")
+    copies: dict[int, Layer] = {}
+
+    def copied(layer: Layer) -> Layer:
+        if id(layer) not in copies:
+            if isinstance(layer, Model):
+                copies[id(layer)] = copy_model(m, layer, line)
+            else:
+                new = Layer(layer.type, layer.name, dict(layer.params), layer.line, layer.raw, layer.reason)
+                new.has_name, new.trainable, new.input_shape = layer.has_name, layer.trainable, layer.input_shape
+                copies[id(layer)] = m.add_layer(new)
+        return copies[id(layer)]
+
+    done: dict[int, Any] = {}
+    for call in calls_between(model):
+        arguments = {key: _moved(value, done) for key, value in call.arguments.items()}
+        done[id(call)] = m.add_call(copied(call.layer), arguments, line, call.outputs)
+    made.inputs, made.outputs = _moved(model.inputs, done), _moved(model.outputs, done)
+    made.rows = [copied(row) for row in model.rows]
+    made.tensors = [_moved(tensor, done) for tensor in model.tensors]
+    return m.add_model(made)
+
+
+def _moved(value: Any, done: Mapping[int, Any]) -> Any:
+    if isinstance(value, Tensor):
+        call = done.get(id(value.call))
+        return call.tensor(value.index) if call is not None else value
+    if isinstance(value, Several):
+        call = done.get(id(value.call))
+        return result(call) if call is not None else value
+    if isinstance(value, (list, tuple)):
+        return [_moved(item, done) for item in value]
+    if isinstance(value, dict):
+        return {key: _moved(item, done) for key, item in value.items()}
+    return value
+
+
+def calls_between(model: Model) -> list[Any]:
+    """The calls that lead from the model's inputs to its outputs, in the order in which they were made."""
+    stops = {id(tensor.call) for tensor in tensors_in(model.inputs)}
+    found: dict[int, Any] = {}
+    waiting = [tensor.call for tensor in (*tensors_in(model.outputs), *tensors_in(model.inputs))]
+    while waiting:
+        call = waiting.pop()
+        if id(call) in found:
+            continue
+        found[id(call)] = call
+        if id(call) not in stops:
+            waiting.extend(tensor.call for tensor in tensors_in(list(call.arguments.values())))
+    return sorted(found.values(), key=lambda call: call.number)

@@ -1,0 +1,186 @@
+"""Keras code as a project: Python source, notebooks and pasted text, read from the syntax tree and never executed.
+
+The entrance of this package. Does not belong here: opening files (core.convert.opening). Invariants: nothing of the code runs
+and nothing is imported for it; whatever was not taken over stands in the notes; no code keeps the reader busy for long.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+
+from core.catalog.catalog import Catalog, load
+from core.convert.from_code import blocks, classes
+from core.convert.from_code.adopting import adopt, apply_functions
+from core.convert.from_code.assembling import Assembly
+from core.convert.from_code.calling import apply
+from core.convert.from_code.choosing import chosen, loose_parts, others_note
+from core.convert.from_code.cleaning import Cleaned, Line, clean, lines_of
+from core.convert.from_code.expressions import evaluate
+from core.convert.from_code.flow import Break, Continue, Return
+from core.convert.from_code.machine import Machine
+from core.convert.from_code.notebook import notebook_cells
+from core.convert.from_code.parameters import Unsaid, document_value
+from core.convert.from_code.statements import run
+from core.convert.from_code.training import training_settings
+from core.convert.from_code.values import Budget, Model, Raised, Refused
+from core.convert.imported import Imported
+from core.convert.initial_weights import with_initial_weights
+from core.errors import ConversionError
+from core.graph.model import Graph, Project
+from core.graph.values import FrozenMap, Value
+
+MOST_BYTES = 5 * 2**20
+_KERAS1 = re.compile(
+    r"\b(border_mode|nb_epoch|nb_filter|nb_row|nb_col|subsample|dim_ordering|W_regularizer|output_dim=|Convolution[123]D\(\s*\w+,\s*\w+,\s*\w+)"
+)
+
+
+def read_code(text: str, name: str = "code", model: str | None = None, catalog: Catalog | None = None) -> Imported:
+    """The project of a Python source or of text that holds one.
+
+    ``model`` names the model to take (its variable or its name) where there are several; without it the one that is
+    trained last, compiled last, or largest is taken. ConversionError where there is no code at all.
+    """
+    _check_size(text)
+    return _read([lines_of(text)], name, model, catalog)
+
+
+def read_notebook(
+    text: str, name: str = "notebook", model: str | None = None, catalog: Catalog | None = None
+) -> Imported:
+    """The project of a Jupyter notebook (its JSON); as :func:`read_code`."""
+    _check_size(text, 20)
+    return _read(notebook_cells(text), name, model, catalog)
+
+
+def _check_size(text: str, times: int = 1) -> None:
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MOST_BYTES * times:
+        raise ConversionError(
+            f"The code is too long: {size / 2**20:.1f} MiB, at most {MOST_BYTES * times // 2**20} MiB are read."
+        )
+
+
+def _read(parts: Sequence[list[Line]], name: str, wanted: str | None, catalog: Catalog | None) -> Imported:
+    code = _joined([clean(part) for part in parts])
+    if not code.tree.body and any(row.text.strip() for part in parts for row in part):
+        raise ConversionError("There is no Python code in this text that can be read.")
+    m = _machine(code, name, catalog or load())
+    if code.left_out:
+        m.note(f"Lines that are no Python were left out: {_ranges(code.left_out)}.")
+    try:
+        _run(m, code.tree)
+        apply_functions(m)
+        return _imported(m, name, wanted)
+    except RecursionError as error:
+        raise ConversionError("The code is nested too deeply to be read.") from error
+
+
+def _joined(parts: Sequence[Cleaned]) -> Cleaned:
+    """The cells of a notebook as one module; syntax trees keep their lines."""
+    if len(parts) == 1:
+        return parts[0]
+    body: list[ast.stmt] = []
+    places: list[str] = []
+    texts: list[str] = []
+    for part in parts:
+        for node in part.tree.body:
+            ast.increment_lineno(node, len(places))
+        body.extend(part.tree.body)
+        places.extend(part.places)
+        texts.append(part.text)
+    return Cleaned(ast.Module(body, []), "\n".join(texts), places, [place for part in parts for place in part.left_out])
+
+
+def _ranges(places: Sequence[str]) -> str:
+    shown = list(dict.fromkeys(places))
+    return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
+
+
+def _machine(code: Cleaned, name: str, catalog: Catalog) -> Machine:
+    m = Machine(catalog, evaluate, run, apply, code.places, code.text)
+    stem = name.rpartition("/")[2].rpartition("\\")[2].partition(".")[0]
+    m.module = stem if stem.isidentifier() else "code"
+    m.keras1 = _KERAS1.search(code.text) is not None
+    m.verbatim = _is_ours(code.tree)
+    m.adopt = adopt
+    m.layer_of, m.model_of, m.inherited = classes.layer_of, classes.model_of, classes.inherited
+    m.block_call, m.repeat, m.freeze = blocks.block_call, blocks.repeat, blocks.freeze
+    m.start()
+    return m
+
+
+def _is_ours(tree: ast.Module) -> bool:
+    """True for code in the dialect that Netwright writes: its model is made by ``build_model() -> keras.Model``."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == "build_model" and node.returns is not None:
+            return ast.unparse(node.returns) == "keras.Model" and not node.args.args
+    return False
+
+
+def _run(m: Machine, tree: ast.Module) -> None:
+    """Run the module, statement by statement; an error of one does not end the others."""
+    try:
+        for node in tree.body:
+            try:
+                m.run([node], m.scope)
+            except Raised as raised:
+                m.note(f"The code raises {raised} here.", node.lineno)
+            except (Return, Break, Continue, Refused):
+                continue
+            except RecursionError:
+                m.depth = 0
+                m.note("What stands here is nested too deeply to be read.", node.lineno)
+    except Budget as budget:
+        m.stopped = str(budget)
+        m.note(f"Reading was stopped: {budget}.", m.line)
+        m.steps, m.depth = 0, 0
+
+
+def _imported(m: Machine, name: str, wanted: str | None) -> Imported:
+    model, candidates = chosen(m, wanted)
+    if wanted is not None and model is None:
+        names = ", ".join(repr(item.variable or str(item.name)) for item in candidates) or "none"
+        raise ConversionError(f"There is no model {wanted!r} in this code; there are: {names}.")
+    assembly = Assembly(m)
+    graph = _graph(m, assembly, model)
+    if model is not None:
+        others_note(m, model, candidates)
+    training = training_settings(m, model)
+    project = Project(graph=graph, blocks=FrozenMap(assembly.blocks), training=training, dtype_policy=_policy(m, model))
+    project = with_initial_weights(project, assembly.weights)
+    if not graph.nodes:
+        m.note("There is no model and no layer of Keras in this code.")
+    return Imported(
+        project,
+        tuple(assembly.placeholders),
+        tuple(m.notes),
+        tuple(m.upgrades),
+        "python",
+        "present" if assembly.weights else "absent",
+    )
+
+
+def _graph(m: Machine, assembly: Assembly, model: Model | None) -> Graph:
+    try:
+        if model is not None:
+            return assembly.graph(model, str(model.name).replace("/", "_"))
+        calls, layers = loose_parts(m)
+        if calls or layers:
+            m.note("No model is made in this code; its layers stand as they are called.")
+        return assembly.fragments(calls, layers, "model")
+    except Unsaid as unsaid:
+        raise ConversionError(f"The model cannot be read: {unsaid}.") from unsaid
+    except Budget as budget:
+        raise ConversionError(f"The model cannot be read: {budget}.") from budget
+
+
+def _policy(m: Machine, model: Model | None) -> Value:
+    policy = model.policy if model is not None else m.policy
+    try:
+        return document_value(m, policy)
+    except Unsaid:
+        m.note("The dtype policy is not known.")
+        return None
