@@ -112,21 +112,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from core.convert.model_files import export
-    from core.runs.store import weights_of
+    from core.cli.export_command import run_export
 
-    weights = weights_of(options.weights, _runs_folder(options)) if options.weights else None
-    project = Path(options.project)
-    report = export(
-        admitted(_open(options.project), options),
-        Path(options.target),
-        weights=weights,
-        folder=project.absolute().parent,
-    )
-    for note in report.notes:
-        print(note, file=sys.stderr)
-    print(f"Wrote {report.path}", file=sys.stderr)
-    return 0
+    return run_export(options, admitted(_open(options.project), options), _runs_folder(options))
 
 
 def _runs_folder(options: argparse.Namespace) -> Path:

@@ -9,6 +9,8 @@ import argparse
 
 VERBS = ("templates", "new", "import", "check", "export", "train", "catalog", "open")
 
+EXPORTS = (".py", ".ipynb", ".keras", ".h5", ".weights.h5", ".json", ".tflite", ".onnx", ".png", ".svg", ".pdf", ".dot")
+
 EPILOG = """examples:
   python main.py                                  open the window
   python main.py digits.netw                      open a project in the window
@@ -18,6 +20,7 @@ EPILOG = """examples:
   python main.py check digits.netw --json         shapes, costs and problems
   python main.py train digits.netw --epochs 5     train without a window
   python main.py export digits.netw model.py      write Python code
+  python main.py export digits.netw model.onnx    write a model file, checked by its runtime
 
 exit status: 0 done, 1 the model or data has errors or the work failed, 2 wrong usage
 """
@@ -97,16 +100,42 @@ def build_parser() -> argparse.ArgumentParser:
 
     export = verb(
         "export",
-        "Write code, a model or a diagram; the suffix decides (.py .keras .json .png .svg .pdf .dot).",
-        "python main.py export digits.netw digits.py",
+        "Write code, a model or a diagram; the suffix decides, a name without one becomes a TensorFlow SavedModel. "
+        "Every model file is loaded again by its own runtime and compared.",
+        "python main.py export digits.netw digits.py\n"
+        "  python main.py export digits.netw train.py --script\n"
+        "  python main.py export digits.netw digits.onnx --weights latest\n"
+        "  python main.py export digits.netw digits.tflite --weights latest --quantize int8\n"
+        "  python main.py export digits.netw saved_model/\n"
+        "  python main.py export digits.netw figure.pdf --style publication\n\n"
+        f"suffixes:\n  {' '.join(EXPORTS)}",
     )
     export.add_argument("project", help="a project file (.netw)")
-    export.add_argument("target", help="the file to write")
+    export.add_argument("target", help="the file or folder to write; what is there is replaced")
     export.add_argument(
-        "--weights", metavar="RUN|FILE", help="weights for the model: a run's folder or name, or a file"
+        "--weights", metavar="RUN|FILE", help="weights for the model: a run's folder, name or `latest`, or a file"
     )
+    export.add_argument(
+        "--script",
+        action="store_true",
+        help="a .py with data, training and evaluation, too: it repeats what `train` does (an .ipynb always does)",
+    )
+    export.add_argument(
+        "--quantize",
+        choices=("none", "dynamic", "int8"),
+        default="none",
+        help=".tflite with smaller numbers; int8 measures them on the project's data",
+    )
+    export.add_argument(
+        "--style",
+        choices=("netwright", "keras", "publication"),
+        default="netwright",
+        help="how a diagram looks: as on the canvas, as Keras's plot_model, or light with a legend",
+    )
+    export.add_argument("--opset", type=_positive, metavar="N", help="version of the ONNX operators (default: the newest)")
     export.add_argument("--runs", metavar="FOLDER", help="where runs are kept (default: beside the user's data)")
     _own_code(export)
+    _json(export)
 
     train = verb(
         "train",

@@ -23,12 +23,15 @@ from core.convert.exports.keras_files import write_keras_file
 from core.convert.exports.options import KINDS, RUNTIME_KINDS, SAVED_MODEL, WITH_WEIGHTS, ExportOptions, kind_of
 from core.convert.exports.prepared import Weights, prepare
 from core.convert.initial_weights import initial_weights
+from core.convert.script.notebook import training_notebook
+from core.convert.script.script import training_script
+from core.convert.script.sections import ScriptOptions
 from core.convert.to_code import generate
 from core.errors import FileError
 from core.graph.model import Project
 from core.storage.files import write_atomic
 
-SUFFIXES = tuple(suffix for suffix in KINDS if suffix != ".ipynb")
+SUFFIXES = tuple(KINDS)
 Cancelled = Callable[[], bool]
 Progress = Callable[[str], None]
 
@@ -131,6 +134,12 @@ def _check_folder(target: Path, kind: str) -> None:
 
 
 def _code(task: _Task) -> tuple[bytes, tuple[str, ...]]:
+    """The model alone, or with data and training: those find the project's files from where they stand."""
+    place = ScriptOptions(task.weights.folder, task.target.absolute().parent)
+    if task.target.suffix.lower() == ".ipynb":
+        return training_notebook(task.project, place).encode("ascii"), ()
+    if task.options.script:
+        return training_script(task.project, place).encode("ascii"), ()
     entries = ", ".join(initial_weights(task.project))
     notes = (f"The code makes new weights; training here starts from {entries}.",) if entries else ()
     return generate(task.project).encode("ascii"), notes

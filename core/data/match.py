@@ -78,7 +78,7 @@ def problems(project: Project, summary: DataSummary, analysis: Analysis) -> tupl
 def check(project: Project, summary: DataSummary, model: Interface) -> tuple[Problem, ...]:
     """What does not fit between the data, the model's interface and the loss."""
     return (
-        *_check_inputs(project.graph, summary, model),
+        *check_inputs(project.graph, summary, model),
         *_check_gaps(summary),
         *_check_targets(project, summary, model),
     )
@@ -116,7 +116,8 @@ def loss_name(loss: Value) -> str:
 # Inputs
 
 
-def _check_inputs(graph: Graph, summary: DataSummary, model: Interface) -> list[Problem]:
+def check_inputs(graph: Graph, summary: DataSummary, model: Interface) -> list[Problem]:
+    """What does not fit between the data and the model's inputs alone."""
     features = assign([port.name for port in model.inputs], {item.name: item for item in summary.inputs})
     if features is None:
         have = ", ".join(f"{item.name} {shape_text(item.shape)}" for item in summary.inputs)

@@ -42,7 +42,7 @@ def check(model: Any, kind: str, path: Path, options: ExportOptions, written: Wr
         apart = difference(run(path, model, tried.inputs), tried.outputs)
         return Checked(apart, runtime_name(kind), _remark(apart))
     if options.samples:
-        made, expected = _on_samples(run, path, model, options.samples, written.batch)
+        made, expected = _on_samples(run, path, model, options, written.batch)
         return Checked(difference(made, expected), runtime_name(kind), _agreement(options.quantize, made, expected))
     apart = difference(run(path, model, tried.inputs), tried.outputs)
     return Checked(apart, runtime_name(kind), (f"Quantised ({options.quantize}), so its numbers differ a little.",))
@@ -57,8 +57,9 @@ def _remark(apart: float) -> tuple[str, ...]:
 
 
 def _on_samples(
-    run: Any, path: Path, model: Any, samples: Sequence[Array], fixed: int | None
+    run: Any, path: Path, model: Any, options: ExportOptions, fixed: int | None
 ) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
+    samples = [options.samples[tensor.name] for tensor in model.inputs]
     count = min(_MOST_SAMPLES, *(len(array) for array in samples))
     batch = fixed or count
     count -= count % batch

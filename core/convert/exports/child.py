@@ -60,7 +60,9 @@ def _work(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
         renamed = build(plain.project).model
         renamed.set_weights(prepared.model.get_weights())
         prepared = Prepared(renamed, prepared.notes)
-    options = ExportOptions(quantize=task["quantize"], samples=_samples(folder), opset=task["opset"])
+    renamed_to = {own: name for name, own in plain.own.items()}
+    samples = {renamed_to.get(name, name): array for name, array in _samples(folder, task["samples"]).items()}
+    options = ExportOptions(quantize=task["quantize"], samples=samples, opset=task["opset"])
     path = Path(task["path"])
     return export_live(prepared, task["kind"], path, options, lambda phase: _write(folder, PHASE, phase), plain.own)
 
@@ -111,12 +113,11 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _samples(folder: Path) -> tuple[Any, ...]:
-    path = folder / SAMPLES
-    if not path.is_file():
-        return ()
-    with np.load(path, allow_pickle=False) as arrays:
-        return tuple(arrays[f"input_{number}"] for number in range(len(arrays.files)))
+def _samples(folder: Path, names: list[str]) -> dict[str, Any]:
+    if not names:
+        return {}
+    with np.load(folder / SAMPLES, allow_pickle=False) as arrays:
+        return {name: arrays[f"input_{number}"] for number, name in enumerate(names)}
 
 
 def _write(folder: Path, name: str, text: str) -> None:

@@ -78,10 +78,12 @@ def _hand_over(
         "folder": str(weights.folder.absolute()) if weights.folder is not None else "",
         "quantize": options.quantize,
         "opset": options.opset,
+        "samples": list(options.samples),
     }
     (folder / PROJECT).write_text(schema.dumps(project), encoding="utf-8")
     if options.samples:
-        np.savez(folder / SAMPLES, **{f"input_{number}": array for number, array in enumerate(options.samples)})
+        arrays = {f"input_{number}": array for number, array in enumerate(options.samples.values())}
+        np.savez(folder / SAMPLES, **arrays)
     (folder / TASK).write_text(json.dumps(task), encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ Does not belong here: writing (writing), what a format cannot hold (abilities).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -42,16 +42,18 @@ WITH_WEIGHTS = ("keras", "h5", "weights", "saved_model", "litert", "onnx")
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """``quantize`` and ``samples`` are for LiteRT, ``opset`` for ONNX, ``style`` for diagrams.
+    """``quantize`` and ``samples`` are for LiteRT, ``opset`` for ONNX, ``style`` for diagrams, ``script`` for a ``.py``: the
+    complete training script instead of the model alone (a notebook always has all).
 
-    ``samples`` are inputs that the model will meet, an array for each input of the model in its order, samples along the
+    ``samples`` are inputs that the model will meet, an array for each input of the model by its name, samples along the
     first axis: int8 takes the ranges of its numbers from them. ``opset`` None takes the newest.
     """
 
     quantize: Quantization = "none"
-    samples: tuple[Any, ...] = ()
+    samples: Mapping[str, Any] = field(default_factory=dict)
     opset: int | None = None
     style: Literal["netwright", "keras", "publication"] = "netwright"
+    script: bool = False
 
 
 def kind_of(target: Path) -> str:

@@ -206,11 +206,11 @@ def _litert(model: Any, batch: int | None, options: ExportOptions) -> bytes:
 def _representative(model: Any, batch: int | None, options: ExportOptions) -> Iterator[dict[str, Any]]:
     """The samples one by one (or as many as the file takes), by the names of the model's inputs."""
     size = batch or 1
-    count = min(len(array) for array in options.samples) // size
+    count = min(len(array) for array in options.samples.values()) // size
     for start in range(0, count * size, size):
         yield {
-            tensor.name: array[start : start + size].astype(tensor.dtype)
-            for tensor, array in zip(model.inputs, options.samples, strict=True)
+            tensor.name: options.samples[tensor.name][start : start + size].astype(tensor.dtype)
+            for tensor in model.inputs
         }
 
 
