@@ -197,7 +197,7 @@ class Child:
 
     def _sentence(self, payload: bytes) -> str:
         said = payload.decode("utf-8", "replace")
-        if said.startswith("it "):
+        if not said.startswith(("is ", "begins ", "cannot ")):
             said = f"cannot be read: {said}"
         return f"{self._path.name!r} {said.rstrip('.')}."
 

@@ -145,7 +145,7 @@ def references(trap: Trap) -> dict[str, Config]:
             "class_name": "TypeSpec",
             "type_spec": "RaggedTensorSpec",
             "serialized": [str(trap.marker)],
-            "config": {"name": "t"},
+            "config": {"name": "trap"},
         }
     )
     found["dtype policy"] = sequential(dense("trap", dtype=function("os", "system")))
