@@ -88,8 +88,8 @@ class Graph:
             "name": self._name,
             "trainable": self._trainable,
             "layers": layers,
-            "input_layers": self._ends(self._inputs, outputs),
-            "output_layers": self._ends(self._outputs, outputs),
+            "input_layers": self._ends(self._inputs, outputs, entries),
+            "output_layers": self._ends(self._outputs, outputs, entries),
         }
         return Part("keras.src.models.functional", "Functional", config, "Functional")
 
@@ -149,9 +149,8 @@ class Graph:
                 outputs[(old.name, base + index)] = (last, 0)
             return
         last = self._add(old.parts, names[old.name], old.calls, entries, names)
-        start = _first_index(old.parts[-1])
         for index in range(max(1, len(old.calls))):
-            outputs[(old.name, base + index)] = (last, start + index)
+            outputs[(old.name, base + index)] = (last, index)
 
     def _add(
         self, parts: tuple[Part, ...], label: str, calls: list[Call], entries: dict[str, _New], names: dict[str, str]
@@ -191,14 +190,19 @@ class Graph:
             f"The model {self._name!r} refers to a layer {ref.layer!r}, which is not in it.", node=self._name
         )
 
-    def _ends(self, data: Any, outputs: dict[tuple[str, int], tuple[str, int]]) -> Any:
-        """``input_layers`` or ``output_layers``; a single one stands alone, as Keras 3 has it."""
+    def _ends(self, data: Any, outputs: dict[tuple[str, int], tuple[str, int]], entries: dict[str, _New]) -> Any:
+        """``input_layers`` or ``output_layers``; a single one stands alone, as Keras 3 has it.
+
+        Here, and not in arguments, Keras 3 counts the making of a nested Functional as its call 0.
+        """
         if isinstance(data, list) and len(data) == 1 and isinstance(data[0], Ref):
             data = data[0]
 
+        nested = {name for name, new in entries.items() if new.part.class_name == "Functional"}
+
         def history(ref: Ref) -> list[Any]:
             new = self._now(ref, outputs)
-            return [new.layer, new.node, new.tensor]
+            return [new.layer, new.node + (new.layer in nested), new.tensor]
 
         return replace_refs(data, history)
 
@@ -229,11 +233,6 @@ def _tidy(call: Call, part: Part, config: Any) -> Call:
     return Call(first, kwargs)
 
 
-def _first_index(part: Part) -> int:
-    """Keras 3 counts the making of a nested Functional as its call 0."""
-    return 1 if part.class_name == "Functional" else 0
-
-
 def _arguments(
     part: Part, parts: tuple[Part, ...], call: Call, labels: list[str], number: int
 ) -> tuple[list[Any], dict[str, Any]]:
@@ -245,7 +244,7 @@ def _arguments(
         if isinstance(data, Given):
             return call.first
         if isinstance(data, Made):
-            return Final(labels[data.part], _first_index(parts[data.part]) + number)
+            return Final(labels[data.part], number)
         if isinstance(data, list):
             return [fill(item) for item in data]
         if isinstance(data, dict):

@@ -37,7 +37,7 @@ class Generation:
 def generation(config: Any, keras_version: str | None) -> Generation:
     """ConversionError if this is no model config at all."""
     backend = None
-    for key in ("modelTopology", "model_config"):  # as TensorFlow.js and old .h5 files wrap it
+    for key in ("modelTopology", "architecture", "model_config"):  # as TensorFlow.js, frugally-deep and .h5 files wrap it
         if isinstance(config, dict) and isinstance(config.get(key), dict):
             keras_version = keras_version or _text(config.get("keras_version"))
             config = config[key]
@@ -47,7 +47,9 @@ def generation(config: Any, keras_version: str | None) -> Generation:
         config = _oldest(config)
     elif not isinstance(config, list):
         raise ConversionError(f"This is no model: expected the config of a Keras model, got {str(config)[:80]!r}.")
-    version = tuple(int(part) for part in re.findall(r"\d+", keras_version or "")[:3] if len(part) < 6)
+    # TensorFlow.js writes its own version here, with a name in front.
+    numbered = re.match(r"\s*(\d{1,4})(?:\.(\d{1,4}))?(?:\.(\d{1,4}))?", keras_version or "")
+    version = tuple(int(part) for part in numbered.groups() if part) if numbered else ()
     return Generation(config, _format(config, version), version, backend)
 
 

@@ -184,6 +184,15 @@ def _leaky(_old: str, _config: dict[str, Any], made: dict[str, Any], _context: C
         made["negative_slope"] = slope[0]
 
 
+def _relu(old: str, config: dict[str, Any], made: dict[str, Any], _context: Context) -> tuple[Part, ...] | None:
+    threshold = made.get("threshold")
+    if old == "ThresholdedReLU":
+        made.setdefault("threshold", 1.0)
+        if isinstance(threshold, (int, float)) and threshold < 0:
+            return (placeholder(old, {**config, "name": made["name"]}, gone.NEGATIVE_THRESHOLD),)
+    return None
+
+
 def _one_axis(_old: str, _config: dict[str, Any], made: dict[str, Any], _context: Context) -> None:
     axis = made.get("axis")
     if isinstance(axis, list) and len(axis) == 1:
@@ -252,6 +261,7 @@ _RULES: dict[str, _Rule] = {
     "BatchNormalization": _batch_normalization,
     "Embedding": _embedding,
     "LeakyReLU": _leaky,
+    "ReLU": _relu,
     "LayerNormalization": _one_axis,
     "ZeroPadding1D": _zero_padding,
     "ZeroPadding2D": _zero_padding,

@@ -41,6 +41,9 @@ CLASSES: Mapping[str, str] = {
     "GRUV1": "GRU",
     "GRUV2": "GRU",
     "ThresholdedReLU": "ReLU",
+    "LeakyReLu": "LeakyReLU",
+    "PReLu": "PReLU",
+    "ReLu": "ReLU",
     "DenseV1": "Dense",
     "TimeDistributedV2": "TimeDistributed",
     **{

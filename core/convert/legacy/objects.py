@@ -154,7 +154,7 @@ def hard_sigmoid() -> dict[str, Any]:
     Exact as layers that take one another's output: ``Rescaling(0.2, 0.5)`` and ``ReLU(max_value=1)``.
     """
     scaling = {"name": "rescaling", "scale": 0.2, "offset": 0.5}
-    clipping = {"name": "re_lu", "max_value": 1.0, "negative_slope": 0.0, "threshold": 0.0}
+    clipping = {"name": "re_lu", "max_value": 1.0}
     layers = [
         {"module": "keras.layers", "class_name": "Rescaling", "config": scaling, "registered_name": None},
         {"module": "keras.layers", "class_name": "ReLU", "config": clipping, "registered_name": None},

@@ -70,8 +70,10 @@ def spelled(value: Any) -> str:
         inner = config if isinstance(config, dict) else {}
         parts = (setting(str(key), item) for key, item in inner.items() if item is not None and key != "name")
         return f"{value['class_name']}({', '.join(parts)})"
-    if isinstance(value, list) and not any(isinstance(item, dict) for item in value):
-        return repr(tuple(value)) if all(isinstance(item, (int, float)) for item in value) else repr(value)
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return f"[{', '.join(map(spelled, value))}]"
+    if isinstance(value, list) and all(isinstance(item, (int, float)) for item in value):
+        return repr(tuple(value))
     return repr(value)
 
 
