@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from core.errors import ConversionError
 from core.graph.model import Project
@@ -43,3 +44,15 @@ def with_initial_weights(project: Project, entries: Iterable[str]) -> Project:
     else:
         options = fit.options.set(OPTION, unique[0] if len(unique) == 1 else unique)
     return replace(project, training=replace(project.training, fit=replace(fit, options=options)))
+
+
+def moved(project: Project, old: Path | None, new: Path) -> Project:
+    """The project whose file goes from the folder ``old`` to ``new``: relative entries still mean the same files."""
+    if old is None or old.absolute() == new.absolute():
+        return project
+    entries = []
+    for entry in initial_weights(project):
+        is_file = not entry.startswith(IMAGENET) and not Path(entry).is_absolute()
+        found = old.absolute() / entry if is_file else None
+        entries.append(str(found) if found is not None and found.is_file() and not (new / entry).is_file() else entry)
+    return project if tuple(entries) == initial_weights(project) else with_initial_weights(project, entries)

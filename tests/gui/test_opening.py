@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from core.convert import opening
 from core.convert.imported import Imported
+from core.convert.initial_weights import initial_weights
 from core.storage.templates import load
 from gui.window import MainWindow
 from tests.dialogs import answering
@@ -174,3 +175,28 @@ def test_reading_can_be_given_up(
     qtbot.waitUntil(seen.is_set, timeout=PATIENCE)
     qtbot.wait(100)
     assert window.session.project is before and not window.banner.isVisible()
+
+
+def test_weights_come_along_and_stay_with_the_project(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    import keras
+
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, name="only")])
+    source = tmp_path / "trained.keras"
+    model.save(source)
+    opened(qtbot, window, lambda: window.opening.open(source))
+    with qtbot.waitSignal(window.opening.weights.loaded, timeout=PATIENCE):
+        window.actions_by_id["file.load_weights"].trigger()
+    kept = Path(initial_weights(window.session.project)[0])
+    assert kept.is_absolute() and kept.is_file()
+    with qtbot.waitSignal(window.opening.weights.compared, timeout=PATIENCE) as told:
+        window.actions_by_id["file.compare_original"].trigger()
+    assert "difference" in told.args[0] and " 0 " in told.args[0]
+    first, second = tmp_path / "net.netw", tmp_path / "elsewhere" / "net.netw"
+    second.parent.mkdir()
+    with answering(first):
+        assert window.files.save_as()
+    (beside,) = initial_weights(window.session.project)
+    assert not Path(beside).is_absolute() and (tmp_path / beside).is_file()
+    with answering(second):
+        assert window.files.save_as()
+    assert initial_weights(window.session.project) == (str(tmp_path / beside),)
