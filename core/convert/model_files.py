@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.analysis.results import Analysis
@@ -22,6 +22,7 @@ from core.convert.exports.isolated import ExportCancelled, export_isolated
 from core.convert.exports.keras_files import write_keras_file
 from core.convert.exports.options import KINDS, RUNTIME_KINDS, SAVED_MODEL, WITH_WEIGHTS, ExportOptions, kind_of
 from core.convert.exports.prepared import Weights, prepare
+from core.convert.exports.trial import TOLERANCE
 from core.convert.initial_weights import initial_weights
 from core.convert.script.notebook import training_notebook
 from core.convert.script.script import training_script
@@ -42,12 +43,19 @@ class ExportReport:
 
     ``difference`` is the largest between what Keras computes and what the file does, in units of the largest output (at
     least 1), as ``checked_with`` (a runtime and its version) found; None where there is nothing to compare.
+    ``quantized`` says that the numbers are meant to differ.
     """
 
     path: Path
     notes: tuple[str, ...] = ()
     difference: float | None = None
     checked_with: str = ""
+    quantized: bool = False
+
+    @property
+    def is_faithful(self) -> bool:
+        """False if the file computes other numbers than Keras, beyond rounding and what was asked for."""
+        return self.difference is None or self.quantized or self.difference <= TOLERANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ def export(
         report = ExportReport(target, notes)
     if weights is not None and kind not in WITH_WEIGHTS:
         remark = f"A {target.suffix.lower()} file holds no weights; export .keras to keep those of the run."
-        report = ExportReport(target, (*report.notes, remark), report.difference, report.checked_with)
+        report = replace(report, notes=(*report.notes, remark))
     return report
 
 
@@ -182,7 +190,8 @@ def _model(task: _Task) -> ExportReport:
             _put_folder(path, task.target, folder)
         else:
             write_atomic(task.target, path.read_bytes())
-    return ExportReport(task.target, checked.notes, checked.difference, checked.checked_with)
+    quantized = task.kind == "litert" and task.options.quantize != "none"
+    return ExportReport(task.target, checked.notes, checked.difference, checked.checked_with, quantized)
 
 
 def _keras_file(task: _Task, path: Path) -> Checked:

@@ -121,7 +121,7 @@ def _is_fit(node: ast.stmt) -> bool:
 def _is_start(node: ast.stmt) -> bool:
     """``start_from(model, keras.applications.NAME(weights="imagenet", include_top=...))``."""
     text = ast.unparse(node)
-    return any(
+    return text.startswith("start_from(") and any(
         text == f"start_from(model, keras.applications.{fact.name}(weights='imagenet', include_top={top}))"
         for fact in load_facts()
         for top in ("True", "False")
