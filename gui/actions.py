@@ -1,7 +1,8 @@
 """The one table of commands: id, text, shortcuts, menu, icon, what it does and when it may.
 
 Menus, toolbar, shortcuts and enablement are all made from it. A ``canvas`` action answers to its key only while the
-canvas has the focus, so that single letters can be typed elsewhere. No other module holds a shortcut.
+canvas has the focus, so that single letters can be typed elsewhere; a ``code`` action only in the code, where its key goes
+before the same key of the window. No other module holds a shortcut.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Action:
     keys: tuple[str, ...] = ()
     icon: str = ""
     enabled: Condition | None = None
-    scope: Literal["window", "canvas"] = "window"
+    scope: Literal["window", "canvas", "code"] = "window"
     separator: bool = False
     hint: str = ""
 
@@ -61,6 +62,11 @@ def _running(window: MainWindow) -> bool:
 
 def _idle(window: MainWindow) -> bool:
     return not window.training.is_running and _has_nodes(window)
+
+
+def _in_code(window: MainWindow, run: Callable[[], object]) -> None:
+    window.show_panel("code")
+    run()
 
 
 def _in_tab(window: MainWindow) -> bool:
@@ -138,6 +144,10 @@ ACTIONS: tuple[Action, ...] = (
            scope="canvas", enabled=_selected),
     Action("edit.select_invert", "Invert selection", "Edit", lambda w: canvas.select_invert(w.session), ("Ctrl+I",),
            scope="canvas"),
+    Action("code.apply", "Take the code into the graph", "Edit", lambda w: w.code.apply(), ("Ctrl+Return", "Ctrl+Enter"),
+           scope="code", separator=True, hint="Make the graph what the code says, now"),
+    Action("code.find", "Find in the code", "Edit", lambda w: _in_code(w, w.code.find), ("Ctrl+F",), scope="code"),
+    Action("code.comment", "Comment out or in", "Edit", lambda w: _in_code(w, w.code.toggle_comment), ("Ctrl+/",), scope="code"),
     Action("view.zoom_in", "Zoom in", "View", lambda w: w.view.zoom_in(), ("Ctrl++", "Ctrl+="), "zoom_in"),
     Action("view.zoom_out", "Zoom out", "View", lambda w: w.view.zoom_out(), ("Ctrl+-",), "zoom_out"),
     Action("view.actual", "Actual size", "View", lambda w: w.view.zoom_actual(), ("Ctrl+0",)),
@@ -203,14 +213,22 @@ CONTEXT_MENU = (
 )  # fmt: skip
 
 
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
 def make_actions(window: MainWindow) -> dict[str, QAction]:
     """One ``QAction`` for each entry, wired to the window; canvas actions belong to the view."""
     made: dict[str, QAction] = {}
+    in_code: dict[str, Callable[[], object]] = {}
     for entry in ACTIONS:
         owner = window.view if entry.scope == "canvas" else window
         action = QAction(tr(entry.text), owner)
         action.setObjectName(entry.id)
-        action.setShortcuts([QKeySequence(key) for key in entry.keys])
+        if entry.scope == "code":
+            action.setText(f"{tr(entry.text)}\t{QKeySequence(entry.keys[0]).toString(_NATIVE)}")
+            in_code.update(dict.fromkeys(entry.keys, action.trigger))
+        else:
+            action.setShortcuts([QKeySequence(key) for key in entry.keys])
         if entry.scope == "canvas":
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         hint = tr(entry.hint) if entry.hint else tr(entry.text).rstrip("…")
@@ -218,6 +236,9 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         action.triggered.connect(lambda checked=False, run=entry.run: run(window))
         owner.addAction(action)
         made[entry.id] = action
+        if entry.id in ("edit.undo", "edit.redo"):
+            in_code.update(dict.fromkeys(entry.keys, window.code.undo if entry.id == "edit.undo" else window.code.redo))
+    window.code.set_keys(in_code)
     return made
 
 

@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(session, look)
         self.problems = Problems(session, look)
         self.training_panel = Training(session, self.training, look)
-        self.code = Code(session, look)
+        self.code = Code(session, self.jobs, look)
         self.diagram = Diagram(session, self.jobs, look)
         self.data = Data(session, self.jobs, look)
         self.data.folder_of_project = self.training.folder_of_project = self.files.folder
@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
         )
         for signal, slot in connections:
             signal.connect(slot)
+            (self.code.node_pointed, self.view.show_node),
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self.menus.show_context)
         self._add_from: Source | None = None

@@ -8,7 +8,7 @@ that. Does not belong here: which parts correspond (matching), reading code (con
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from core.graph.matching import match_blocks, match_graphs, plain_name, with_block_names
@@ -36,7 +36,20 @@ ONLY_INPUT = "inputs"
 """What generated code calls the only input of a function, whatever its name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """The project, and what each node of the new one is called in it: (block or "", node id), both as in the new one."""
+
+    project: Project
+    nodes: Mapping[tuple[str, str], tuple[str, str]]
+
+
 def adopt(old: Project, new: Project, remembered: Project | None = None) -> Project:
+    """The project of :func:`adopt_nodes`, which says more."""
+    return adopt_nodes(old, new, remembered).project
+
+
+def adopt_nodes(old: Project, new: Project, remembered: Project | None = None) -> Adopted:
     """``new`` with the ids, the layout and the further settings of ``old``; ``old`` itself where nothing differs.
 
     What code cannot show stays: nodes that lead to no output, blocks that nothing uses, notes, frames, data and search
@@ -51,17 +64,20 @@ def adopt(old: Project, new: Project, remembered: Project | None = None) -> Proj
         graph = with_block_names(block.graph, names)
         graphs[name], inputs[names.get(name, name)] = _with_input_names(earlier[name], block, graph)
     blocks = dict(old.blocks)
+    nodes: dict[tuple[str, str], tuple[str, str]] = {}
     for name, block in new.blocks.items():
         before = earlier[name]
         graph = _named_ports(graphs[name], inputs)
         if before is not None:
             # Code has no word for the name of the graph of a block.
-            graph = _adopt_graph(before.graph, replace(graph, name=before.graph.name))
+            graph, ids = _adopt_graph(before.graph, replace(graph, name=before.graph.name))
+            nodes.update({(name, key): (names.get(name, name), node_id) for key, node_id in ids.items()})
             block = replace(block, description=before.description or block.description)
         kept = names.get(name, name)
         blocks[kept] = _same_block(old.blocks.get(kept), replace(block, name=kept, graph=graph))
     lost = remembered.graph if remembered is not None else None
-    graph = _adopt_graph(old.graph, _named_ports(with_block_names(new.graph, names), inputs), lost)
+    graph, ids = _adopt_graph(old.graph, _named_ports(with_block_names(new.graph, names), inputs), lost)
+    nodes.update({("", key): ("", node_id) for key, node_id in ids.items()})
     made = replace(
         old,
         graph=graph,
@@ -69,7 +85,8 @@ def adopt(old: Project, new: Project, remembered: Project | None = None) -> Proj
         training=_training(old.training, new.training),
         dtype_policy=_same(old.dtype_policy, new.dtype_policy),
     )
-    return old if all(getattr(made, item.name) is getattr(old, item.name) for item in fields(Project)) else made
+    same = all(getattr(made, item.name) is getattr(old, item.name) for item in fields(Project))
+    return Adopted(old if same else made, nodes)
 
 
 def unwritten(graph: Graph) -> set[str]:
@@ -82,7 +99,8 @@ def unwritten(graph: Graph) -> set[str]:
 # Graphs
 
 
-def _adopt_graph(old: Graph, new: Graph, lost: Graph | None = None) -> Graph:
+def _adopt_graph(old: Graph, new: Graph, lost: Graph | None = None) -> tuple[Graph, Mapping[str, str]]:
+    """The graph, and new node id to id in it."""
     base = _with_lost(old, lost) if lost is not None else old
     match = match_graphs(base, new)
     ids = _ids(base.nodes, new.nodes, match.nodes, "n")
@@ -101,7 +119,7 @@ def _adopt_graph(old: Graph, new: Graph, lost: Graph | None = None) -> Graph:
     hidden = unwritten(old) - nodes.keys()
     if hidden:
         made_graph = _with_hidden(made_graph, old, hidden)
-    return _shared_graph(old, base, made_graph)
+    return _shared_graph(old, base, made_graph), ids
 
 
 def _with_lost(old: Graph, lost: Graph) -> Graph:

@@ -374,6 +374,11 @@ class CanvasView(NavigableView):
                 self.set_zoom(1.0)
             self.reveal_box(self.canvas.nodes[node_id].sceneBoundingRect(), 60.0)
 
+    def show_node(self, node_id: str) -> None:
+        """Bring a node into view at the zoom there is; selection and focus stay."""
+        if node_id in self.canvas.nodes:
+            self.reveal_box(self.canvas.nodes[node_id].sceneBoundingRect(), 20.0)
+
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:

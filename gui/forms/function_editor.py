@@ -40,11 +40,8 @@ class CodeField(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setTabChangesFocus(True)
         self.setProperty("field", True)
-        self._is_lexing = False
         self._highlighter = PythonHighlighter(self.document(), self._look())
-        self.textChanged.connect(self._follow)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
-        self._follow()
         self._fit()
 
     def show_text(self, text: str) -> None:
@@ -56,14 +53,6 @@ class CodeField(QPlainTextEdit):
 
     def _look(self) -> Theme:
         return THEMES["dark" if self.palette().base().color().lightness() < 128 else "light"]
-
-    def _follow(self) -> None:
-        if self._is_lexing:
-            return
-        self._is_lexing = True  # Colouring is a change of the document, too.
-        self._highlighter.lex(self.toPlainText())
-        self._highlighter.rehighlight()
-        self._is_lexing = False
 
     def _fit(self) -> None:
         """As high as its lines, broken ones counted, within reason."""
