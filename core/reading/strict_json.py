@@ -117,7 +117,7 @@ def _check_nan(data: Any) -> None:
             raise FileError(f"the field {field[:_SHOWN]!r}{where} is NaN (not a number), which no setting can be")
         if isinstance(item, list):
             pending.extend((value, name, field) for value in item)
-        elif isinstance(item, dict) and item.get("class_name") not in _ARRAYS:
+        elif isinstance(item, dict) and str(item.get("class_name")) not in _ARRAYS:
             own = item.get("name")
             name = own if isinstance(own, str) else name
             pending.extend((value, name, key) for key, value in item.items())

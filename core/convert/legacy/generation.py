@@ -62,7 +62,7 @@ def _format(config: Any, version: tuple[int, ...]) -> Literal["keras1", "keras2"
         keys = inner.keys() if isinstance(inner, dict) else ()
         modern = modern or "batch_shape" in keys or _has_dict_calls(entry.get("inbound_nodes"))
         modern = modern or (isinstance(inner, dict) and _is_policy(inner.get("dtype")) and "module" in entry)
-        if not _KERAS1_KEYS.isdisjoint(keys) or entry.get("class_name") in _KERAS1_CLASSES:
+        if not _KERAS1_KEYS.isdisjoint(keys) or str(entry.get("class_name")) in _KERAS1_CLASSES:
             ancient = True
     if version and version[0] == 1:
         return "keras1"
