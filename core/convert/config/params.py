@@ -18,7 +18,6 @@ from core.convert.structures import is_automatic
 from core.errors import ConversionError
 from core.graph.values import FrozenMap, KerasObject, Value
 
-POLICIES = frozenset({"DTypePolicy", "FloatDTypePolicy", "QuantizedDTypePolicy", "QuantizedFloat8DTypePolicy"})
 _BOTH_WAYS = "keras.layers.Bidirectional"
 _WAY_BACK = "backward_layer"
 _FORWARD, _BACKWARD = "forward_", "backward_"
@@ -64,8 +63,9 @@ class Params:
         found = special(data)
         if found is not None:
             return found
-        if class_name in POLICIES and isinstance(config, Mapping):
-            return policy_name(config)
+        policy = policy_name(data)
+        if policy is not None:
+            return policy
         if class_name == "SeedGenerator" and isinstance(config, Mapping):
             return plain(config.get("seed"))
         spec = self._types.object(data)
@@ -118,11 +118,17 @@ class Params:
         return found
 
 
-def policy_name(config: Mapping[str, Any]) -> Value:
-    """The name of a serialized dtype policy."""
+def policy_name(data: Any) -> str | None:
+    """The name of a dtype policy, serialized or not; None for anything else (a map of policies has no name)."""
+    if not is_object(data):
+        return data if isinstance(data, str) else None
+    config = data["config"]
+    if not data["class_name"].endswith("DTypePolicy") or not isinstance(config, Mapping):
+        return None
+    name = config.get("name")
     if "mode" in config and "source_name" in config:
-        return f"{config['mode']}_from_{config['source_name']}"
-    return plain(config.get("name"))
+        name = f"{config['mode']}_from_{config['source_name']}"
+    return name if isinstance(name, str) else None
 
 
 def _shortest(spec: ConfigSpec, name: str, value: Value) -> Value:

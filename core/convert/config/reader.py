@@ -18,7 +18,7 @@ from core.convert.config.calls import Tensor, flat, references
 from core.convert.config.entries import Entry, read_entry
 from core.convert.config.graphs import GraphReader
 from core.convert.config.layers import REASON, layer_params, named_files, needs_adapt, owns_weights, placeholder_reason
-from core.convert.config.params import POLICIES, Params, policy_name
+from core.convert.config.params import Params, policy_name
 from core.convert.config.rows import chain, row
 from core.convert.config.types import Types, foreign_type, is_functional, is_keras_model, is_sequential
 from core.convert.config.values import raw
@@ -184,9 +184,6 @@ def _policies(data: Mapping[str, Any], types: Types, depth: int) -> Iterator[str
         if entry.kind == "model":
             yield from _policies(entry.data, types, depth + 1)
             continue
-        policy = entry.config.get("dtype")
-        if isinstance(policy, Mapping) and policy.get("class_name") in POLICIES:
-            inner = policy.get("config")
-            policy = policy_name(inner) if isinstance(inner, Mapping) else None
-        if isinstance(policy, str):
+        policy = policy_name(entry.config.get("dtype"))
+        if policy is not None:
             yield policy

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, TypeGuard
 
 from core.convert.config.entries import Entry, read_entry
-from core.convert.config.params import POLICIES, policy_name
+from core.convert.config.params import policy_name
 from core.convert.config.types import Types, is_functional
 from core.graph.model import Graph, Layer, Node
 from core.graph.naming import unique_among
@@ -97,15 +97,7 @@ def _is_shape(data: Any) -> TypeGuard[list[Any]]:
 
 def _input_dtype(first: Entry) -> str:
     """The dtype that Keras gives an input it makes itself: the one in which the first layer computes."""
-    policy = first.config.get("dtype")
-    if (
-        isinstance(policy, Mapping)
-        and policy.get("class_name") in POLICIES
-        and isinstance(policy.get("config"), Mapping)
-    ):
-        policy = policy_name(policy["config"])
-    if not isinstance(policy, str):
-        return "float32"
+    policy = policy_name(first.config.get("dtype")) or "float32"
     name = policy.rpartition("_from_")[2]
     return name.removeprefix("mixed_") if name.startswith("mixed_") else name
 

@@ -71,13 +71,11 @@ def is_foreign(entry: Mapping[str, Any]) -> bool:
 
 
 def is_sequential(entry: Mapping[str, Any]) -> bool:
-    """True for layers in a row: a Sequential model, or a class derived from it."""
+    """True for layers in a row: a Sequential model, or a class derived from it. Keras's Pipeline holds layers too."""
     config = entry.get("config")
-    return (
-        isinstance(config, Mapping)
-        and isinstance(config.get("layers"), list)
-        and ("input_layers" not in config and (_is_keras_model(entry, SEQUENTIAL) or not _is_known_layer(entry)))
-    )
+    if not isinstance(config, Mapping) or not isinstance(config.get("layers"), list) or "input_layers" in config:
+        return False
+    return _is_keras_model(entry, SEQUENTIAL) or not _is_layer_of_keras(entry)
 
 
 def is_functional(entry: Mapping[str, Any]) -> bool:
@@ -99,10 +97,9 @@ def _is_keras_model(entry: Mapping[str, Any], name: str) -> bool:
     return own and entry.get("class_name") == name and not is_foreign(entry)
 
 
-def _is_known_layer(entry: Mapping[str, Any]) -> bool:
-    """Keras's own layers may hold ``layers`` too (Pipeline)."""
-    module = entry.get("module", _UNSAID)
-    return isinstance(module, str) and module.startswith("keras.")
+def _is_layer_of_keras(entry: Mapping[str, Any]) -> bool:
+    module = entry.get("module", f"{_UNSAID}.layers")
+    return isinstance(module, str) and module.startswith("keras.layers") and not is_foreign(entry)
 
 
 def foreign_type(entry: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ import pytest
 from core.analysis.shapes import without_weights
 from core.catalog.catalog import Catalog, load
 from core.convert import applications
+from core.convert.config.reader import read_config
 from core.convert.from_keras import read_model
 from core.convert.to_code import generate
 from core.convert.to_keras import build
@@ -82,6 +83,7 @@ def assert_round_trip(name: str, folder: Path, catalog: Catalog) -> None:
         assert imported.placeholders == ()
         assert check(project.graph) == []
         assert schema.decode(schema.encode(project)) == project
+        assert read_config(json.loads(model.to_json()), catalog) == imported, "the file says the same"
         rebuilt = build(project).model
         expected = description(model)
         assert description(rebuilt) == expected

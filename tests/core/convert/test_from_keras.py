@@ -10,6 +10,7 @@ import numpy
 import pytest
 
 from core.analysis.shapes import without_weights
+from core.convert.config.reader import read_config
 from core.convert.from_keras import from_keras, read_model
 from core.convert.imported import Imported
 from core.convert.to_keras import build
@@ -21,20 +22,46 @@ from core.storage import schema
 from tests.core.convert.compare import description
 
 
-def read(model: Any) -> Imported:
-    """The import of a model, checked for what holds for every one: it is sound, saved unchanged, and read alike again."""
+def read(model: Any, own: bool = False) -> Imported:
+    """The import of a model, checked for what holds for every one: it is sound, saved unchanged, and read alike again.
+
+    ``own``: it holds classes or functions of the user, of which a file does not say what the live model does.
+    """
     imported = read_model(model)
     project = imported.project
     for graph in (project.graph, *(block.graph for block in project.blocks.values())):
         assert check(graph) == []
     assert schema.decode(schema.encode(project)) == project
     assert read_model(model).project == project
+    if not own:
+        assert_file_says_the_same(model, imported)
     return imported
 
 
-def round_trip(model: Any) -> Project:
+def assert_file_says_the_same(model: Any, imported: Imported) -> None:
+    """What a .keras file holds of a model, read without Keras, gives what the live model gives, report included."""
+    from keras.src.saving.serialization_lib import ObjectSharingScope, serialize_keras_object
+
+    with ObjectSharingScope():
+        given = json.loads(json.dumps(serialize_keras_object(model)))
+    before = json.dumps(given)
+    from_file = read_config(given)
+    assert json.dumps(given) == before, "the config is only read"
+    assert from_file.project == imported.project
+    assert spellings(from_file.project) == spellings(imported.project)
+    assert (from_file.placeholders, from_file.notes) == (imported.placeholders, imported.notes)
+
+
+def spellings(project: Project) -> list[Any]:
+    """The order of parameters and arguments, which equality does not see."""
+    graphs = [project.graph, *(block.graph for block in project.blocks.values())]
+    found: list[Any] = [[(layer.id, list(layer.params)) for layer in graph.layers.values()] for graph in graphs]
+    return found + [[(node.id, list(node.arguments)) for node in graph.nodes.values()] for graph in graphs]
+
+
+def round_trip(model: Any, own: bool = False) -> Project:
     """The project of a model, after its rebuilt model was found to be the same in calls, names and outputs."""
-    imported = read(model)
+    imported = read(model, own)
     assert imported.placeholders == ()
     rebuilt = build(imported.project).model
     assert description(rebuilt) == description(model)
@@ -374,11 +401,11 @@ def test_a_model_of_an_own_class_is_read_only_while_its_call_is_keras_s() -> Non
 
     inputs = keras.Input((3,), name="x")
     outputs = keras.layers.Dense(1, name="d")(inputs)
-    assert layer(round_trip(Trained(inputs, outputs)), "d").params == FrozenMap({"units": 1})
+    assert layer(round_trip(Trained(inputs, outputs), own=True), "d").params == FrozenMap({"units": 1})
     doubled = Called(inputs, outputs, name="doubled")
     with pytest.raises(ConversionError, match="call of its own"):
         from_keras(doubled)
-    imported = read(keras.Model(inputs, doubled(inputs)))
+    imported = read(keras.Model(inputs, doubled(inputs)), own=True)
     assert [item.name for item in imported.placeholders] == ["doubled"]
 
 
@@ -425,7 +452,7 @@ def test_custom_layers_are_placeholders_that_keep_their_json() -> None:
 
     inputs = keras.Input((3,))
     model = keras.Model(inputs, keras.layers.Dense(1, name="d")(Doubled(3.0, name="mine")(inputs)))
-    imported = read(model)
+    imported = read(model, own=True)
     kept = layer(imported.project, "mine")
     assert kept.type.endswith(">Doubled") and kept.raw is not None
     assert json.loads(kept.raw)["config"]["factor"] == 3.0
@@ -444,7 +471,7 @@ def test_a_function_of_the_user_is_kept_but_not_taken_for_keras_s() -> None:
     inputs = keras.Input((3,))
     x = keras.layers.Dense(2, activation=wavy, name="d")(inputs)
     model = keras.Model(inputs, keras.layers.Lambda(lambda value: value + 1, output_shape=(2,), name="l")(x))
-    imported = read(model)
+    imported = read(model, own=True)
     project = imported.project
     assert len(imported.notes) == 1 and "'activation' of 'd'" in imported.notes[0]
     kept = layer(project, "d").params["activation"]
@@ -458,7 +485,7 @@ def test_a_model_inside_a_wrapper_is_kept_and_noted() -> None:
 
     inner = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)], name="inner")
     inputs = keras.Input((3, 4))
-    imported = read(keras.Model(inputs, keras.layers.TimeDistributed(inner, name="each")(inputs)))
+    imported = read(keras.Model(inputs, keras.layers.TimeDistributed(inner, name="each")(inputs)), own=True)
     assert isinstance(layer(imported.project, "each").params["layer"], Raw)
     assert len(imported.notes) == 1 and "'layer' of 'each'" in imported.notes[0]
 

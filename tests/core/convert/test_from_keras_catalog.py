@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from core.analysis.shapes import without_weights
 from core.catalog import examples
 from core.catalog.catalog import Catalog, load
 from core.catalog.spec import LayerSpec
+from core.convert.config.reader import read_config
 from core.convert.from_keras import read_model
 from core.convert.to_keras import build
 from core.storage import schema
@@ -87,4 +89,5 @@ def test_the_starter_comes_back(spec: LayerSpec, catalog: Catalog) -> None:
         assert layer.type == (f"keras.ops.{SAME_CLASS[name]}" if name in SAME_CLASS else spec.type)
         assert set(layer.params) <= set(spec.starter) | NOT_SET.get(name, set())
         assert schema.decode(schema.encode(project)) == project
+        assert read_config(json.loads(model.to_json()), catalog) == imported, "the file says the same"
         assert description(build(project).model) == description(model)
