@@ -40,8 +40,6 @@ def main(folder: Path) -> None:
 
 
 def _compared(task: dict[str, Any]) -> dict[str, Any]:
-    import keras
-
     from core.convert.to_keras import build
     from core.convert.weights.differences import differences
     from core.convert.weights.loading import load_initial_weights
@@ -62,8 +60,7 @@ def _compared(task: dict[str, Any]) -> dict[str, Any]:
     theirs = _in_order(original, model, arrays)
     if theirs is None:
         return {"error": "the two do not take the same inputs"}
-    outputs = keras.tree.flatten(_run(original, theirs))
-    made = keras.tree.flatten(_run(model, arrays))
+    outputs, made = _both(original, theirs, model, arrays)
     if len(outputs) != len(made):
         return {"error": f"the project has {len(made)} outputs and the original {len(outputs)}"}
     names = list(getattr(model, "output_names", ()))
@@ -94,7 +91,18 @@ def _in_order(original: Any, model: Any, arrays: list[Any]) -> list[Any] | None:
     return arrays
 
 
-def _run(model: Any, arrays: list[Any]) -> Any:
+def _both(original: Any, theirs: list[Any], model: Any, arrays: list[Any]) -> tuple[list[Any], list[Any]]:
+    """The outputs of both, run in the same way: some layers (channels first) run on a processor only in the graph of predict."""
+    import keras
+
+    try:
+        made = _run(original, theirs, False), _run(model, arrays, False)
+    except Exception:  # TensorFlow and Keras have many; if it was not that, the second attempt says so
+        made = _run(original, theirs, True), _run(model, arrays, True)
+    return keras.tree.flatten(made[0]), keras.tree.flatten(made[1])
+
+
+def _run(model: Any, arrays: list[Any], in_graph: bool) -> Any:
     import keras
     import tensorflow
 
