@@ -98,7 +98,7 @@ class Opening(QObject):
             return open_model(chosen, cancelled=cancelled, progress=progress)
 
         def show(imported: Imported) -> None:
-            if self._files.show_new(imported.project):
+            if self._files.show_new(imported.project, chosen.stem):
                 self._settings.folder = chosen.absolute().parent
                 self._files.remember(chosen)
                 self._keep(imported, chosen)

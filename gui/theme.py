@@ -253,6 +253,7 @@ def style_sheet(theme: Theme) -> str:
     """What a palette cannot say: spacing, borders and corners of the standard widgets."""
     t = theme
     arrow = (CONTROLS / f"down-{theme.name}.svg").as_posix()
+    cross = (CONTROLS / f"close-{theme.name}.svg").as_posix()
     return f"""
     QMainWindow, QDialog {{ background: {t.surface}; }}
     QMainWindow::separator {{ background: {t.border}; width: 1px; height: 1px; }}
@@ -283,6 +284,8 @@ def style_sheet(theme: Theme) -> str:
         border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
     QTabBar::tab:hover {{ color: {t.text}; }}
+    QTabBar::close-button {{ image: url("{cross}"); subcontrol-position: right; margin: 2px; }}
+    QTabBar::close-button:hover {{ background: {t.border}; border-radius: 4px; }}
     QTabWidget::pane {{ border: 0; border-top: 1px solid {t.border}; }}
     QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit[field="true"] {{
         background: {t.field}; border: 1px solid {t.border}; border-radius: 6px; padding: 4px 8px; min-height: 18px;
@@ -325,6 +328,7 @@ def style_sheet(theme: Theme) -> str:
     QLabel[role="heading"] {{ color: {t.muted}; font-size: 11px; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {t.muted}; }}
     QLabel[role="error"] {{ color: {t.error}; }}
+    QLabel[role="ok"] {{ color: {t.ok}; }}
     QFrame[role="card"] {{ background: {t.card}; border: 1px solid {t.border}; border-radius: 8px; }}
     QFrame[role="finding"] {{ background: {t.selection}; border: 0; border-left: 3px solid {t.accent};
         border-radius: 4px; }}
