@@ -183,11 +183,11 @@ class MainWindow(QMainWindow):
             (self.problems.node_wanted, self.scene_show),
             (self.problems.counted, self._show_count),
             (self.training_panel.node_wanted, self.scene_show),
+            (self.code.node_pointed, self.view.show_node),
             (self.training_panel.data_wanted, lambda: self.show_panel("data")),
         )
         for signal, slot in connections:
             signal.connect(slot)
-            (self.code.node_pointed, self.view.show_node),
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self.menus.show_context)
         self._add_from: Source | None = None
@@ -395,7 +395,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.apply(app, self.look)
         for part in (self.scene, self.palette_panel, self.inspector, self.problems, self.training_panel, self.code,
-                     self.diagram, self.data):  # fmt: skip
+                     self.diagram, self.data, self.comparing):  # fmt: skip
             part.set_theme(self.look)
         self.toolbar.color_icons()
         self._refresh()

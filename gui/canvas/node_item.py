@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from core.catalog.ports import InPort
 from core.graph.model import Direction
 from gui.canvas.card import DOT, Badge, Card
+from gui.canvas.changes import Change, paint_ring, paint_sign
 from gui.canvas.glyphs import glyph, glyph_pen
 from gui.canvas.pictures import Pictures
 from gui.canvas.ports import is_shown
@@ -127,6 +128,7 @@ class NodeItem(QGraphicsItem):
         self.hovered = False
         self.grown: frozenset[int] = frozenset()
         self.faded = False
+        self.change: Change | None = None
         self._texts: _Texts | None = None
         self.pictures: Pictures | None = None
         self.setZValue(2.0)
@@ -178,6 +180,12 @@ class NodeItem(QGraphicsItem):
             self.setOpacity(FADED * 2 if faded else 1.0)
             self._changed()
 
+    def set_change(self, change: Change | None) -> None:
+        """Show how the card differs from another project; None shows nothing."""
+        if change != self.change:
+            self.change = change
+            self._changed()
+
     # Where things are, in scene coordinates
 
     def input_point(self, index: int) -> tuple[float, float]:
@@ -222,6 +230,8 @@ class NodeItem(QGraphicsItem):
         if texts is None:
             texts = self._texts = _Texts(card, style)
         is_error = card.badge is not None and card.badge.severity == "error"
+        if self.change is not None:
+            paint_ring(painter, style.theme, self.change)
         if self.selected:
             painter.setPen(style.border_selected)
         elif card.placeholder:
@@ -238,6 +248,8 @@ class NodeItem(QGraphicsItem):
         else:
             self._paint_texts(painter, texts)
         self._paint_ports(painter)
+        if self.change is not None:
+            paint_sign(painter, style.theme, self.change)
         if card.badge is not None:
             _paint_badge(painter, card.badge, style)
 

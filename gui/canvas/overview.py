@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
+from gui.canvas.changes import Change, change_color, paint_sign
 from gui.canvas.glyphs import FAMILIES, FIELD, glyph, glyph_pen
 from gui.canvas.node_item import BODY
 from gui.canvas.pictures import Paint
-from gui.canvas.style import CARD_RADIUS
+from gui.canvas.style import CARD_HEIGHT, CARD_RADIUS, CARD_WIDTH
 
 if TYPE_CHECKING:
     from gui.canvas.scene import CanvasScene
@@ -34,6 +35,7 @@ class Overview:
         self._cards: dict[str, list[QRectF]] = {}
         self._selected: list[str] = []
         self._flagged: list[str] = []
+        self._changes: dict[Change, list[str]] = {}
 
     def forget(self) -> None:
         """The scene has changed."""
@@ -67,6 +69,10 @@ class Overview:
                 self._cards.setdefault(card.card.family, []).append(BODY.translated(card.pos()))
             cards = self._scene.nodes.values()
             self._selected = [card.node_id for card in cards if card.selected]
+            self._changes = {}
+            for item in cards:
+                if item.change is not None:
+                    self._changes.setdefault(item.change, []).append(item.node_id)
             self._flagged = [c.node_id for c in cards if c.card.badge is not None and c.card.badge.severity == "error"]
             self._wires = wires
         return self._wires
@@ -96,7 +102,11 @@ class Overview:
                 painter.drawRects(boxes)
         else:
             self._paint_blocks(painter, shown)
-        # Findings and the selection are seen at every zoom.
+        # Findings, differences and the selection are seen at every zoom.
+        for change, node_ids in self._changes.items():
+            self._outline(painter, node_ids, change_color(style.theme, change), 2, 3.0 / zoom)
+        if shown is not None:
+            self._paint_signs(painter, set(shown))
         self._outline(painter, self._selected, style.accent, 2, 3.0 / zoom)
         self._outline(painter, self._flagged, style.error, 2, 1.0 / zoom)
 
@@ -138,6 +148,19 @@ class Overview:
             painter.strokePath(glyph(family), glyph_pen(look.on_color, 1.9))
 
         return paint
+
+    def _paint_signs(self, painter: QPainter, shown: set[str]) -> None:
+        """What the colours of the outlines say, as signs."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for change, node_ids in self._changes.items():
+            for node_id in shown.intersection(node_ids):
+                place = self._scene.nodes[node_id].pos()
+                painter.save()
+                painter.translate(place.x() - CARD_WIDTH / 2, place.y() - CARD_HEIGHT / 2)
+                painter.scale(2.2, 2.2)
+                painter.translate(CARD_WIDTH / 2, CARD_HEIGHT / 2)
+                paint_sign(painter, self._scene.look.theme, change)
+                painter.restore()
 
     def _outline(self, painter: QPainter, node_ids: list[str], color: QColor, width: int, grow: float) -> None:
         if node_ids:

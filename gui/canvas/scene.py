@@ -20,6 +20,7 @@ from core.graph.diff import GraphDiff
 from core.graph.model import Direction
 from core.graph.values import Source
 from gui.canvas.cards import Cards
+from gui.canvas.changes import Change
 from gui.canvas.motion import Glide
 from gui.canvas.node_item import NodeItem
 from gui.canvas.overview import Overview
@@ -27,7 +28,7 @@ from gui.canvas.pictures import Pictures
 from gui.canvas.placing import Key, Placement
 from gui.canvas.routing import Point
 from gui.canvas.space import Box, Space
-from gui.canvas.style import CanvasStyle
+from gui.canvas.style import FADED, CanvasStyle
 from gui.canvas.wiring import Wiring
 from gui.session import EditorSession
 from gui.theme import LIGHT, Theme
@@ -252,6 +253,16 @@ class CanvasScene(QGraphicsScene):
             self.content_changed.emit()
 
     # What gestures and commands ask for
+
+    def mark_changes(self, changes: Mapping[str, Change]) -> None:
+        """Show of these cards how they differ from another project; wires of removed ones are faint."""
+        for node_id, item in self.nodes.items():
+            item.set_change(changes.get(node_id))
+        for wire in self.wiring.items.values():
+            ends = (changes.get(wire.edge.source.node), changes.get(wire.edge.target))
+            wire.setOpacity(2 * FADED if "removed" in ends else 1.0)
+        self.overview.forget()
+        self.content_changed.emit()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme."""
