@@ -30,6 +30,7 @@ from gui.breadcrumb import Breadcrumb
 from gui.canvas.mime import dropped_files
 from gui.canvas.scene import CanvasScene
 from gui.canvas.view import CanvasView
+from gui.comparing import Comparing
 from gui.custom_code import CustomCode
 from gui.dialogs import about_box, shortcut_sheet
 from gui.files import Files
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.training = TrainingController(session, self)
         self.files.best_weights = self.training.best_weights
         self.custom_code = CustomCode(session, settings, self.jobs, self)
+        self.comparing = Comparing(session, self.files, settings, self.jobs, self, self.scene_show, look)
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
         self.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.docks: dict[str, QDockWidget] = {}
