@@ -37,7 +37,11 @@ class Generation:
 def generation(config: Any, keras_version: str | None) -> Generation:
     """ConversionError if this is no model config at all."""
     backend = None
-    for key in ("modelTopology", "architecture", "model_config"):  # as TensorFlow.js, frugally-deep and .h5 files wrap it
+    for key in (
+        "modelTopology",
+        "architecture",
+        "model_config",
+    ):  # as TensorFlow.js, frugally-deep and .h5 files wrap it
         if isinstance(config, dict) and isinstance(config.get(key), dict):
             keras_version = keras_version or _text(config.get("keras_version"))
             config = config[key]

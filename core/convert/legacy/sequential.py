@@ -55,8 +55,8 @@ class Chain:
             old.append(Old(first.name, (first,), []))
         elif not self._starts_with_input():
             raise ConversionError(
-                f"The Sequential {self._name!r} has a layer that became several, and no shape of its input: expected "
-                "batch_input_shape at its first layer.",
+                f"The Sequential {self._name!r} has a layer that became several or comes twice, and no shape of its input: "
+                "expected batch_input_shape at its first layer.",
                 node=self._name,
             )
         return self._chained(old, parts)

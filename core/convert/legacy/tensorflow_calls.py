@@ -69,8 +69,9 @@ def function_parts(function: str, name: str, first: Any, kwargs: Arguments) -> t
         return (operation(module, op, {"name": name, **settings}, [first]),)
     if function in tf.BINARY:
         module, op = tf.BINARY[function]
-        _only(kwargs, "y")
-        pair = [_tensor(first), _tensor(kwargs["y"])]
+        second = "x" if op == "Arctan2" else "y"
+        _only(kwargs, second)
+        pair = [_tensor(first), _tensor(kwargs[second])]
         made = operation(module, op, {"name": name}, pair)
         if function == "math.squared_difference":
             return (made, operation("numpy", "Square", {"name": f"{name}_square"}, [Made(0)]))
@@ -317,7 +318,7 @@ def _resize(name: str, first: Any, kwargs: Arguments) -> tuple[Part, ...]:
 def _getitem(name: str, first: Any, kwargs: Arguments) -> tuple[Part, ...]:
     _only(kwargs, "slice_spec", "var")
     key = kwargs["slice_spec"]
-    indices = [index(item) for item in key] if isinstance(key, list) else index(key)
+    indices = [index(item) for item in (key if isinstance(key, list) else [key])]
     return _made("numpy", "GetItem", name, [first, indices])
 
 

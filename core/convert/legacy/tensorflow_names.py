@@ -15,7 +15,7 @@ Op = tuple[str, str]
 UNARY: Mapping[str, Op] = {
     **{f"math.{name}": ("numpy", op) for name, op in (
         ("abs", "Absolute"), ("acos", "Arccos"), ("acosh", "Arccosh"), ("asin", "Arcsin"), ("asinh", "Arcsinh"),
-        ("atan", "Arctan"), ("atanh", "Arctanh"), ("ceil", "Ceil"), ("conj", "Conj"), ("cos", "Cos"), ("cosh", "Cosh"),
+        ("atan", "Arctan"), ("atanh", "Arctanh"), ("ceil", "Ceil"), ("conj", "Conjugate"), ("cos", "Cos"), ("cosh", "Cosh"),
         ("exp", "Exp"), ("expm1", "Expm1"), ("floor", "Floor"), ("imag", "Imag"), ("is_finite", "Isfinite"),
         ("is_inf", "Isinf"), ("is_nan", "Isnan"), ("log", "Log"), ("log1p", "Log1p"), ("logical_not", "LogicalNot"),
         ("negative", "Negative"), ("real", "Real"), ("reciprocal", "Reciprocal"), ("sign", "Sign"), ("sin", "Sin"),

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from core.catalog.catalog import load
+from core.catalog.catalog import Catalog, load
 from core.convert.imported import Upgrade
 from core.convert.legacy.generation import Generation, generation
 from core.convert.legacy.models import Models
@@ -40,13 +40,22 @@ class Upgraded:
     weights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def upgrade(config: dict[str, Any], keras_version: str | None = None, backend: str | None = None) -> Upgraded:
-    """The upgraded config. ConversionError, naming the layer at fault, where the config is not that of a model."""
+def upgrade(
+    config: dict[str, Any],
+    keras_version: str | None = None,
+    backend: str | None = None,
+    catalog: Catalog | None = None,
+) -> Upgraded:
+    """The upgraded config. ConversionError, naming the layer at fault, where the config is not that of a model.
+
+    ``keras_version`` and ``backend`` are those that the file names beside the config; ``catalog`` is that of the
+    installed Keras if not given.
+    """
     found: Generation = generation(config, keras_version)
     if found.format == "keras3":
         return Upgraded(config, "keras3")
     record = Record()
-    context = Context(record, found.format == "keras1", load(), backend or found.backend, found.version)
+    context = Context(record, found.format == "keras1", catalog or load(), backend or found.backend, found.version)
     try:
         made = Models(context).root(copy.deepcopy(found.model))
     except RecursionError:

@@ -12,30 +12,37 @@ from core.convert.legacy.upgrade import upgrade
 from tests.core.convert.legacy.opened import chain2, changes, entry, functional, layers_of, live, opened, source
 
 IMAGE, STEPS, FLAT = [12, 12, 3], [8, 5], [6]
-GLOROT = {"class_name": "VarianceScaling", "config": {"scale": 1.0, "mode": "fan_avg", "distribution": "uniform", "seed": None}}
+GLOROT = {
+    "class_name": "VarianceScaling",
+    "config": {"scale": 1.0, "mode": "fan_avg", "distribution": "uniform", "seed": None},
+}
 ZEROS = {"class_name": "Zeros", "config": {"dtype": "float32"}}
 
 LAYERS: list[tuple[str, dict[str, Any], list[Any], str, dict[str, Any]]] = [
-    ("Dense", {"units": 4, "kernel_initializer": GLOROT, "bias_initializer": ZEROS, "dtype": "float32"}, FLAT, "Dense", {"units": 4}),
-    ("Conv2D", {"filters": 4, "kernel_size": [3, 3], "groups": 1, "data_format": "channels_last"}, IMAGE, "Conv2D", {"groups": 1}),
+    ("Dense", {"units": 4, "kernel_initializer": GLOROT, "bias_initializer": ZEROS, "dtype": "float32"},
+     FLAT, "Dense", {"units": 4}),
+    ("Conv2D", {"filters": 4, "kernel_size": [3, 3], "groups": 1, "data_format": "channels_last"},
+     IMAGE, "Conv2D", {"groups": 1}),
     ("DepthwiseConv2D", {"kernel_size": [3, 3], "groups": 1, "depth_multiplier": 2, "depthwise_initializer": "he_normal"}, IMAGE,
      "DepthwiseConv2D", {"depth_multiplier": 2, "groups": None}),
-    ("SeparableConv2D", {"filters": 4, "kernel_size": [3, 3], "groups": 1, "kernel_initializer": GLOROT, "kernel_regularizer": None},
+    ("SeparableConv2D", {"filters": 4, "kernel_size": [3, 3], "groups": 1, "kernel_initializer": GLOROT},
      IMAGE, "SeparableConv2D", {"filters": 4, "kernel_initializer": None}),
     ("Conv2DTranspose", {"filters": 4, "kernel_size": [3, 3], "output_padding": None, "groups": 1}, IMAGE, "Conv2DTranspose", {}),
     ("Conv1D", {"filters": 4, "kernel_size": [3], "padding": "causal", "data_format": "channels_last"}, STEPS, "Conv1D",
      {"padding": "causal"}),
-    ("LSTM", {"units": 4, "recurrent_activation": "sigmoid", "implementation": 2, "time_major": False}, STEPS, "LSTM", {"units": 4}),
+    ("LSTM", {"units": 4, "recurrent_activation": "sigmoid", "implementation": 2, "time_major": False},
+     STEPS, "LSTM", {"units": 4}),
     ("GRU", {"units": 4, "recurrent_activation": "sigmoid", "implementation": 1}, STEPS, "GRU", {"reset_after": False}),
     ("GRU", {"units": 4, "recurrent_activation": "sigmoid", "reset_after": True}, STEPS, "GRU", {"reset_after": True}),
     ("CuDNNLSTM", {"units": 4, "unit_forget_bias": True, "stateful": False}, STEPS, "LSTM",
      {"activation": "tanh", "recurrent_activation": "sigmoid"}),
     ("CuDNNGRU", {"units": 4, "return_sequences": True}, STEPS, "GRU", {"reset_after": True, "recurrent_activation": "sigmoid"}),
-    ("RNN", {"cell": {"class_name": "LSTMCell", "config": {"name": "c", "units": 3, "recurrent_activation": "sigmoid", "implementation": 1}}},
+    ("RNN", {"cell": {"class_name": "LSTMCell", "config": {"name": "c", "units": 3, "recurrent_activation": "sigmoid"}}},
      STEPS, "RNN", {}),
     ("RNN", {"cell": {"class_name": "StackedRNNCells", "config": {"name": "s", "cells": [
-        {"class_name": "GRUCell", "config": {"units": 3}}, {"class_name": "SimpleRNNCell", "config": {"units": 2}}]}}}, STEPS, "RNN", {}),
-    ("Bidirectional", {"merge_mode": "ave", "layer": {"class_name": "LSTM", "config": {"name": "l", "units": 3, "implementation": 1}}},
+        {"class_name": "GRUCell", "config": {"units": 3}}, {"class_name": "SimpleRNNCell", "config": {"units": 2}}]}}},
+     STEPS, "RNN", {}),
+    ("Bidirectional", {"merge_mode": "ave", "layer": {"class_name": "LSTM", "config": {"units": 3, "implementation": 1}}},
      STEPS, "Bidirectional", {"merge_mode": "ave"}),
     ("TimeDistributed", {"layer": {"class_name": "Dense", "config": {"units": 3, "kernel_initializer": GLOROT}}}, STEPS,
      "TimeDistributed", {}),
@@ -56,11 +63,14 @@ LAYERS: list[tuple[str, dict[str, Any], list[Any], str, dict[str, Any]]] = [
     ("Dropout", {"rate": 0.2, "noise_shape": None, "seed": 3}, FLAT, "Dropout", {"seed": 3}),
     ("UpSampling2D", {"size": [2, 2], "interpolation": "bilinear", "data_format": "channels_last"}, IMAGE, "UpSampling2D",
      {"interpolation": "bilinear"}),
-    ("GlobalAveragePooling2D", {"data_format": "channels_last", "keepdims": True}, IMAGE, "GlobalAveragePooling2D", {"keepdims": True}),
+    ("GlobalAveragePooling2D", {"data_format": "channels_last", "keepdims": True},
+     IMAGE, "GlobalAveragePooling2D", {"keepdims": True}),
     ("Rescaling", {"scale": 0.00392156862745098, "offset": 0.0}, IMAGE, "Rescaling", {"offset": 0.0}),
-    ("Resizing", {"height": 6, "width": 6, "interpolation": "bilinear", "crop_to_aspect_ratio": False}, IMAGE, "Resizing", {"height": 6}),
+    ("Resizing", {"height": 6, "width": 6, "interpolation": "bilinear", "crop_to_aspect_ratio": False},
+     IMAGE, "Resizing", {"height": 6}),
     ("RandomFlip", {"mode": "horizontal", "seed": None}, IMAGE, "RandomFlip", {"mode": "horizontal"}),
-    ("RandomRotation", {"factor": 0.1, "fill_mode": "reflect", "fill_value": 0.0, "interpolation": "bilinear", "seed": None}, IMAGE,
+    ("RandomRotation", {"factor": 0.1, "fill_mode": "reflect", "fill_value": 0.0, "interpolation": "bilinear", "seed": None},
+     IMAGE,
      "RandomRotation", {"factor": 0.1}),
     ("RandomZoom", {"height_factor": 0.2, "width_factor": None, "fill_mode": "reflect", "seed": None}, IMAGE, "RandomZoom", {}),
     ("Normalization", {"axis": [-1], "mean": [0.0] * 6, "variance": [1.0] * 6}, FLAT, "Normalization", {}),
@@ -72,7 +82,9 @@ LAYERS: list[tuple[str, dict[str, Any], list[Any], str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(
-    ("kind", "settings", "shape", "new", "expected"), LAYERS, ids=[f"{row[0]}-{index}" for index, row in enumerate(LAYERS)]
+    ("kind", "settings", "shape", "new", "expected"),
+    LAYERS,
+    ids=[f"{row[0]}-{index}" for index, row in enumerate(LAYERS)],
 )
 def test_layer(kind: str, settings: dict[str, Any], shape: list[Any], new: str, expected: dict[str, Any]) -> None:
     config = chain2((kind, settings), shape=shape, version="2.4.0")
@@ -87,8 +99,14 @@ def test_layer(kind: str, settings: dict[str, Any], shape: list[Any], new: str, 
 def test_initializers_are_those_that_keras_3_writes() -> None:
     old = {
         "glorot_uniform": GLOROT,
-        "HeNormal": {"class_name": "VarianceScaling", "config": {"scale": 2.0, "mode": "fan_in", "distribution": "normal"}},
-        "TruncatedNormal": {"class_name": "TruncatedNormal", "config": {"mean": 0.0, "stddev": 0.02, "seed": None, "dtype": "float32"}},
+        "HeNormal": {
+            "class_name": "VarianceScaling",
+            "config": {"scale": 2.0, "mode": "fan_in", "distribution": "normal"},
+        },
+        "TruncatedNormal": {
+            "class_name": "TruncatedNormal",
+            "config": {"mean": 0.0, "stddev": 0.02, "seed": None, "dtype": "float32"},
+        },
         "Constant": {"class_name": "Constant", "config": {"value": 0.1, "dtype": "float32"}},
         "Orthogonal": "orthogonal",
         "RandomNormal": "normal",
@@ -106,7 +124,10 @@ def test_regularizers_and_constraints() -> None:
         "kernel_regularizer": {"class_name": "L1L2", "config": {"l1": 0.0, "l2": 0.009999999776482582}},
         "bias_regularizer": {"class_name": "L2", "config": {"l2": 0.1}},
         "activity_regularizer": "l1",
-        "kernel_constraint": {"class_name": "MinMaxNorm", "config": {"min_value": 0, "max_value": 1, "rate": 1, "axis": 0}},
+        "kernel_constraint": {
+            "class_name": "MinMaxNorm",
+            "config": {"min_value": 0, "max_value": 1, "rate": 1, "axis": 0},
+        },
         "bias_constraint": "non_neg",
     }
     (made,) = layers_of(upgrade(chain2(("Dense", settings), shape=FLAT)))
@@ -118,7 +139,9 @@ def test_regularizers_and_constraints() -> None:
 
 def test_mixed_precision_is_kept() -> None:
     policy = {"class_name": "Policy", "config": {"name": "mixed_float16"}}
-    (made,) = layers_of(upgrade(chain2(("Activation", {"activation": "relu"}), ("Dense", {"units": 3, "dtype": policy}), shape=FLAT)))[1:]
+    (made,) = layers_of(
+        upgrade(chain2(("Activation", {"activation": "relu"}), ("Dense", {"units": 3, "dtype": policy}), shape=FLAT))
+    )[1:]
     assert made["config"]["dtype"]["class_name"] == "DTypePolicy"
     assert made["config"]["dtype"]["config"] == {"name": "mixed_float16"}
 
@@ -126,7 +149,8 @@ def test_mixed_precision_is_kept() -> None:
 def test_hard_sigmoid_of_recurrent_layers_by_version() -> None:
     """Said nothing, hard_sigmoid was meant before 2.3, sigmoid after."""
     old, new = (
-        layers_of(upgrade(chain2(("LSTM", {"units": 3}), shape=STEPS, version=version)))[0]["config"] for version in ("2.2.4", "2.8.0")
+        layers_of(upgrade(chain2(("LSTM", {"units": 3}), shape=STEPS, version=version)))[0]["config"]
+        for version in ("2.2.4", "2.8.0")
     )
     assert old["recurrent_activation"]["class_name"] == "Pipeline"
     assert "recurrent_activation" not in new
@@ -137,7 +161,12 @@ def test_states_were_further_inputs() -> None:
         source("x", 8, 5),
         source("h", 4),
         source("c", 4),
-        entry("LSTM", "lstm", {"units": 4, "recurrent_activation": "sigmoid"}, [["x", 0, 0, {}], ["h", 0, 0, {}], ["c", 0, 0, {}]]),
+        entry(
+            "LSTM",
+            "lstm",
+            {"units": 4, "recurrent_activation": "sigmoid"},
+            [["x", 0, 0, {}], ["h", 0, 0, {}], ["c", 0, 0, {}]],
+        ),
     ]
     upgraded = upgrade(functional(layers, [["x", 0, 0], ["h", 0, 0], ["c", 0, 0]], [["lstm", 0, 0]]))
     (lstm,) = layers_of(upgraded)
@@ -149,8 +178,18 @@ def test_states_were_further_inputs() -> None:
 
 def test_arguments_by_name_hold_tensors() -> None:
     attention = {"num_heads": 2, "key_dim": 4, "value_dim": 4, "query_shape": [None, 8, 5], "key_shape": [None, 8, 5]}
-    kwargs = {"value": ["y", 0, 0], "key": ["y", 0, 0], "attention_mask": None, "return_attention_scores": False, "training": None}
-    layers = [source("x", 8, 5), source("y", 8, 5), entry("MultiHeadAttention", "mha", attention, [["x", 0, 0, kwargs]])]
+    kwargs = {
+        "value": ["y", 0, 0],
+        "key": ["y", 0, 0],
+        "attention_mask": None,
+        "return_attention_scores": False,
+        "training": None,
+    }
+    layers = [
+        source("x", 8, 5),
+        source("y", 8, 5),
+        entry("MultiHeadAttention", "mha", attention, [["x", 0, 0, kwargs]]),
+    ]
     config = functional(layers, [["x", 0, 0], ["y", 0, 0]], [["mha", 0, 0]], version="2.10.0")
     (mha,) = layers_of(upgrade(config))
     assert set(mha["inbound_nodes"][0]["kwargs"]) == {"value", "key", "return_attention_scores"}
@@ -158,10 +197,15 @@ def test_arguments_by_name_hold_tensors() -> None:
 
 
 def test_nested_models_counted_their_own_making() -> None:
-    inner = functional([source("in", 6), entry("Dense", "d", {"units": 6}, [["in", 0, 0, {}]])], [["in", 0, 0]], [["d", 0, 0]])
+    inner = functional(
+        [source("in", 6), entry("Dense", "d", {"units": 6}, [["in", 0, 0, {}]])], [["in", 0, 0]], [["d", 0, 0]]
+    )
     layers = [
         source("x", 6),
-        {**entry("Model", "inner", {}, [["x", 0, 0, {}]], [["inner", 1, 0, {}]]), "config": {**inner["config"], "name": "inner"}},
+        {
+            **entry("Model", "inner", {}, [["x", 0, 0, {}]], [["inner", 1, 0, {}]]),
+            "config": {**inner["config"], "name": "inner"},
+        },
     ]
     config = functional(layers, [["x", 0, 0]], [["inner", 1, 0], ["inner", 2, 0]])
     model = live(config)
@@ -177,7 +221,10 @@ def test_nested_sequentials_counted_both_ways(base: int) -> None:
     inner = chain2(("Dense", {"units": 6}), shape=FLAT)["config"]
     layers = [
         source("x", 6),
-        {**entry("Sequential", "inner", {}, [["x", 0, 0, {}]], [["inner", base, 0, {}]]), "config": {**inner, "name": "inner"}},
+        {
+            **entry("Sequential", "inner", {}, [["x", 0, 0, {}]], [["inner", base, 0, {}]]),
+            "config": {**inner, "name": "inner"},
+        },
     ]
     config = functional(layers, [["x", 0, 0]], [["inner", base + 1, 0]])
     model = live(config)
@@ -188,10 +235,19 @@ def test_nested_sequentials_counted_both_ways(base: int) -> None:
 
 def test_bare_list_inside_a_model_and_a_model_inside_a_sequential() -> None:
     inner = [{"class_name": "Dense", "config": {"name": "d", "units": 4, "batch_input_shape": [None, 6]}}]
-    outer = {"class_name": "Sequential", "config": [{"class_name": "Sequential", "config": inner}], "keras_version": "2.0.8"}
+    outer = {
+        "class_name": "Sequential",
+        "config": [{"class_name": "Sequential", "config": inner}],
+        "keras_version": "2.0.8",
+    }
     opened(outer)
-    base = functional([source("in", 6), entry("Dense", "d", {"units": 3}, [["in", 0, 0, {}]])], [["in", 0, 0]], [["d", 0, 0]])
-    layers = [{"class_name": "Model", "config": base["config"]}, {"class_name": "Dense", "config": {"name": "e", "units": 2}}]
+    base = functional(
+        [source("in", 6), entry("Dense", "d", {"units": 3}, [["in", 0, 0, {}]])], [["in", 0, 0]], [["d", 0, 0]]
+    )
+    layers = [
+        {"class_name": "Model", "config": base["config"]},
+        {"class_name": "Dense", "config": {"name": "e", "units": 2}},
+    ]
     imported = opened({"class_name": "Sequential", "config": {"name": "s", "layers": layers}, "keras_version": "2.3.1"})
     assert len(imported.project.blocks) == 1
 
@@ -230,7 +286,10 @@ def test_slashes_in_names_are_replaced() -> None:
 
 
 def test_causal_attention() -> None:
-    layers = [source("q", 8, 5), entry("Attention", "att", {"use_scale": True, "causal": True}, [["q", 0, 0, {}], ["q", 0, 0, {}]])]
+    layers = [
+        source("q", 8, 5),
+        entry("Attention", "att", {"use_scale": True, "causal": True}, [["q", 0, 0, {}], ["q", 0, 0, {}]]),
+    ]
     config = functional(layers, [["q", 0, 0]], [["att", 0, 0]], version="2.4.0")
     (attention,) = layers_of(upgrade(config))
     assert attention["inbound_nodes"][0]["kwargs"] == {"use_causal_mask": True}
@@ -238,7 +297,10 @@ def test_causal_attention() -> None:
 
 
 def test_activations_that_are_layers() -> None:
-    leaky = {"class_name": "LeakyReLU", "config": {"name": "leaky", "trainable": True, "dtype": "float32", "alpha": 0.2}}
+    leaky = {
+        "class_name": "LeakyReLU",
+        "config": {"name": "leaky", "trainable": True, "dtype": "float32", "alpha": 0.2},
+    }
     (made,) = layers_of(upgrade(chain2(("Dense", {"units": 3, "activation": leaky}), shape=FLAT)))
     assert made["config"]["activation"]["config"]["negative_slope"] == 0.2
     opened(chain2(("Dense", {"units": 3, "activation": leaky}), shape=FLAT))
@@ -250,8 +312,8 @@ def test_models_of_keras_2_13_say_modules() -> None:
         "config": {"name": "d", "trainable": True, "dtype": "float32", "units": 3, "activation": "relu", "kernel_initializer": {
             "module": "keras.initializers", "class_name": "GlorotUniform", "config": {"seed": None}, "registered_name": None}},
     }  # fmt: skip
-    first = {"module": "keras.layers", "class_name": "InputLayer", "registered_name": None,
-             "config": {"batch_input_shape": [None, 6], "dtype": "float32", "sparse": False, "ragged": False, "name": "in"}}  # fmt: skip
+    settings = {"batch_input_shape": [None, 6], "dtype": "float32", "sparse": False, "ragged": False, "name": "in"}
+    first = {"module": "keras.layers", "class_name": "InputLayer", "registered_name": None, "config": settings}
     config = {"class_name": "Sequential", "config": {"name": "s", "layers": [first, dense]}, "keras_version": "2.13.1"}
     assert upgrade(config).format == "keras2"
     opened(config)
@@ -271,6 +333,8 @@ def test_time_first_is_told() -> None:
 
 def test_what_tensorflow_js_wrote() -> None:
     config = chain2(("Dense", {"units": 3}), shape=FLAT)
-    wrapped = {"modelTopology": {"class_name": "Sequential", "config": config["config"], "keras_version": "tfjs-layers 3.9.0"}}
+    wrapped = {
+        "modelTopology": {"class_name": "Sequential", "config": config["config"], "keras_version": "tfjs-layers 3.9.0"}
+    }
     assert upgrade(wrapped).format == "keras2"
     opened(wrapped)
