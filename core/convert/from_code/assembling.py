@@ -12,10 +12,10 @@ from typing import Any
 
 from core.analysis.calls import interface
 from core.convert.from_code.machine import Machine
-from core.convert.from_code.models import calls_between
 from core.convert.from_code.ops import MISSING
 from core.convert.from_code.parameters import Unsaid, document_value
 from core.convert.from_code.shapes import shape_of
+from core.convert.from_code.tracing import calls_between
 from core.convert.from_code.values import Call, Layer, Model, Prefixed, Several, Tensor, tensors_in
 from core.convert.imported import Placeholder, Upgrade
 from core.graph.model import BLOCK_PREFIX, INPUT_TYPE, Block, Graph, Node, Structure
@@ -123,7 +123,7 @@ class Assembly:
 def plain_name(name: Any) -> str:
     """A name of the code as a name of the document."""
     if isinstance(name, Prefixed):
-        return name.rest.lstrip("_") or "layer"
+        return name.rest.removeprefix("_") or "layer"
     return str(name).strip().replace("/", "_") or "layer"
 
 
@@ -167,7 +167,7 @@ class _GraphMaker:
         ]
         if extra:
             self.m.note(
-                f"The input {graph.name_of(extra[0])!r} is used, but it is none of the inputs of {name or model.name!r}; it is one now."
+                f"The input {graph.name_of(extra[0])!r} is used, but the model does not name it; it is an input now."
             )
         elif declared is not None and declared != _automatic_inputs(graph):
             graph = replace(graph, inputs=declared)

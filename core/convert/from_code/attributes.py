@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.catalog.overlay import APPLICATION_LAYERS
 from core.convert.from_code.machine import Machine
-from core.convert.from_code.models import calls_between
 from core.convert.from_code.names import canonical
 from core.convert.from_code.ops import one
 from core.convert.from_code.python_functions import CONSTANTS
 from core.convert.from_code.shapes import shape_of
+from core.convert.from_code.tracing import calls_between
 from core.convert.from_code.values import (
     Bound,
     Class,
@@ -41,7 +42,8 @@ _PLAIN = (str, list, dict, tuple, set, int, float, bytes)
 def attribute(m: Machine, owner: Any, name: str, line: int) -> Any:
     """``owner.name``."""
     if isinstance(owner, Path):
-        path = canonical(f"{owner.path}.{name}")
+        written = f"{owner.written or owner.path}.{name}"
+        path = written if written in APPLICATION_LAYERS else canonical(f"{owner.path}.{name}")
         return CONSTANTS.get(path, Path(path, f"{owner.written or owner.path}.{name}"))
     if isinstance(owner, (Tensor, Several)):
         return _of_tensor(m, owner, name, line)
@@ -309,5 +311,5 @@ def set_trainable(m: Machine, layer: Layer, value: Any, line: int) -> None:
         seen.add(id(item))
         item.trainable = bool(value)
         item.params.pop("trainable", None)
-        if isinstance(item, Model):
+        if isinstance(item, Model) and item.definition is None:
             waiting.extend(inner for inner in layers_of(item) if inner.type != INPUT_TYPE)

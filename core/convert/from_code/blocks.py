@@ -8,7 +8,8 @@ code, which are written out. Invariant: a function that cannot be read so is wri
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+import inspect
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.convert.from_code.assembling import Assembly, plain_name
@@ -30,6 +31,8 @@ from core.convert.from_code.values import (
     Unknown,
     tensors_in,
 )
+from core.convert.identifiers import RESERVED
+from core.graph.freezing import TRAINABLE, can_freeze
 from core.graph.model import INPUT_TYPE, Block, Graph
 from core.graph.values import Expression, FrozenMap, Value, exact_key
 
@@ -50,13 +53,46 @@ class Definition:
     def block(self, assembly: Assembly) -> Block:
         """The block of the document."""
         if self.model is not None:
-            graph = assembly.graph(self.model, self.name)
-            return Block(self.name, "model", FrozenMap(self.parameters), graph, self.description)
+            inner = assembly.graph(self.model, self.name)
+            return Block(self.name, "model", FrozenMap(self.parameters), inner, self.description)
         tensors = tensors_in(self.outputs)
         inputs: Any = self.inputs[0] if len(self.inputs) == 1 else self.inputs
         outputs: Any = tensors[0] if len(tensors) == 1 else tensors
         graph: Graph = assembly.graph(Model("model", self.name, {}, inputs=inputs, outputs=outputs), self.name)
-        return Block(self.name, "function", FrozenMap(self.parameters), graph, self.description)
+        made = Block(self.name, "function", FrozenMap(self.parameters), graph, self.description)
+        return _without_trainable(made)
+
+
+def _without_trainable(block: Block) -> Block:
+    """The block without the parameter by which code tells its layers that an instance is frozen (core.graph.freezing)."""
+    if block.parameters.get(TRAINABLE) is not True or list(block.parameters)[-1] != TRAINABLE:
+        return block
+    layers: dict[str, Any] = {}
+    for key, layer in block.graph.layers.items():
+        said = layer.params.get(TRAINABLE)
+        if not can_freeze(layer) or said is False:
+            layers[key] = layer
+            continue
+        if not isinstance(said, Expression):
+            return block
+        tree = ast.parse(said.text, mode="eval").body
+        if isinstance(tree, ast.Name) and tree.id == TRAINABLE:
+            layers[key] = replace(layer, params=layer.params.remove((TRAINABLE,)))
+        elif (
+            isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) and ast.unparse(tree.values[-1]) == TRAINABLE
+        ):
+            rest = tree.values[:-1]
+            text = ast.unparse(rest[0] if len(rest) == 1 else ast.BoolOp(ast.And(), rest))
+            layers[key] = replace(layer, params=layer.params.set(TRAINABLE, Expression(text)))
+        else:
+            return block
+    parameters = block.parameters.remove((TRAINABLE,))
+    return replace(block, parameters=parameters, graph=replace(block.graph, layers=FrozenMap(layers)))
+
+
+def _parameter(name: str) -> str:
+    """The parameter that an argument stands for: one whose name means something else has a ``_`` behind it in code."""
+    return name[:-1] if name.endswith("_") and name[:-1] in RESERVED else name
 
 
 def block_call(m: Machine, function: Function, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -72,6 +108,7 @@ def block_call(m: Machine, function: Function, args: list[Any], kwargs: dict[str
     given = dict(kwargs)
     name = given.pop("name", definition.name)
     count = 0 if definition.model is not None else len(definition.inputs)
+    given = {_parameter(key): value for key, value in given.items()}
     if len(args) != count or set(given) - set(definition.parameters):
         return None
     try:
@@ -106,17 +143,20 @@ def _define(m: Machine, function: Function, line: int) -> Definition | None:
     assert isinstance(node, ast.FunctionDef), "a lambda is no block"
     names = [item.arg for item in node.args.args][:-1]
     defaults = dict(zip(names[len(names) - len(function.defaults) + 1 :], function.defaults[:-1], strict=True))
-    about = ast.get_docstring(node, clean=False) or ""
+    about = ast.get_docstring(node, clean=node.body[0].lineno != node.body[0].end_lineno) or ""
     mark = m.mark()
     depth, loops = m.depth, m.loops
     try:
-        parameters = {key: document_value(m, _made(m, value), line) for key, value in defaults.items()}
+        parameters = {_parameter(key): document_value(m, _made(m, value), line) for key, value in defaults.items()}
+        about, expected = _inputs_said(about, names[: len(names) - len(defaults)])
         made = Definition(str(function.defaults[-1]), parameters, "" if about in _ABOUT else about)
         scope = Scope({"name": Prefixed()}, function.scope)
         for key in defaults:
-            scope.names[key] = Term(ast.Name(key, ast.Load()))
+            scope.names[key] = Term(ast.Name(_parameter(key), ast.Load()))
         for key in names[: len(names) - len(defaults)]:
-            layer = m.add_layer(Layer(INPUT_TYPE, key, {}, node.lineno, has_name=True))
+            said = dict(expected.get(key, {"name": key}))
+            name = said.pop("name")
+            layer = m.add_layer(Layer(INPUT_TYPE, name, said, node.lineno, has_name=True))
             made.inputs.append(m.add_call(layer, {}, node.lineno).tensor(0))
             scope.names[key] = made.inputs[-1]
         m.depth, m.loops = m.depth + 1, []
@@ -136,6 +176,34 @@ def _define(m: Machine, function: Function, line: int) -> Definition | None:
         m.depth, m.loops = depth, loops
     m.back_to(mark)
     return None
+
+
+def _inputs_said(about: str, names: list[str]) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The docstring without its last paragraph, and what that says about the inputs, by their names in code.
+
+    Netwright writes a line for each, ``inputs: keras.Input(shape=(8,), name="image")``. Without such a paragraph the whole
+    docstring, and nothing.
+    """
+    for text in (about, inspect.cleandoc(about)):
+        head, _, rest = text.rpartition("\n\n")
+        lines = [line.partition(": ") for line in rest.split("\n")]
+        if names and [line[0] for line in lines] == names:
+            try:
+                return head, {name: _input_said(call) for name, _, call in lines}
+            except (ValueError, SyntaxError):
+                continue
+    return about, {}
+
+
+def _input_said(text: str) -> dict[str, Any]:
+    """The settings of ``keras.Input(...)``: plain values alone; ValueError for anything else."""
+    call = ast.parse(text, mode="eval").body
+    if not isinstance(call, ast.Call) or ast.unparse(call.func) != "keras.Input" or call.args:
+        raise ValueError(text)
+    said = {keyword.arg or "": ast.literal_eval(keyword.value) for keyword in call.keywords}
+    if "" in said or not isinstance(said.get("name"), str):
+        raise ValueError(text)
+    return said
 
 
 def _body(m: Machine, node: ast.FunctionDef, scope: Scope) -> Any:

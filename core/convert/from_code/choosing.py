@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from core.convert.from_code.attributes import layers_of
 from core.convert.from_code.machine import Machine
-from core.convert.from_code.models import calls_between
+from core.convert.from_code.tracing import calls_between
 from core.convert.from_code.values import Call, Layer, Model, tensors_in
 from core.graph.model import INPUT_TYPE
 

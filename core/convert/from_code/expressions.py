@@ -78,11 +78,11 @@ def lookup(m: Machine, name: str, scope: Scope, line: int) -> Any:
         return f"{m.module}.py"
     short = usual(name)
     if short is not None:
-        return Path(short, name)
+        return Path(short)
     if is_layer_class(m, name):
         return Path(f"keras.layers.{name}", name)
     for kind in ("optimizer", "initializer", "regularizer", "constraint", "callback", "loss"):
-        known = m.catalog.find_object(kind, name)  # type: ignore[arg-type]
+        known = m.catalog.find_object(kind, name)
         if known is not None and name[:1].isupper():
             return Path(known.type, name)
     if name in _APPLICATIONS:

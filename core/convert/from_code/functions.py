@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core.catalog.overlay import APPLICATION_LAYERS
 from core.convert.from_code import arrays, python_functions
+from core.convert.from_code.borrowing import application, model_function
 from core.convert.from_code.function_table import bound, table
-from core.convert.from_code.layers import call_layer, call_unknown, make_layer
+from core.convert.from_code.layers import call_layer, call_unknown, make_layer, plain_layer
 from core.convert.from_code.machine import Machine
-from core.convert.from_code.models import application, make_input, make_model, merge, model_function
+from core.convert.from_code.merging import merge
+from core.convert.from_code.models import make_input, make_model
 from core.convert.from_code.names import merge_function
 from core.convert.from_code.ops import order_of, record_op
 from core.convert.from_code.settings import make_settings, optimizer_alias
@@ -77,6 +80,8 @@ def _keras(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], line
         return make_input(m, args, kwargs, line, as_layer=last == "InputLayer")
     if name in ("keras.Model", "keras.Sequential"):
         return make_model(m, last, args, kwargs, line)
+    if name in APPLICATION_LAYERS:
+        return plain_layer(m, name, args, kwargs, line)
     function = merge_function(name)
     if function is not None:
         return merge(m, function, args, kwargs, line)

@@ -56,8 +56,22 @@ def make_layer(m: Machine, class_name: str, args: list[Any], kwargs: dict[str, A
     _take_input_shape(m, layer, given, line)
     trainable = given.pop("trainable", None)
     if trainable is not None and not isinstance(trainable, Unknown):
-        layer.params["trainable"] = trainable if not isinstance(trainable, (int, float)) else bool(trainable)
+        layer.params["trainable"] = parameter_value(m, trainable, None, line)
     _set_params(m, layer, spec, given, line)
+    return m.add_layer(layer)
+
+
+def plain_layer(m: Machine, type_name: str, args: list[Any], kwargs: dict[str, Any], line: int) -> Layer:
+    """A layer of the catalogue by its type, in today's words."""
+    spec = m.catalog.get(type_name)
+    names = [param.name for param in spec.params] if spec is not None else []
+    given = {**dict(zip(names, args, strict=False)), **kwargs}
+    name = given.pop("name", None)
+    layer = Layer(type_name, name or m.auto_name(type_name.rpartition(".")[2]), {}, line, has_name=name is not None)
+    if given.pop("trainable", None) is False:
+        layer.params["trainable"] = False
+    if spec is not None:
+        _set_params(m, layer, spec, given, line)
     return m.add_layer(layer)
 
 
@@ -260,7 +274,8 @@ def outputs_of(layer: Layer, spec: LayerSpec | None, arguments: Mapping[str, Any
 def implied_input(m: Machine, value: Any, line: int) -> Tensor:
     """An input that the code does not make itself: a layer is called on something not known, or on data."""
     if isinstance(value, Unknown) and value.name and value.name in m.implied:
-        return m.implied[value.name]
+        known: Tensor = m.implied[value.name]
+        return known
     name = value.name if isinstance(value, Unknown) else ""
     plain = name if name.isidentifier() else ""
     layer = Layer(INPUT_TYPE, plain or m.auto_name("InputLayer"), {}, line, has_name=bool(plain))

@@ -267,7 +267,17 @@ def compile_arguments(m: Machine, args: list[Any], kwargs: dict[str, Any], line:
 
 def _fit(m: Machine, owner: Model, name: str, args: list[Any], kwargs: dict[str, Any], line: int) -> None:
     given = dict(kwargs)
-    names = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data", "shuffle")
+    names: tuple[str, ...] = (
+        "x",
+        "y",
+        "batch_size",
+        "epochs",
+        "verbose",
+        "callbacks",
+        "validation_split",
+        "validation_data",
+        "shuffle",
+    )
     if name == "fit_generator":
         names = ("x", "steps_per_epoch", "epochs", "verbose", "callbacks")
     for key, value in zip(names, args, strict=False):

@@ -6,16 +6,15 @@ model knows its tensors as soon as it knows its input.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from core.convert.from_code.graph_reading import graph_tensors
 from core.convert.from_code.layers import call_layer, call_unknown, make_layer, placeholder
 from core.convert.from_code.machine import Machine
-from core.convert.from_code.ops import one, result
+from core.convert.from_code.ops import one
 from core.convert.from_code.parameters import Unsaid, parameter_value, shape_value
 from core.convert.from_code.shapes import shape_of
 from core.convert.from_code.spelling import note_shape
+from core.convert.from_code.tracing import inputs_of
 from core.convert.from_code.values import (
     Class,
     Data,
@@ -26,45 +25,20 @@ from core.convert.from_code.values import (
     Model,
     Path,
     Prefixed,
-    Refused,
     Several,
     Tensor,
     Unknown,
     tensors_in,
 )
 from core.convert.imported import Upgrade
-from core.errors import ConversionError
 from core.graph.model import INPUT_TYPE
-
-_MODES = {
-    "sum": "Add",
-    "mul": "Multiply",
-    "concat": "Concatenate",
-    "ave": "Average",
-    "max": "Maximum",
-    "min": "Minimum",
-    "dot": "Dot",
-    "cos": "Dot",
-}
-_FUNCTIONS = {
-    "add": "Add",
-    "subtract": "Subtract",
-    "multiply": "Multiply",
-    "average": "Average",
-    "maximum": "Maximum",
-    "minimum": "Minimum",
-    "concatenate": "Concatenate",
-    "dot": "Dot",
-}
 
 
 def make_input(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int, as_layer: bool = False) -> Any:
     """``Input(shape=(28, 28, 1))``: a tensor, or a layer for ``InputLayer(...)``."""
     given = dict(kwargs)
-    for name, value in zip(
-        ("input_shape", "batch_size", "dtype") if as_layer else ("shape", "batch_size", "dtype"), args, strict=False
-    ):
-        given.setdefault(name, value)
+    for key, value in zip(("input_shape" if as_layer else "shape", "batch_size", "dtype"), args, strict=False):
+        given.setdefault(key, value)
     if isinstance(given.get("tensor"), Tensor):
         return given["tensor"]
     name = given.get("name")
@@ -286,6 +260,30 @@ def pop(model: Model) -> None:
             model.outputs = model.tensors[-1] if model.tensors else model.inputs
 
 
+def _branches(m: Machine, model: Model, item: Layer, branches: Any, line: int) -> None:
+    """A Sequential model that begins with Merge: the branches' inputs are its inputs."""
+    tensors: list[Any] = []
+    inputs: list[Any] = []
+    for branch in branches if isinstance(branches, (list, tuple)) else ():
+        if isinstance(branch, Model) and branch.is_known:
+            tensors.append(one(branch.outputs))
+            inputs.extend(tensors_in(branch.inputs))
+        elif isinstance(branch, Layer) and branch.input_shape is not None:
+            source = input_tensor(m, branch.input_shape, branch.input_dtype, line)
+            tensors.append(one(call_layer(m, branch, [source], {}, line)))
+            inputs.append(source)
+        elif isinstance(branch, Layer) and branch.calls:
+            tensors.append(branch.calls[-1].tensor(0))
+            inputs.extend([tensor for tensor in inputs_of(branch.calls[-1].tensor(0)) if tensor not in inputs])
+    if not tensors:
+        m.note("What Merge joins is not known.", line)
+        return
+    model.inputs = inputs
+    model.rows.append(item)
+    model.tensors.append(call_layer(m, item, [tensors], {}, line))
+    model.outputs = model.tensors[-1]
+
+
 # Nested models
 
 
@@ -333,210 +331,3 @@ def _arranged(structure: Any, numbers: Any, call: Any) -> Any:
     if isinstance(structure, (list, tuple)):
         return [_arranged(item, numbers, call) for item in structure]
     return call.tensor(next(numbers))
-
-
-# Merges
-
-
-def merge(m: Machine, function: str, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
-    """``add([a, b])``, ``merge([a, b], mode="concat")``, and Merge of Keras 1, which joins models in a Sequential."""
-    given = dict(kwargs)
-    if function in ("merge", "Merge"):
-        for name, value in zip(
-            ("layers" if function == "Merge" else "inputs", "mode", "concat_axis", "dot_axes"), args, strict=False
-        ):
-            given.setdefault(name, value)
-        tensors = given.pop("inputs", given.pop("layers", None))
-        mode = given.pop("mode", "sum")
-        class_name = _MODES.get(mode) if isinstance(mode, str) else None
-        if class_name is None:
-            return _unread_merge(m, tensors, mode, line)
-        m.keras1 = True
-        params: dict[str, Any] = {"name": given["name"]} if "name" in given else {}
-        if mode == "concat":
-            params["axis"] = given.get("concat_axis", -1)
-        if class_name == "Dot":
-            params["axes"] = given.get("dot_axes", -1)
-            if mode == "cos":
-                params["normalize"] = True
-        made = make_layer(m, class_name, [], params, line, "")
-        m.upgrades[Upgrade(str(made.name), f"{function}(mode={mode!r})", class_name)] = None
-        if function == "Merge" and not tensors_in(tensors):
-            m.merges[id(made)] = tensors
-            return made
-    else:
-        names = ("inputs", "axis") if function == "concatenate" else ("inputs", "axes", "normalize")
-        for name, value in zip(names, args, strict=False):
-            given.setdefault(name, value)
-        tensors = given.pop("inputs", given.pop("tensors", None))
-        made = make_layer(m, _FUNCTIONS[function], [], given, line, "")
-    if not isinstance(tensors, (list, tuple)):
-        tensors = [tensors]
-    return call_layer(m, made, [list(tensors)], {}, line)
-
-
-def _unread_merge(m: Machine, tensors: Any, mode: Any, line: int) -> Any:
-    if not tensors_in(tensors):
-        raise Refused("how it merges is not known")
-    reason = (
-        "Merge with a function of its own, which is not run"
-        if isinstance(mode, Function)
-        else "How it merges is not known"
-    )
-    layer = placeholder(m, "keras.layers", "Merge", [], {"mode": mode}, line, reason)
-    return call_layer(m, layer, [list(tensors)], {}, line)
-
-
-def _branches(m: Machine, model: Model, item: Layer, branches: Any, line: int) -> None:
-    """A Sequential model that begins with Merge: the branches' inputs are its inputs."""
-    tensors: list[Any] = []
-    inputs: list[Any] = []
-    for branch in branches if isinstance(branches, (list, tuple)) else ():
-        if isinstance(branch, Model) and branch.is_known:
-            tensors.append(one(branch.outputs))
-            inputs.extend(tensors_in(branch.inputs))
-        elif isinstance(branch, Layer) and branch.input_shape is not None:
-            source = input_tensor(m, branch.input_shape, branch.input_dtype, line)
-            tensors.append(one(call_layer(m, branch, [source], {}, line)))
-            inputs.append(source)
-        elif isinstance(branch, Layer) and branch.calls:
-            tensors.append(branch.calls[-1].tensor(0))
-            inputs.extend([tensor for tensor in (source(branch.calls[-1].tensor(0))) if tensor not in inputs])
-    if not tensors:
-        m.note("What Merge joins is not known.", line)
-        return
-    model.inputs = inputs
-    model.rows.append(item)
-    model.tensors.append(call_layer(m, item, [tensors], {}, line))
-    model.outputs = model.tensors[-1]
-
-
-def source(tensor: Tensor) -> list[Tensor]:
-    """The inputs that lead to a tensor."""
-    found: dict[Tensor, None] = {}
-    seen: set[int] = set()
-    waiting = [tensor]
-    while waiting:
-        item = waiting.pop()
-        if id(item.call) in seen:
-            continue
-        seen.add(id(item.call))
-        if item.call.layer.type == INPUT_TYPE:
-            found[item.call.tensor(0)] = None
-        waiting.extend(tensors_in(list(item.call.arguments.values())))
-    return sorted(found, key=lambda item: item.call.number)
-
-
-# Models from elsewhere
-
-
-def application(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any], line: int) -> Any:
-    """``VGG16(weights="imagenet", include_top=False)``: made by Keras's own function, without weights."""
-    from core.convert.applications import read_application
-
-    given = {
-        **dict(
-            zip(("include_top", "weights", "input_tensor", "input_shape", "pooling", "classes"), args, strict=False)
-        ),
-        **kwargs,
-    }
-    tensor = one(given.pop("input_tensor", None))
-    weights = given.pop("weights", "imagenet")
-    if weights is not None and (not isinstance(weights, str) or weights != "imagenet"):
-        m.note(f"The weights of {name} are not read; they begin anew.", line)
-        weights = None
-    options = {
-        key: value for key, value in given.items() if not isinstance(value, (Unknown, Data)) and value is not None
-    }
-    shape = options.pop("input_shape", None)
-    if isinstance(tensor, Tensor):
-        known = shape_of(tensor)
-        shape = known[1:] if known is not None else shape
-    options = {key: value for key, value in options.items() if isinstance(value, (bool, int, float, str))}
-    has_name = isinstance(options.get("name"), str)
-    if isinstance(shape, (list, tuple)):
-        shape = tuple(size if isinstance(size, int) else None for size in shape)
-    else:
-        shape = None
-    options = {key: value for key, value in options.items() if key not in ("layers", "backend", "models", "utils")}
-    try:
-        imported = read_application(name, weights=weights, input_shape=shape, **options)
-    except ConversionError as error:
-        m.note(f"{error.message.rstrip('.')}.", line)
-        return m.unknown(f"The model {name} is not known", line)
-    model = Model("model", imported.project.graph.name, {}, line, has_name=has_name)
-    fed = {0: tensor} if isinstance(tensor, Tensor) else {}
-    model.inputs, model.outputs = graph_tensors(m, imported.project, fed, line)
-    model.origin = "application"
-    entries = imported.project.training.fit.options.get("initial_weights", ())
-    model.weights = (
-        [entries] if isinstance(entries, str) else [str(item) for item in entries] if isinstance(entries, tuple) else []
-    )
-    m.add_model(model)
-    return model
-
-
-def model_function(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any], line: int) -> Any:
-    """Functions of ``keras.models``: copies, and models from files, which are not opened."""
-    if name == "clone_model" and args and isinstance(args[0], Model):
-        return copy_model(m, args[0], line)
-    if name in ("load_model", "model_from_json", "model_from_yaml", "model_from_config"):
-        target = args[0] if args else None
-        which = f" {target!r}" if isinstance(target, str) and len(target) < 200 and name == "load_model" else ""
-        m.note(f"The model of the file{which} is not opened from here; open it by itself.", line)
-        return Unknown(f"The model{which} comes from a file", line, "load_model")
-    raise Refused(f"keras.models.{name} is not read here")
-
-
-def copy_model(m: Machine, model: Model, line: int) -> Model:
-    """A model of new layers with the same settings."""
-    made = Model("model", model.name, {}, line, style=model.style, has_name=model.has_name, origin="clone")
-    copies: dict[int, Layer] = {}
-
-    def copied(layer: Layer) -> Layer:
-        if id(layer) not in copies:
-            if isinstance(layer, Model):
-                copies[id(layer)] = copy_model(m, layer, line)
-            else:
-                new = Layer(layer.type, layer.name, dict(layer.params), layer.line, layer.raw, layer.reason)
-                new.has_name, new.trainable, new.input_shape = layer.has_name, layer.trainable, layer.input_shape
-                copies[id(layer)] = m.add_layer(new)
-        return copies[id(layer)]
-
-    done: dict[int, Any] = {}
-    for call in calls_between(model):
-        arguments = {key: _moved(value, done) for key, value in call.arguments.items()}
-        done[id(call)] = m.add_call(copied(call.layer), arguments, line, call.outputs)
-    made.inputs, made.outputs = _moved(model.inputs, done), _moved(model.outputs, done)
-    made.rows = [copied(row) for row in model.rows]
-    made.tensors = [_moved(tensor, done) for tensor in model.tensors]
-    return m.add_model(made)
-
-
-def _moved(value: Any, done: Mapping[int, Any]) -> Any:
-    if isinstance(value, Tensor):
-        call = done.get(id(value.call))
-        return call.tensor(value.index) if call is not None else value
-    if isinstance(value, Several):
-        call = done.get(id(value.call))
-        return result(call) if call is not None else value
-    if isinstance(value, (list, tuple)):
-        return [_moved(item, done) for item in value]
-    if isinstance(value, dict):
-        return {key: _moved(item, done) for key, item in value.items()}
-    return value
-
-
-def calls_between(model: Model) -> list[Any]:
-    """The calls that lead from the model's inputs to its outputs, in the order in which they were made."""
-    stops = {id(tensor.call) for tensor in tensors_in(model.inputs)}
-    found: dict[int, Any] = {}
-    waiting = [tensor.call for tensor in (*tensors_in(model.outputs), *tensors_in(model.inputs))]
-    while waiting:
-        call = waiting.pop()
-        if id(call) in found:
-            continue
-        found[id(call)] = call
-        if id(call) not in stops:
-            waiting.extend(tensor.call for tensor in tensors_in(list(call.arguments.values())))
-    return sorted(found.values(), key=lambda call: call.number)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from core.catalog.overlay import APPLICATION_LAYERS
+
 _ROOTS = re.compile(
     r"(?:tensorflow(?:_core)?(?:\.(?:python|contrib|api|_api|compat|v1|v2|_v1|_v2))*\.keras(?:\.python\.keras|\.api\.keras)?|tf_keras|keras_core"
     r"|keras(?:\.(?:src|api|_tf_keras|_v1|_v2|keras))+|tensorflow\.contrib\.keras\.api\.keras|tensorflow\.python\.keras\.api)(?=\.|$)"
@@ -107,6 +109,8 @@ _SHORT = {
 
 def canonical(path: str) -> str:
     """The path under which Keras exports it today, as far as it is Keras's; other paths come back as they are."""
+    if path in APPLICATION_LAYERS:
+        return path
     path = _TENSORFLOW.sub("tensorflow", path)
     path = _ROOTS.sub("keras", path)
     if path in _SINGLE:

@@ -135,7 +135,7 @@ def unary(m: Machine, op: ast.unaryop, operand: Any, line: int) -> Any:
     """The value of ``-x``, ``not x``..."""
     if isinstance(operand, Unknown):
         return operand
-    if isinstance(op, ast.Not):
+    if isinstance(op, ast.Not) and not isinstance(operand, Term):
         return not truth(operand)
     if isinstance(operand, Several):
         operand = operand.call.tensor(0)

@@ -205,7 +205,7 @@ def path_value(m: Machine, path: Path) -> Value:
     if path.path.startswith(("keras.activations.", "tensorflow.nn.", "keras.ops.", "keras.backend.", "tensorflow.")):
         return activation_name(m, path)
     for kind in ("initializer", "regularizer", "constraint", "loss", "metric", "optimizer"):
-        found = m.catalog.find_object(kind, path.last)  # type: ignore[arg-type]
+        found = m.catalog.find_object(kind, path.last)
         if found is not None and path.path.startswith(found.type.rpartition(".")[0]):
             return (
                 found.identifiers[0]

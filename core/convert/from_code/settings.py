@@ -92,6 +92,8 @@ def make_settings(m: Machine, path: str, args: list[Any], kwargs: Mapping[str, A
         return None
     kind: ObjectKind | None = "schedule" if "schedules" in parts else _KINDS.get(parts[1])
     if parts[1] == "dtype_policies":
+        if m.verbatim:
+            return Settings(path, {**dict(zip(("name",), args, strict=False)), **kwargs}, line)
         return args[0] if args else kwargs.get("name")
     if kind is None:
         return None

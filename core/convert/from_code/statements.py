@@ -289,7 +289,7 @@ def _delete(m: Machine, node: ast.Delete, scope: Scope) -> None:
             owner, key = m.eval(target.value, scope), index(m, target.slice, scope)
             if isinstance(owner, (list, dict)) and isinstance(key, (int, str, slice)):
                 try:
-                    del owner[key]
+                    del owner[key]  # type: ignore[arg-type]
                 except (LookupError, TypeError):
                     continue
 

@@ -14,11 +14,11 @@ from core.catalog.spec import ObjectKind
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.parameters import Unsaid, described, document_value, path_value, source_of
 from core.convert.from_code.settings import find
-from core.convert.from_code.values import Function, Instance, Model, Path, Settings, Unknown
+from core.convert.from_code.values import Function, Instance, Model, Path, Settings, Unknown, tensors_in
 from core.convert.imported import Upgrade
 from core.errors import ConversionError
 from core.graph.model import CompileSettings, FitSettings, TrainingSettings
-from core.graph.values import FrozenMap, KerasObject, PythonSource, Value
+from core.graph.values import FrozenMap, KerasObject, PythonSource, Value, exact_key
 
 _METRICS = {"acc": "accuracy", "Accuracy": "Accuracy"}
 _OPTIONS = frozenset({"weighted_metrics", "run_eagerly", "steps_per_execution", "jit_compile", "auto_scale_loss"})
@@ -29,7 +29,7 @@ def training_settings(m: Machine, model: Model | None) -> TrainingSettings:
     """The settings of a model; defaults where it was neither compiled nor fitted."""
     settings = TrainingSettings()
     if model is not None and model.compiled is not None:
-        settings = replace(settings, compile=_compile(m, model.compiled))
+        settings = replace(settings, compile=_compile(m, model.compiled, len(tensors_in(model.outputs))))
     if model is not None and model.fitted:
         settings = _fit(m, settings, model.fitted)
     if m.seed is not None and 0 <= m.seed < 2**31:
@@ -37,7 +37,7 @@ def training_settings(m: Machine, model: Model | None) -> TrainingSettings:
     return settings
 
 
-def _compile(m: Machine, given: Mapping[str, Any]) -> CompileSettings:
+def _compile(m: Machine, given: Mapping[str, Any], outputs: int) -> CompileSettings:
     line = given.get("", 0)
     made = CompileSettings()
     optimizer = _optimizer(m, given.get("optimizer"), line)
@@ -47,7 +47,7 @@ def _compile(m: Machine, given: Mapping[str, Any]) -> CompileSettings:
     metrics = _several(m, "metric", given.get("metrics"), line)
     if metrics is not None and not isinstance(metrics, (tuple, FrozenMap)):
         metrics = (metrics,)
-    made = replace(made, loss=loss, metrics=() if metrics is None else metrics)
+    made = replace(made, loss=loss, metrics=() if metrics is None else _for_all(m, metrics, outputs))
     weights = given.get("loss_weights")
     if weights is not None:
         try:
@@ -62,6 +62,14 @@ def _compile(m: Machine, given: Mapping[str, Any]) -> CompileSettings:
             except Unsaid:
                 continue
     return replace(made, options=FrozenMap(options))
+
+
+def _for_all(m: Machine, metrics: Value, outputs: int) -> Value:
+    """Metrics that generated code gives each output by its name, because each needs its own: for all, as they were."""
+    if not m.verbatim or not isinstance(metrics, FrozenMap) or len(metrics) != outputs or outputs < 2:
+        return metrics
+    values = {exact_key(value): value for value in metrics.values()}
+    return next(iter(values.values())) if len(values) == 1 else metrics
 
 
 def _optimizer(m: Machine, value: Any, line: int) -> Value:
