@@ -57,7 +57,7 @@ def from_data(data: Any) -> Found:
             _text(data.get("backend")),
         )
     if isinstance(data, dict):
-        for wrapper in ("modelTopology", "model_config", "config"):
+        for wrapper in ("modelTopology", "model_config", "architecture", "config"):  # the third: frugally-deep
             inner = _parsed(data.get(wrapper))
             if isinstance(inner, dict) and wrapper == "modelTopology" and not _is_model(inner):
                 data, inner = {**data, **inner}, _parsed(inner.get("model_config"))

@@ -12,6 +12,7 @@ from typing import Any
 from core.convert.legacy import gone, merging, names, objects, recurrent
 from core.convert.legacy.dialect import LAYERS, Part, chain, layer, placeholder
 from core.convert.legacy.settings import Context, accepted, plain, upgrade_settings
+from core.errors import ConversionError
 
 Inner = Callable[[Any, str], dict[str, Any]]
 """Upgrades a layer or model inside another layer's settings; gets its entry and the name of the layer around it."""
@@ -27,6 +28,8 @@ def upgrade_layer(
 ) -> tuple[Part, ...]:
     """The parts that stand for one layer. ConversionError for settings that cannot be read."""
     config = plain(config)
+    if not isinstance(config, dict):
+        raise ConversionError(f"The settings of {name!r} cannot be read: expected a mapping, got {str(config)[:80]!r}.")
     short = class_name.rsplit(">", 1)[-1].rsplit(".", 1)[-1] if class_name.startswith("Keras") else class_name
     if short == "Merge":
         return (merging.merge(config, name, context),)

@@ -107,6 +107,7 @@ def test_json_as_people_save_it(tmp_path: Path) -> None:
         ({"modelTopology": topology, "weightsManifest": []}, MODEL),
         ({"modelTopology": MODEL}, MODEL),
         ({"model_config": MODEL_TEXT}, MODEL),
+        ({"architecture": MODEL, "image_data_format": "channels_last"}, MODEL),
         (MODEL["config"], {"class_name": "Sequential", "config": MODEL["config"]}),
         (functional, {"class_name": "Functional", "config": functional}),
         (layers, {"class_name": "Sequential", "config": layers}),
