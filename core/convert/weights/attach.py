@@ -16,6 +16,7 @@ from core.convert.imported import Imported
 from core.convert.initial_weights import initial_weights, with_initial_weights
 from core.convert.weights.loading import origins_of
 from core.convert.weights.matching import Plan, plan, values
+from core.convert.weights.origin import project_origins
 from core.convert.weights.stored import open_weights
 from core.convert.weights.target import Target, target_of
 from core.convert.weights.writing import SUFFIX, digest, free_place, new_file
@@ -53,10 +54,8 @@ def attach_weights(
     be read, is refused, or has nothing for this project.
     """
     origins = origins_of(path, cancelled)
-    stored = open_weights(path, origins, cancelled=cancelled)
+    stored = open_weights(path, origins, reference=project_origins(imported.project), cancelled=cancelled)
     with target_of(imported.project, stored, origins) as wanted:
-        if origins is None and stored.generation == 3 and not stored.layers:
-            raise ConversionError(f"{path.name!r} holds no weights of layers.")
         found = plan(wanted.slots, stored, origins)
         place = free_place(target.absolute(), path) if target is not None else _cache() / f"new{SUFFIX}"
         outcome = _Outcome(wanted=len(wanted.slots), reasons={})

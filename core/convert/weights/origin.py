@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.graph.model import Graph, Project
 from core.reading.reader import ModelFile
 
 Names = tuple[str, ...]
@@ -63,6 +64,22 @@ def read_origins(file: ModelFile) -> Origins:
     first = (file.keras_version or "")[:1]
     generation = int(first) if first in ("1", "2", "3") else 0
     return Origins(generation, layers, {names: tuple(items) for names, items in order.items()})
+
+
+def project_origins(project: Project) -> Origins:
+    """The layers of a project in the order of its nodes, which is Keras's: for files that tell only classes and order."""
+    order: dict[Names, tuple[tuple[str, str], ...]] = {}
+
+    def collect(graph: Graph, names: Names) -> None:
+        layers = [layer for layer in graph.layers.values() if not layer.is_op]
+        order[names] = tuple((layer.name, layer.class_name if layer.block is None else "Model") for layer in layers)
+        for layer in layers:
+            block = project.blocks.get(layer.block) if layer.block is not None else None
+            if block is not None and len(names) < _DEEPEST:
+                collect(block.graph, (*names, layer.name))
+
+    collect(project.graph, ())
+    return Origins(0, {}, order)
 
 
 def snake_case(name: str) -> str:

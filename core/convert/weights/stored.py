@@ -220,7 +220,7 @@ def _tree(
     tree = next((place for kind in _TREES if (place := f"{path}/{kind}" if path else kind) in children), None)
     if tree is None:
         return
-    known = _structural_names(origins, names)
+    known = _structural_names(origins, names, {place.rpartition("/")[2] for place in children[tree]})
     for place in children[tree]:
         variables = groups.get(f"{place}/vars")
         told = variables.name if variables is not None else None
@@ -233,17 +233,22 @@ def _tree(
         _tree(groups, children, place, (*names, plain(name)), origins, made)
 
 
-def _structural_names(origins: Origins | None, names: Names) -> dict[str, str]:
-    """Which layer a group is for where the file does not tell: Keras numbers the layers of each class in their order."""
+def _structural_names(origins: Origins | None, names: Names, groups: set[str]) -> dict[str, str]:
+    """Which layer a group is for where the file does not tell: Keras numbers the layers of each class in their order.
+
+    A nested model of a project may have been functional or sequential; where the file has both, nothing tells which.
+    """
     if origins is None:
         return {}
+    kinds = [kind for kind in ("Functional", "Sequential") if snake_case(kind) in groups]
     counts: dict[str, int] = {}
     made: dict[str, str] = {}
     for name, class_name in origins.members(names):
-        group = snake_case(class_name)
-        number = counts.get(group, -1) + 1
-        counts[group] = number
-        made[f"{group}_{number}" if number else group] = name
+        if class_name == "Model" and len(kinds) != 1:
+            continue
+        group = snake_case(kinds[0] if class_name == "Model" else class_name)
+        counts[group] = counts.get(group, -1) + 1
+        made[f"{group}_{counts[group]}" if counts[group] else group] = name
     return made
 
 

@@ -76,12 +76,13 @@ def write(
     return path
 
 
-def opened(path: Path) -> Imported:
+def opened(path: Path, placeholders: bool = False) -> Imported:
     """The file as the program opens it, without its weights."""
     file = read_model_file(path)
     upgraded = upgrade(file.config, file.keras_version, file.backend)
-    assert not (placeholders := read_config(upgraded.config).placeholders), placeholders
-    return read_config(upgraded.config)
+    imported = read_config(upgraded.config)
+    assert bool(imported.placeholders) == placeholders, imported.placeholders
+    return imported
 
 
 def outputs(imported: Imported, folder: Path, x: Array) -> Array:
