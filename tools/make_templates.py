@@ -59,7 +59,7 @@ class Builder:
         arguments: dict[str, Value] = {}
         if kind != "Input":
             sources = self.last if after is None else (after,) if isinstance(after, str) else tuple(after)
-            port = "sequence" if kind == "LSTM" else "inputs"
+            port = "sequences" if kind == "LSTM" else "inputs"
             taken = tuple(Source(node) for node in sources)
             arguments[port] = taken if kind in ("Add", "Concatenate") else taken[0]
         node = naming.new_id(self.graph.nodes, "n")

@@ -26,6 +26,7 @@ class Module:
 
     blocks: FrozenMap[str, Block]
     specs: Specs | None
+    main: Graph
     functions: dict[str, str] = field(default_factory=dict)
     imports: set[str] = field(default_factory=set)
     scope: Scope = field(default_factory=Scope)
@@ -47,7 +48,7 @@ class Module:
 
 def module_for(project: Project, graph: Graph, specs: Specs | None, taken: Iterable[str] = ()) -> Module:
     """The module of a project, with names for the functions of all blocks that ``graph`` uses, none of them in ``taken``."""
-    module = Module(project.blocks, specs, scope=Scope(taken))
+    module = Module(project.blocks, specs, graph, scope=Scope(taken))
     for name in _inner_first(graph, project.blocks, ()):
         base = slug(name, "block")
         prefix = "build_" if project.blocks[name].kind == "model" else ""

@@ -5,12 +5,12 @@ Does not belong here: bodies (code_body), the order of the functions in the file
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.analysis.calls import interface
 from core.convert.code_body import Body
 from core.convert.code_context import Module, output_structure, parameter_code, parameter_names, without_shared_blocks
-from core.convert.code_format import Code, Group, Piece, Statement, call, keyword, list_of
+from core.convert.code_format import Code, Group, Piece, Statement, call, keyword, list_of, text_of
 from core.convert.code_values import Values
 from core.convert.identifiers import RESERVED, Scope, is_identifier, slug
 from core.convert.literals import text
@@ -27,7 +27,7 @@ POLICY = "policy"
 def build_model(module: Module, graph: Graph, policy: Value) -> list[Statement]:
     """``def build_model()``: the main graph."""
     graph = without_shared_blocks(graph, module.blocks)
-    body = Body(module, graph, module.values(), module.local_scope(), elsewhere=_ops_of_blocks(module))
+    body = Body(module, graph, module.values(), module.local_scope(), elsewhere=_ops_elsewhere(module, ""))
     head = [
         Statement("build_model()", head="def ", tail=" -> keras.Model:", depth=0),
         Statement('"""Build the model, without compiling it."""'),
@@ -54,8 +54,9 @@ def block_function(module: Module, block: Block) -> list[Statement]:
     )
     graph = without_shared_blocks(block.graph, module.blocks)
     if block.kind == "model":
-        head = _head(module, block, [], "keras.Model")
-        return [*head, *_model_lines(Body(module, graph, values, scope), "name", "return ")]
+        head = _head(module, block, {}, "keras.Model")
+        body = Body(module, graph, values, scope, elsewhere=_ops_elsewhere(module, block.name))
+        return [*head, *_model_lines(body, "name", "return ")]
     body = Body(module, graph, values, scope, prefix="name", last="x")
     inner = input_nodes(graph)
     fed = {node_id: _input_name(graph, node_id, scope, len(inner)) for node_id in inner}
@@ -63,7 +64,7 @@ def block_function(module: Module, block: Block) -> list[Statement]:
     body.write(fed, outputs)
     results: list[Piece] = [body.source(source) for source in structure_sources(outputs)]
     returned = results[0] if len(results) == 1 else Code([", ".join(map(str, results))])
-    return [*_head(module, block, list(fed.values()), ""), *body.statements, Statement(returned, head="return ")]
+    return [*_head(module, block, fed, ""), *body.statements, Statement(returned, head="return ")]
 
 
 def compile_model(values: Values, project: Project) -> list[Statement]:
@@ -98,9 +99,9 @@ def output_names(project: Project) -> list[str]:
     return [ops.get(source.node, graph.name_of(source.node)) for source in sources]
 
 
-def _head(module: Module, block: Block, fed: Sequence[str], returns: str) -> list[Statement]:
-    """``def residual(inputs, filters=64, name="residual"):`` and its docstring."""
-    arguments: list[Piece] = list(fed)
+def _head(module: Module, block: Block, fed: Mapping[str, str], returns: str) -> list[Statement]:
+    """``def residual(inputs, filters=64, name="residual"):`` and its docstring; ``fed`` names the input nodes' values."""
+    arguments: list[Piece] = list(fed.values())
     for parameter, name in parameter_names(block, module).items():
         default = module.values().piece(block.parameters[parameter])
         arguments.append(keyword(name, parameter_code(default, parameter in module.makers[block.name])))
@@ -111,16 +112,42 @@ def _head(module: Module, block: Block, fed: Sequence[str], returns: str) -> lis
         if block.kind == "model"
         else "Call new layers whose names start with ``name``."
     )
+    expected = _expected(module.values(), block.graph, fed)
+    if expected:
+        about = f"{about}\n\n{expected}"
     return [
         Statement(function, head="def ", tail=f" -> {returns}:" if returns else ":", depth=0),
-        Statement(docstring(about)),
+        *docstring(about),
     ]
 
 
-def docstring(about: str) -> str:
-    """A docstring as a literal; plain text in the usual three quotes."""
-    plain = about.isascii() and about.isprintable() and '"' not in about and "\\" not in about
-    return f'"""{about}"""' if plain else text(about)
+def _expected(values: Values, graph: Graph, fed: Mapping[str, str]) -> str:
+    """What the block was drawn for, a line for each input: ``inputs: keras.Input(shape=(8,), name="image")``."""
+    lines = []
+    for node_id, variable in fed.items():
+        layer = graph.layer_of(node_id)
+        plain = FrozenMap({key: value for key, value in layer.params.items() if _is_plain(value)})
+        made = text_of(values.construct(layer.type, plain, text(layer.name), "keras.Input"))
+        lines.append(f"{variable}: {made}")
+    return "\n".join(lines)
+
+
+def _is_plain(value: Value) -> bool:
+    if isinstance(value, tuple):
+        return all(_is_plain(item) for item in value)
+    return value is None or isinstance(value, (bool, int, float, str))
+
+
+def docstring(about: str) -> list[Statement]:
+    """A docstring as a literal; plain text in the usual three quotes, over several lines where it has some."""
+    lines = about.split("\n")
+    plain = about.isascii() and "\\" not in about and '""' not in about and not {about[:1], about[-1:]} & {'"'}
+    if not plain or not all(line.isprintable() and line == line.strip() for line in lines) or about != about.strip():
+        return [Statement(text(about))]
+    if len(lines) == 1:
+        return [Statement(f'"""{about}"""')]
+    last = Statement('"""')
+    return [Statement(f'"""{lines[0]}'), *(Statement(line, depth=1 if line else 0) for line in lines[1:]), last]
 
 
 def _model_lines(body: Body, name: str, head: str) -> list[Statement]:
@@ -161,9 +188,13 @@ def _input_name(graph: Graph, node_id: str, scope: Scope, count: int) -> str:
     return scope.take(f"{base}_input" if base in RESERVED else base)
 
 
-def _ops_of_blocks(module: Module) -> set[str]:
-    graphs = [module.blocks[name].graph for name in module.functions]
-    return {function_of(layer.type) for graph in graphs for layer in graph.layers.values() if layer.is_op}
+def _ops_elsewhere(module: Module, own: str) -> set[str]:
+    """The ops that run besides those of one run of the function ``own`` ("" for ``build_model``): Keras counts all."""
+    graphs = {"": module.main, **{name: module.blocks[name].graph for name in module.functions}}
+    users = [name for name, graph in graphs.items() for layer in graph.layers.values() if layer.block == own]
+    if users in ([], [""]):
+        del graphs[own]  # it runs once
+    return {function_of(layer.type) for graph in graphs.values() for layer in graph.layers.values() if layer.is_op}
 
 
 def _listed(values: Values, value: Value) -> Piece:

@@ -471,7 +471,7 @@ class Drawing:
                     ((EllipsisValue(), Slice(None, None, -1)), x.shape),
                 )
             )
-            return Tensor(self.net.add("ops.get_item", name("get_item"), x=x.source, key=key), shape)
+            return Tensor(self.net.add("ops.get_item", name("get_item"), {"key": key}, x=x.source), shape)
         if kind == "constant":
             numbers = [round(draw.uniform(-1, 1), 2) for _ in range(last)]
             array = Array("float32", (last,), struct.pack(f"<{last}f", *numbers))

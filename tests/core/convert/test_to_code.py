@@ -26,7 +26,14 @@ def catalog() -> Catalog:
 def body(source: str, function: str = "build_model") -> str:
     """The lines of one function, without its docstring, dedented."""
     lines = source.split(f"def {function}(")[1].split("\n\n\n")[0].splitlines()[1:]
-    return dedent("\n".join(line for line in lines if '"""' not in line)).strip() + "\n"
+    ends = [number for number, line in enumerate(lines) if line.endswith('"""')]
+    return dedent("\n".join(lines[ends[0] + 1 :])).strip() + "\n"
+
+
+def test_blocks_say_what_they_were_drawn_for(catalog: Catalog) -> None:
+    source = generate(nets.function_blocks(), catalog=catalog)
+    said = 'A unit with a shortcut.\n\n    inputs: keras.Input(shape=(None, None, 8), name="x")\n    """\n'
+    assert f'    """{said}' in source
 
 
 def test_a_plain_network_reads_like_an_example_of_keras(catalog: Catalog) -> None:

@@ -32,7 +32,7 @@ def chain(*layers: tuple[str, dict[str, Value]], shape: tuple[int, ...]) -> Grap
     for number, (kind, params) in enumerate(layers, start=1):
         params = dict(params)
         name = str(params.pop("name", ""))
-        port = "sequence" if kind in ("LSTM", "GRU") else "inputs"
+        port = "sequences" if kind in ("LSTM", "GRU") else "inputs"
         graph = edits.add_node(
             graph,
             f"keras.layers.{kind}",
