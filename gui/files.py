@@ -1,4 +1,4 @@
-"""What happens between the session and the disk: new, open, save, recent, recovery, export.
+"""What happens between the session and the disk: new, open, save, recent, recovery.
 
 Every failure is one message and leaves the document as it was. Does not belong here: how files look inside (core.storage).
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from core.convert.initial_weights import initial_weights, moved
 from core.errors import FileChangedError, FileError, NetwrightError
 from core.graph.document import Change
 from core.graph.model import Project
@@ -32,19 +33,6 @@ def project_filter() -> str:
     return tr("Netwright projects") + f" (*{SUFFIX})"
 
 
-def export_filters() -> dict[str, str]:
-    """Suffix to file dialog filter, for everything that can be exported."""
-    return {
-        ".py": tr("Python code") + " (*.py)",
-        ".keras": tr("Keras model") + " (*.keras)",
-        ".json": tr("Keras architecture") + " (*.json)",
-        ".png": tr("Diagram as PNG") + " (*.png)",
-        ".svg": tr("Diagram as SVG") + " (*.svg)",
-        ".pdf": tr("Diagram as PDF") + " (*.pdf)",
-        ".dot": tr("Diagram as DOT") + " (*.dot)",
-    }
-
-
 class Files(QObject):
     """The file side of one window. ``path_changed`` carries the project's path or None."""
 
@@ -55,10 +43,10 @@ class Files(QObject):
         super().__init__(window)
         self._session = session
         self._settings = settings
-        self._jobs = jobs
         self._window = window
         self.path: Path | None = None
         self._stamp: FileStamp | None = None
+        self._name = ""
         # One writer for both: it encodes only what changed since it wrote last.
         self._writer = ProjectWriter()
         self._journal = Journal(places().journal, writer=self._writer)
@@ -78,11 +66,14 @@ class Files(QObject):
             return
         self._show(project, None, None)
 
-    def show_new(self, project: Project) -> bool:
-        """Show a project that was made just now and has no file; False if the open one was not to be left."""
+    def show_new(self, project: Project, name: str = "") -> bool:
+        """Show a project that was made just now and has no file; False if the open one was not to be left.
+
+        ``name`` is what it is called until it has one, and what saving proposes.
+        """
         if not self.may_leave():
             return False
-        self._show(project, None, None)
+        self._show(project, None, None, name=name)
         return True
 
     def open(self, path: Path | None = None) -> bool:
@@ -105,15 +96,15 @@ class Files(QObject):
         self.remember(path)
         return True
 
-    def _show(self, project: Project, path: Path | None, stamp: FileStamp | None, *, saved: bool = True) -> None:
-        self.path, self._stamp = path, stamp
+    def _show(self, project: Project, path: Path | None, stamp: FileStamp | None, *, saved: bool = True, name: str = "") -> None:
+        self.path, self._stamp, self._name = path, stamp, name
         self._journal.clear()
         self._session.open_project(project, saved=saved)
         self.path_changed.emit(path)
 
     def take_over(self, other: Files) -> None:
         """Go on with the file of another window over the same document."""
-        self.path, self._stamp = other.path, other._stamp
+        self.path, self._stamp, self._name = other.path, other._stamp, other._name
         if self._session.document.is_modified:
             self._journal.record(self._session.project, self.path)
             self._journal.flush()
@@ -139,8 +130,8 @@ class Files(QObject):
 
     @property
     def title(self) -> str:
-        """The project's file name, or "untitled"."""
-        return self.path.name if self.path is not None else tr("untitled")
+        """The project's file name, or what it is called until it has one."""
+        return self.path.name if self.path is not None else self._name or tr("untitled")
 
     def folder(self) -> Path | None:
         """The folder that relative paths in the project are relative to; None while it has no file."""
@@ -154,7 +145,7 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Ask where to and save there; False if it was not saved."""
-        start = self.path or self._settings.folder / f"{self._session.project.graph.name or 'model'}{SUFFIX}"
+        start = self.path or self._settings.folder / f"{self._name or self._session.project.graph.name or 'model'}{SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(
             self._window, tr("Save project as"), str(start), project_filter(), options=_PLAIN
         )
@@ -167,8 +158,17 @@ class Files(QObject):
         return self._write(path.with_name(path.name + SUFFIX), None)
 
     def _write(self, path: Path, stamp: FileStamp | None, *, overwrite: bool = False) -> bool:
-        project = self._session.project
+        folder = self.folder()
         try:
+            if initial_weights(self._session.project):
+                # Reading weights brings much along that a window needs for nothing else.
+                from core.convert.weights.attach import bring_beside
+
+                self._session.apply_project(
+                    lambda project: bring_beside(moved(project, folder, path.absolute().parent), path),
+                    tr("Keep the weights with the project"),
+                )
+            project = self._session.project
             self._stamp = save_project(project, path, stamp, overwrite=overwrite, writer=self._writer)
         except FileChangedError as error:
             return self._ask_overwrite(error) and self._write(path, None, overwrite=True)
@@ -246,44 +246,6 @@ class Files(QObject):
         if self._session.document.is_modified:
             self._journal.record(self._session.project, self.path)
             self._journal.flush()
-
-    # Export
-
-    def export(self, path: Path | None = None, suffix: str = ".py") -> None:
-        """Export in the background; the file's suffix decides what is written."""
-        if path is None:
-            filters = export_filters()
-            stem = self.path.stem if self.path is not None else self._session.project.graph.name or "model"
-            name, chosen = QFileDialog.getSaveFileName(
-                self._window,
-                tr("Export"),
-                str(self._settings.folder / f"{stem}{suffix}"),
-                ";;".join([filters[suffix], *(text for key, text in filters.items() if key != suffix)]),
-                options=_PLAIN,
-            )
-            if not name:
-                return
-            path = Path(name)
-            if not path.suffix:
-                path = path.with_suffix(next(key for key, text in filters.items() if text == chosen))
-        target = path
-        project = self._session.project
-        weights = self.best_weights(project) if target.suffix == ".keras" else None
-        folder = self.folder()
-
-        def work() -> str:
-            from core.convert.model_files import export
-
-            report = export(project, target, weights=weights, folder=folder)
-            return " ".join([tr("Exported {name}.", name=report.path.name), *report.notes])
-
-        self._settings.folder = target.absolute().parent
-        self._jobs.start(
-            tr("Export {name}", name=target.name),
-            work,
-            lambda text: self._session.status.emit(text, "info"),
-            self.fail,
-        )
 
     def close(self) -> None:
         """Leave nothing to recover: called when the window closes in good order."""

@@ -33,6 +33,7 @@ from gui.canvas.view import CanvasView
 from gui.comparing import Comparing
 from gui.custom_code import CustomCode
 from gui.dialogs import about_box, shortcut_sheet
+from gui.exports import Exports
 from gui.files import Files
 from gui.i18n import tr
 from gui.inspector.inspector import Inspector
@@ -69,7 +70,9 @@ class MainWindow(QMainWindow):
     modified_changed = Signal()
     host: Shell | None
     session: EditorSession
+    look: Theme
     files: Files
+    exports: Exports
     training: TrainingController
     view: CanvasView
     inspector: Inspector
@@ -89,6 +92,7 @@ class MainWindow(QMainWindow):
         self.files = Files(session, settings, self.jobs, self)
         self.training = TrainingController(session, self)
         self.files.best_weights = self.training.best_weights
+        self.exports = Exports(session, self.files, settings, self.jobs, self)
         self.custom_code = CustomCode(session, settings, self.jobs, self)
         self.comparing = Comparing(session, self.files, settings, self.jobs, self, self.scene_show, look)
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)

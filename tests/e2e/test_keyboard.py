@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from core.graph import queries
 from core.runs.events import EpochEnded, RunEnded, RunEvent
 from core.storage.files import open_project
+from gui.export_dialog import ExportDialog
 from gui.window import MainWindow
 from tests.e2e.exported import check_exported, drawn
 from tests.e2e.robot import Robot
@@ -149,10 +150,18 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     lines = robot.gui(lambda: drawn(window.training_panel._curves))
     assert {"loss", "val_loss", "accuracy", "val_accuracy"} <= set(lines) and min(lines.values()) >= 5
 
-    for combination, suffix in (("ctrl+e", ".py"), ("ctrl+alt+e", ".keras"), ("ctrl+s", ".netw")):
+    for combination, suffix in (("ctrl+e", ".py"), ("ctrl+alt+e", ".keras")):
         robot.key(combination)
-        keys.confirm()
-        robot.until(f"model{suffix}", (work / f"model{suffix}").is_file)
+        dialog = robot.dialog()
+        assert isinstance(dialog, ExportDialog)
+        robot.key("Return")
+        robot.until(f"model{suffix}", lambda: dialog.copy_path.isVisible(), 60)  # noqa: B023  # asked before the next one
+        assert (work / f"model{suffix}").is_file()
+        robot.key("Escape")
+        robot.no_dialog()
+    robot.key("ctrl+s")
+    keys.confirm()
+    robot.until("model.netw", (work / "model.netw").is_file)
     assert open_project(work / "model.netw")[0] == session.project and not session.document.is_modified
     robot.key("ctrl+q")
     robot.until("the window to close", lambda: not window.isVisible(), 20)

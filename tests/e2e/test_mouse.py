@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QScrollArea, QToolB
 from core.graph import queries
 from core.runs.events import EpochEnded, RunEnded, RunEvent
 from core.storage.files import open_project
+from gui.export_dialog import ExportDialog
 from gui.forms.editors import ChoiceEditor, TextEditor
 from gui.forms.object_editor import ObjectEditor
 from gui.panels.palette_model import TYPE_ROLE
@@ -185,13 +186,9 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     assert {"loss", "val_loss", "accuracy", "val_accuracy"} <= set(lines)
     assert all(points >= 5 for points in lines.values()), lines
 
-    robot.menu(window.menuBar(), "File", "Export code")
-    mouse.accept(robot.dialog())
     code = work / "model.py"
-    robot.until("the code", code.is_file, 30)
-    robot.menu(window.menuBar(), "File", "Export Keras model")
-    mouse.accept(robot.dialog())
-    robot.until("the model", (work / "model.keras").is_file, 60)
+    _export(robot, window, "Export code", code)
+    _export(robot, window, "Export model", work / "model.keras")
     robot.click(mouse.tool("file.save"))
     mouse.accept(robot.dialog())
     saved = work / "model.netw"
@@ -203,6 +200,17 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     robot.until("nothing to be unsaved", lambda: not session.document.is_modified, 10)
     robot.menu(window.menuBar(), "File", "Quit")
     robot.until("the window to close", lambda: not window.isVisible(), 20)
+
+
+def _export(robot: Robot, window: MainWindow, entry: str, target: Path) -> None:
+    """Through the dialog, which stays until it is closed."""
+    robot.menu(window.menuBar(), "File", entry)
+    dialog = robot.dialog()
+    assert isinstance(dialog, ExportDialog) and robot.gui(dialog.target.text) == str(target)
+    robot.click_on(dialog.export)
+    robot.until(f"{target.name}", lambda: target.is_file() and dialog.copy_path.isVisible(), 60)
+    robot.click_on(dialog.cancel)
+    robot.until("the dialog to close", lambda: window.exports.dialog is None, 10)
 
 
 def _reopen(robot: Robot, window: MainWindow, work: Path) -> None:

@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QMenu, QPushButton
-from pytestqt.qtbot import QtBot
 
 from core.graph import edits
 from core.graph.model import Project
-from core.graph.values import Source
 from core.storage import templates
 from core.storage.files import open_project, save_project
 from core.storage.journal import Journal, pending
@@ -23,8 +21,6 @@ from gui.settings import Settings
 from gui.window import MainWindow
 from tests.dialogs import answering, message_of
 from tests.windows import OpenWindow, put_away
-
-EXPORTS = (".py", ".json", ".dot", ".svg", ".png", ".pdf")
 
 
 def edit(window: MainWindow, name: str = "edited") -> Project:
@@ -273,67 +269,6 @@ def test_recent_files_are_offered_newest_first_and_only_while_they_exist(
     assert second.files.path == saved
     put_away(second)
     assert Settings().recent == [saved]
-
-
-# Export
-
-
-@pytest.mark.parametrize("suffix", EXPORTS)
-def test_everything_can_be_exported(window: MainWindow, work: Path, qtbot: QtBot, suffix: str) -> None:
-    window.files.new("mlp-iris")
-    target = work / f"made{suffix}"
-    with answering(target):
-        window.files.export(suffix=suffix)
-    qtbot.waitUntil(lambda: window.statusBar().currentMessage().startswith("Exported"), timeout=60_000)
-    assert target.stat().st_size > 100
-    assert window.settings.folder == work
-    assert not window.session.document.is_modified and window.files.path is None
-
-
-def test_the_suffix_comes_from_the_chosen_kind(window: MainWindow, work: Path, qtbot: QtBot) -> None:
-    window.files.new("mlp-iris")
-    with answering(work / "made"):
-        window.files.export(suffix=".py")
-    qtbot.waitUntil((work / "made.py").is_file, timeout=10_000)
-    qtbot.waitUntil(lambda: window.statusBar().currentMessage().startswith("Exported"))
-
-
-def test_export_of_what_cannot_be_built_names_the_layer(
-    keras_imported: None, window: MainWindow, work: Path, qtbot: QtBot
-) -> None:
-    session = window.session
-    source = session.add_layer("keras.layers.InputLayer", (0.0, 0.0), params={"shape": (4,)})
-    assert source is not None
-    session.add_layer("keras.layers.Conv2D", (0.0, 100.0), after=Source(source))
-    target = work / "made.keras"
-    with answering("OK") as hand:
-        window.files.export(target)
-        qtbot.waitUntil(lambda: bool(hand.texts), timeout=30_000)
-    assert "conv2d" in hand.texts[0]
-    assert not target.exists()
-
-
-def test_export_into_a_folder_that_vanished_is_one_message(window: MainWindow, work: Path, qtbot: QtBot) -> None:
-    window.files.new("mlp-iris")
-    with answering("OK") as hand:
-        window.files.export(work / "gone" / "made.py")
-        qtbot.waitUntil(lambda: bool(hand.texts), timeout=10_000)
-    assert "gone" in hand.texts[0] or "made.py" in hand.texts[0]
-
-
-def test_an_unknown_suffix_is_one_message(window: MainWindow, work: Path, qtbot: QtBot) -> None:
-    window.files.new("mlp-iris")
-    with answering("OK") as hand:
-        window.files.export(work / "made.xyz")
-        qtbot.waitUntil(lambda: bool(hand.texts), timeout=10_000)
-    assert ".xyz" in hand.texts[0] and not (work / "made.xyz").exists()
-
-
-def test_a_cancelled_export_does_nothing(window: MainWindow, work: Path) -> None:
-    window.files.new("mlp-iris")
-    with answering(None):
-        window.files.export()
-    assert list(work.iterdir()) == []
 
 
 # Recovery

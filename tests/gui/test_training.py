@@ -185,10 +185,11 @@ def test_the_exported_model_has_the_best_weights(watched: Watched, work: Path, q
     window = watched.window
     watched.open(epochs=3)
     ended = watched.train()
-    with answering(work / "iris.keras"):
-        window.files.export(suffix=".keras")
-    qtbot.waitUntil((work / "iris.keras").is_file, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: window.statusBar().currentMessage().startswith("Exported"), timeout=PATIENCE)
+    shown = window.exports.open("keras", window.look)
+    assert shown.weights.currentText() == "of the last run"
+    shown.target.setText(str(work / "iris.keras"))
+    shown.export.click()
+    qtbot.waitUntil(shown.copy_path.isVisible, timeout=PATIENCE)
     exported = keras.models.load_model(work / "iris.keras")
     trained = build(window.session.project).model
     trained.load_weights(ended.weights)
