@@ -19,9 +19,9 @@ from core.catalog.catalog import Catalog, load
 from core.convert.from_keras_layers import Layers
 from core.convert.from_keras_values import Unreadable, argument_value
 from core.convert.imported import Imported, Placeholder
-from core.convert.structures import block_for, holds_raw, with_interface
+from core.convert.structures import Blocks, holds_raw, with_interface
 from core.errors import ConversionError
-from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Node, Project, Structure
+from core.graph.model import BLOCK_PREFIX, Graph, Layer, Node, Project, Structure
 from core.graph.values import FrozenMap, Raw, Source, Value
 
 DEFAULT_POLICY = "float32"
@@ -44,7 +44,7 @@ def read_model(model: Any, catalog: Catalog | None = None) -> Imported:
             graph = reader.chain(model)
     project = Project(
         graph=graph,
-        blocks=FrozenMap(reader.blocks),
+        blocks=FrozenMap(reader.blocks.by_name),
         dtype_policy=None if policy == DEFAULT_POLICY else policy,
     )
     return Imported(project, tuple(reader.placeholders), tuple(dict.fromkeys(reader.notes)))
@@ -68,7 +68,7 @@ class _Reader:
     """Reads a model and the models nested in it."""
 
     layers: Layers
-    blocks: dict[str, Block] = field(default_factory=dict)
+    blocks: Blocks = field(default_factory=Blocks)
     placeholders: list[Placeholder] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     _block_of: dict[int, str] = field(default_factory=dict)
@@ -135,7 +135,7 @@ class _Reader:
         name = self._block_of.get(id(live))
         if name is None:
             graph = self.graph(inner, "", frozen or not live.trainable)
-            name = block_for(self.blocks, live.name, graph)
+            name = self.blocks.name_for(live.name, graph)
             self._block_of[id(live)] = name
         params = {} if live.trainable or frozen else {"trainable": False}
         return Layer(layer_id, BLOCK_PREFIX + name, live.name, FrozenMap(params))

@@ -6,7 +6,7 @@ Does not belong here: anything that knows keras, or the JSON.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.graph.model import Block, Graph, Structure
@@ -36,17 +36,25 @@ def _automatic_inputs(graph: Graph) -> Structure:
     return interface([node_id for node_id in input_nodes(graph) if node_id in needed])
 
 
-def block_for(blocks: dict[str, Block], wanted: str, graph: Graph) -> str:
-    """The name of the model block with this graph: one that exists, else a new one under a free name."""
-    for block in blocks.values():
-        if replace(block.graph, name="") == graph:
-            return block.name
-    name, number = wanted, 1
-    while name in blocks:
-        number += 1
-        name = f"{wanted}_{number}"
-    blocks[name] = Block(name, "model", graph=replace(graph, name=name))
-    return name
+@dataclass(slots=True)
+class Blocks:
+    """The model blocks of a project while it is read, by name; equal models share one."""
+
+    by_name: dict[str, Block] = field(default_factory=dict)
+    _known: dict[Graph, str] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def name_for(self, wanted: str, graph: Graph) -> str:
+        """The name of the block with this graph (which has no name yet): one that exists, else a new one."""
+        name = self._known.get(graph)
+        if name is None:
+            name = wanted
+            while name in self.by_name:
+                self._counts[wanted] = self._counts.get(wanted, 1) + 1
+                name = f"{wanted}_{self._counts[wanted]}"
+            self._known[graph] = name
+            self.by_name[name] = Block(name, "model", graph=replace(graph, name=name))
+        return name
 
 
 def holds_raw(value: Value) -> bool:

@@ -48,7 +48,7 @@ class Entry:
         return str(self.data.get("class_name", ""))
 
 
-def read_entry(data: Any, place: int, types: Types) -> Entry | None:
+def read_entry(data: Any, place: int, types: Types, with_calls: bool = True) -> Entry | None:
     """The entry for one item of ``layers``; None for what is no serialized layer at all."""
     if not isinstance(data, Mapping) or not isinstance(data.get("class_name"), str):
         return None
@@ -64,6 +64,8 @@ def read_entry(data: Any, place: int, types: Types) -> Entry | None:
         entry.known = None if entry.spec is None else types.config(entry.spec.type)
         if entry.spec is not None and entry.known is not None:
             entry.kind = "op" if entry.spec.kind == "op" else "input" if entry.spec.type == INPUT_TYPE else "layer"
+    if not with_calls:
+        return entry
     entry.calls = _calls(data.get("inbound_nodes"))
     if entry.kind == "input" and not entry.calls:
         entry.calls = [Call([], {})]

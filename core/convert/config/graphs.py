@@ -97,17 +97,20 @@ class GraphReader:
 
     def _list_entries(self) -> None:
         layers = self._config.get("layers")
+        doubled: Counter[str] = Counter()
         for place, data in enumerate(layers if isinstance(layers, list) else ()):
             entry = read_entry(data, place, self._around.types)
             if entry is None:
                 self._around.note(f"Item {place + 1} of the model's layers is no layer; it is left out.")
                 continue
-            if entry.name in self._entries:
+            wanted = entry.name
+            while entry.name in self._entries:
+                doubled[wanted] += 1
+                entry.name = f"{wanted}_{doubled[wanted]}"
+            if entry.name != wanted:
                 self._around.note(
-                    f"Several layers of the model are named {entry.name!r}; wires that name it lead to the first of them."
+                    f"Several layers of the model are named {wanted!r}; wires that name it lead to the first of them."
                 )
-                while entry.name in self._entries:
-                    entry.name += "_"
             self._entries[entry.name] = entry
 
     # --- references ---------------------------------------------------------------------------------------------------
@@ -159,6 +162,7 @@ class GraphReader:
         }
         wires = {key: self._keys_inside([call.args, call.kwargs]) for key, call in calls.items()}
         first = list(dict.fromkeys(key for leaf in flat(inputs) if (key := self._existing_key(leaf)) is not None))
+        set_of_first = set(first)
         ends = [key for leaf in flat(outputs) if (key := self._existing_key(leaf)) is not None]
         if not ends:
             self._around.note("The model does not say what its outputs are; all that nothing uses are.")
@@ -168,14 +172,11 @@ class GraphReader:
         self._read_arguments(network)
         used = {key: self._keys_inside(list(self._given[key])) for key in network}
         needed = set(sources_first(used, ends))
-        lost = [
-            entry.name
-            for entry in self._entries.values()
-            if not any(key[0] == entry.place for key in (*network, *first))
-        ]
-        for name in lost:
-            self._around.note(f"{name!r} leads to no output of the model; it is left out.")
-        rest = [key for key in network if key in needed and key not in first]
+        places = {key[0] for key in (*network, *first)}
+        for entry in self._entries.values():
+            if entry.place not in places:
+                self._around.note(f"{entry.name!r} leads to no output of the model; it is left out.")
+        rest = [key for key in network if key in needed and key not in set_of_first]
         return [*first, *sorted(rest, key=lambda key: (-depth.get(key, 0), *key))]
 
     def _existing_key(self, leaf: Any) -> Key | None:

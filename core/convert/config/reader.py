@@ -23,9 +23,9 @@ from core.convert.config.rows import chain, row
 from core.convert.config.types import Types, foreign_type, is_functional, is_keras_model, is_sequential
 from core.convert.config.values import raw
 from core.convert.imported import Imported, Placeholder
-from core.convert.structures import block_for, holds_raw
+from core.convert.structures import Blocks, holds_raw
 from core.errors import ConversionError
-from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Project
+from core.graph.model import BLOCK_PREFIX, Graph, Layer, Project
 from core.graph.values import FrozenMap, Value
 
 DEFAULT_POLICY = "float32"
@@ -37,7 +37,7 @@ def read_config(config: dict[str, Any], catalog: Catalog | None = None) -> Impor
 
     ConversionError, in one sentence, for JSON that is no model with a graph.
     """
-    if not is_functional(config) and not is_sequential(config):
+    if not isinstance(config, Mapping) or not (is_functional(config) or is_sequential(config)):
         raise ConversionError(_no_graph(config))
     catalog = catalog or load()
     types = Types(catalog)
@@ -45,11 +45,11 @@ def read_config(config: dict[str, Any], catalog: Catalog | None = None) -> Impor
     reader = _Reader(types, Params(types, policy))
     name = reader.model_name(config)
     if not is_keras_model(config):
-        reader.note(f"The model is of a class of its own, {config['class_name']!r}; only its graph is read.")
+        reader.note(f"The model is of a class of its own, {config.get('class_name')!r}; only its graph is read.")
     graph = reader.graph(config, name, frozen=False)
     project = Project(
         graph=graph,
-        blocks=FrozenMap(reader.blocks),
+        blocks=FrozenMap(reader.blocks.by_name),
         dtype_policy=None if policy == DEFAULT_POLICY else policy,
     )
     return Imported(project, tuple(reader.placeholders), tuple(dict.fromkeys(reader.notes)))
@@ -70,7 +70,7 @@ class _Reader:
 
     types: Types
     params: Params
-    blocks: dict[str, Block] = field(default_factory=dict)
+    blocks: Blocks = field(default_factory=Blocks)
     placeholders: list[Placeholder] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     _depth: int = 0
@@ -149,7 +149,7 @@ class _Reader:
         if not is_keras_model(entry.data):
             self.note(f"{entry.name!r} is of a class of its own, {entry.class_name!r}; only its graph is read.")
         graph = self.graph(entry.data, "", frozen or not trainable)
-        name = block_for(self.blocks, entry.name, graph)
+        name = self.blocks.name_for(entry.name, graph)
         params: dict[str, Value] = {} if trainable or frozen else {"trainable": False}
         return Layer(layer_id, BLOCK_PREFIX + name, entry.name, FrozenMap(params))
 
@@ -178,7 +178,7 @@ def _common_policy(data: Mapping[str, Any], types: Types) -> str:
 def _policies(data: Mapping[str, Any], types: Types, depth: int) -> Iterator[str]:
     layers = data["config"]["layers"]
     for place, item in enumerate(layers if depth <= DEEPEST_MODEL else ()):
-        entry = read_entry(item, place, types)
+        entry = read_entry(item, place, types, with_calls=False)
         if entry is None or entry.kind in ("op", "input"):
             continue
         if entry.kind == "model":

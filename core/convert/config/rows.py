@@ -6,6 +6,7 @@ InputLayer and one call after the other.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeGuard
 
@@ -29,10 +30,13 @@ class Surroundings(Protocol):
 def row(data: Mapping[str, Any], types: Types) -> dict[str, Any] | None:
     """The config of a functional model with the same layers; None where nothing says what the first of them takes."""
     layers = [item for item in data["config"]["layers"] if isinstance(item, Mapping)]
-    entries = [entry for place, item in enumerate(layers) if (entry := read_entry(item, place, types)) is not None]
+    read = (read_entry(item, place, types, with_calls=False) for place, item in enumerate(layers))
+    entries = [entry for entry in read if entry is not None]
     names: list[str] = []
+    counts: Counter[str] = Counter()
     for entry in entries:
-        names.append(unique_among(names, entry.name))
+        counts[entry.name] += 1
+        names.append(entry.name if counts[entry.name] == 1 else f"{entry.name}_{counts[entry.name] - 1}")
     if not entries:
         return None
     made: list[dict[str, Any]] = []
@@ -40,7 +44,7 @@ def row(data: Mapping[str, Any], types: Types) -> dict[str, Any] | None:
         shape = _input_shape(data, entries[0])
         if shape is None:
             return None
-        name = unique_among(names, "input_layer")
+        name = unique_among(set(names), "input_layer")
         config = {"name": name, "batch_shape": list(shape), "dtype": _input_dtype(entries[0])}
         made.append({"module": "keras.layers", "class_name": "InputLayer", "config": config, "name": name})
     for entry, name in zip(entries, names, strict=True):
@@ -107,7 +111,7 @@ def chain(around: Surroundings, config: Mapping[str, Any], name: str, frozen: bo
     layers: dict[str, Layer] = {}
     nodes: dict[str, Node] = {}
     for place, item in enumerate(config["layers"]):
-        entry = read_entry(item, place, around.types)
+        entry = read_entry(item, place, around.types, with_calls=False)
         if entry is None:
             continue
         number = len(nodes) + 1

@@ -67,7 +67,7 @@ def array(data: Any, dtype: Any) -> Array | None:
     """A constant array of numbers; None for what is none, or is ragged."""
     import numpy
 
-    if dtype not in _NUMBERS:
+    if not isinstance(dtype, str) or dtype not in _NUMBERS:
         return None
     try:
         made = numpy.asarray(data, dtype=dtype)
