@@ -11,13 +11,12 @@ import ast
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from core.catalog.catalog import Catalog
 from core.convert.imported import Imported
 from core.convert.to_code import write_code
 from core.errors import ConversionError, NetwrightError
-from core.graph.adopting import adopt_nodes
+from core.graph.adopting import Adopted, adopt_nodes
 from core.graph.model import Project
 
 Lines = Mapping[tuple[str, str], tuple[int, int]]
@@ -73,13 +72,15 @@ def read_edit(text: str, project: Project, catalog: Catalog, remembered: Project
     if not imported.project.graph.nodes:
         raise CodeError(_remark(next(iter(imported.notes), "There is no model in this code.")))
     adopted = adopt_nodes(project, imported.project, remembered)
-    generated, lines = "", {}
+    lines: Lines = _lines(text, imported, adopted)
+    generated = ""
     try:
         code = write_code(adopted.project, catalog=catalog)
     except ConversionError:
         pass  # a graph that is not complete yet is shown by its problems
     else:
-        generated, lines = code.text, moved_lines(code.text, text, code.lines)
+        generated = code.text
+        lines = code.lines if generated == text else lines
     return EditedCode(adopted.project, _remarks(imported, project), lines, generated)
 
 
@@ -102,9 +103,7 @@ def _remarks(imported: Imported, project: Project) -> tuple[Remark, ...]:
     notes = [_remark(note) for note in imported.notes]
     placed = " ".join(note.text for note in notes)
     notes += [
-        Remark(0, item.reason)
-        for item in imported.placeholders
-        if item.name not in known and item.reason not in placed
+        Remark(0, item.reason) for item in imported.placeholders if item.name not in known and item.reason not in placed
     ]
     return tuple(dict.fromkeys(notes))
 
@@ -118,26 +117,15 @@ def _remark(text: str) -> Remark:
     return Remark(int(found[1]), rest[:1].upper() + rest[1:])
 
 
-def moved_lines(generated: str, text: str, lines: Lines) -> dict[tuple[str, str], tuple[int, int]]:
-    """The lines of the nodes in ``text``, given those in the generated code of the same project.
-
-    Lines that are the same but for blanks and comments correspond, and so do as many changed lines between them.
-    """
-    if generated == text:
-        return dict(lines)
-    ours, theirs = _bare(generated), _bare(text)
-    place: dict[int, int] = {}
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    for kind, first, last, at, end in matcher.get_opcodes():
-        if kind == "equal" or last - first == end - at:
-            place.update({first + step + 1: at + step + 1 for step in range(last - first)})
+def _lines(text: str, imported: Imported, adopted: Adopted) -> dict[tuple[str, str], tuple[int, int]]:
+    """The statements that make the nodes, where the reader knows them."""
+    spans: dict[int, tuple[int, int]] = {}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.stmt) and not hasattr(node, "body"):
+            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+                spans[line] = (node.lineno, node.end_lineno or node.lineno)
     found = {}
-    for key, (first, last) in lines.items():
-        there = [place[line] for line in range(first, last + 1) if line in place]
-        if there:
-            found[key] = (min(there), max(there))
+    for key, line in imported.lines.items():
+        if key in adopted.nodes:
+            found[adopted.nodes[key]] = spans.get(line, (line, line))
     return found
-
-
-def _bare(text: str) -> list[str]:
-    return ["".join(line.split("#", 1)[0].split()) for line in text.splitlines()]

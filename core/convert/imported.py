@@ -6,10 +6,12 @@ is read, how the report is shown. Invariant: whatever was not taken over exactly
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.graph.model import Project
+from core.graph.values import EMPTY
 
 Format = Literal["keras3", "keras2", "keras1", "python"]
 Weights = Literal["loaded", "present", "absent", "partial"]
@@ -37,7 +39,10 @@ class Upgrade:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The project, what in it is a placeholder, what was upgraded, and what the user should know, each one sentence."""
+    """The project, what in it is a placeholder, what was upgraded, and what the user should know, each one sentence.
+
+    ``lines`` says where in the code nodes are made: (block or "", node id) to the line, counted from 1; code only.
+    """
 
     project: Project
     placeholders: tuple[Placeholder, ...] = ()
@@ -45,6 +50,7 @@ class Imported:
     upgraded: tuple[Upgrade, ...] = ()
     format: Format = "keras3"
     weights: Weights = "absent"
+    lines: Mapping[tuple[str, str], int] = EMPTY
 
 
 def report(source: str, imported: Imported) -> dict[str, Any]:

@@ -35,6 +35,12 @@ class Assembly:
     weights: dict[str, None] = field(default_factory=dict)
     block_of: dict[int, str] = field(default_factory=dict)
     depth: int = 0
+    places: list[tuple[FrozenMap[str, Node], dict[str, int]]] = field(default_factory=list)
+    """For the nodes of each graph that was made, the lines of their calls."""
+
+    def lines_of(self, graph: Graph) -> dict[str, int]:
+        """The lines in which the nodes of a graph are called, as far as they are known."""
+        return next((lines for nodes, lines in self.places if nodes is graph.nodes), {})
 
     def graph(self, model: Model, name: str, frozen: bool = False) -> Graph:
         """The graph of a model. ``frozen``: an enclosing block says already that nothing in it is trainable."""
@@ -139,6 +145,7 @@ class _GraphMaker:
         self.nodes: dict[int, str] = {}
         self.names: set[str] = set()
         self.fed: dict[Tensor, str] = {}
+        self.lines: dict[str, int] = {}
 
     def model(self, model: Model, name: str) -> Graph:
         """The graph of a model that knows its inputs."""
@@ -155,7 +162,7 @@ class _GraphMaker:
         for call in calls:
             if id(call) not in self.nodes and id(call) not in hidden:
                 self._node(call, made)
-        graph = Graph(name=name, layers=FrozenMap(self.layers), nodes=FrozenMap(made))
+        graph = self._made(name, made)
         outputs = self.structure(model.outputs)
         if outputs is not None and outputs != _automatic_outputs(graph):
             graph = replace(graph, outputs=outputs)
@@ -181,7 +188,12 @@ class _GraphMaker:
         for layer in layers:
             node_id = f"n{len(made) + 1}"
             made[node_id] = Node(node_id, self.layer_id(layer))
-        return Graph(name=name, layers=FrozenMap(self.layers), nodes=FrozenMap(made))
+        return self._made(name, made)
+
+    def _made(self, name: str, made: dict[str, Node]) -> Graph:
+        nodes = FrozenMap(made)
+        self.assembly.places.append((nodes, self.lines))
+        return Graph(name=name, layers=FrozenMap(self.layers), nodes=nodes)
 
     def layer_id(self, layer: Layer) -> str:
         """The id of a layer in this graph; it is added when it is new."""
@@ -214,6 +226,7 @@ class _GraphMaker:
     def _node(self, call: Call, made: dict[str, Node]) -> None:
         node_id = f"n{len(made) + 1}"
         self.nodes[id(call)] = node_id
+        self.lines[node_id] = call.line
         layer_id = self.layer_id(call.layer)
         arguments: dict[str, Value] = {}
         for key, value in call.arguments.items():

@@ -160,7 +160,19 @@ def _imported(m: Machine, name: str, wanted: str | None) -> Imported:
         tuple(m.upgrades),
         "python",
         "present" if assembly.weights else "absent",
+        _lines(m, assembly, project),
     )
+
+
+def _lines(m: Machine, assembly: Assembly, project: Project) -> dict[tuple[str, str], int]:
+    """Where the nodes of all graphs stand in the user's text."""
+    found = {}
+    for name, graph in (("", project.graph), *((block.name, block.graph) for block in project.blocks.values())):
+        for node_id, line in assembly.lines_of(graph).items():
+            place = re.fullmatch(r"line (\d+)", m.place(line))
+            if place is not None:
+                found[name, node_id] = int(place[1])
+    return found
 
 
 def _graph(m: Machine, assembly: Assembly, model: Model | None) -> Graph:
