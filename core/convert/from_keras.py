@@ -19,7 +19,7 @@ from core.catalog.catalog import Catalog, load
 from core.convert.from_keras_layers import Layers
 from core.convert.from_keras_values import Unreadable, argument_value
 from core.convert.imported import Imported, Placeholder
-from core.convert.structures import Blocks, holds_raw, with_interface
+from core.convert.structures import QUANTIZED, Blocks, holds_raw, with_interface
 from core.errors import ConversionError
 from core.graph.model import BLOCK_PREFIX, Graph, Layer, Node, Project, Structure
 from core.graph.values import FrozenMap, Raw, Source, Value
@@ -247,7 +247,10 @@ def _key(tensor: Any) -> tuple[int, int]:
 
 
 def _common_policy(model: Any) -> str:
-    """The dtype policy that most layers have; the first of them where several are as common."""
+    """The dtype policy that most layers have; the first of them where several are as common.
+
+    Never a quantized one: only some layers can have it, and each says so itself.
+    """
     counts = Counter(_policies(model))
     return max(counts, key=lambda name: counts[name]) if counts else DEFAULT_POLICY
 
@@ -258,5 +261,5 @@ def _policies(model: Any) -> Iterator[str]:
     for layer in getattr(model, "layers", ()):
         if functional_of(layer) is not None:
             yield from _policies(layer)
-        elif not isinstance(layer, keras.layers.InputLayer):
+        elif not isinstance(layer, keras.layers.InputLayer) and QUANTIZED not in layer.dtype_policy.name:
             yield str(layer.dtype_policy.name)

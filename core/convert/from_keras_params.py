@@ -23,7 +23,6 @@ from core.convert.structures import is_automatic
 from core.graph.values import FrozenMap, KerasObject, Raw, Value, exact_key
 
 _MADE = ("build_config", "compile_config", "shared_object_id", "registered_name", "module")
-_POLICIES = frozenset({"DTypePolicy", "FloatDTypePolicy", "QuantizedDTypePolicy", "QuantizedFloat8DTypePolicy"})
 
 
 class Params:
@@ -57,7 +56,7 @@ class Params:
         special = serialized_special(class_name, config)
         if special is not None:
             return special
-        if class_name in _POLICIES and isinstance(config, Mapping):
+        if class_name.endswith("DTypePolicy") and isinstance(config, Mapping):
             return _policy_name(config)
         if class_name == "SeedGenerator" and isinstance(config, Mapping):
             return plain_value(config.get("seed"))

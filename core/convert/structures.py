@@ -14,6 +14,9 @@ from core.graph.naming import snake_case
 from core.graph.queries import input_nodes, output_sources, structure_sources, upstream
 from core.graph.values import FrozenMap, KerasObject, Raw, Source, Value
 
+QUANTIZED = "_from_"
+"""What the name of every quantized dtype policy holds: ``int8_from_float32``."""
+
 
 def with_interface(graph: Graph, inputs: Structure, outputs: Structure) -> Graph:
     """The graph with its structures of inputs and outputs, where they are not what goes without saying."""

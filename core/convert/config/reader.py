@@ -23,7 +23,7 @@ from core.convert.config.rows import chain, row
 from core.convert.config.types import Types, foreign_type, is_functional, is_keras_model, is_sequential
 from core.convert.config.values import raw
 from core.convert.imported import Imported, Placeholder
-from core.convert.structures import Blocks, holds_raw
+from core.convert.structures import QUANTIZED, Blocks, holds_raw
 from core.errors import ConversionError
 from core.graph.model import BLOCK_PREFIX, Graph, Layer, Project
 from core.graph.values import FrozenMap, Value
@@ -170,7 +170,7 @@ def _raw_json(entry: Entry) -> str:
 
 
 def _common_policy(data: Mapping[str, Any], types: Types) -> str:
-    """The dtype policy that most layers have; the first of them where several are as common."""
+    """The dtype policy that most layers have; the first of them where several are as common; never a quantized one."""
     counts = Counter(_policies(data, types, 0))
     return max(counts, key=lambda name: counts[name]) if counts else DEFAULT_POLICY
 
@@ -185,5 +185,5 @@ def _policies(data: Mapping[str, Any], types: Types, depth: int) -> Iterator[str
             yield from _policies(entry.data, types, depth + 1)
             continue
         policy = policy_name(entry.config.get("dtype"))
-        if policy is not None:
+        if policy is not None and QUANTIZED not in policy:
             yield policy

@@ -47,6 +47,7 @@ def run(folder: Path, name: str) -> None:
     random = np.random.default_rng(7)
     start()
     model = keras.models.model_from_json((folder / f"{name}.json").read_text(encoding="utf-8"))
+    model = getattr(model, "_functional", None) or model
     if not getattr(model, "inputs", None):
         raise ValueError("it does not say what it takes")
     if model.count_params() > MOST_PARAMETERS:
@@ -66,7 +67,7 @@ def main(folder: Path) -> None:
         try:
             run(folder, path.stem)
         except Exception as error:
-            (folder / f"{path.stem}.refused").write_text(f"{type(error).__name__}: {error}", encoding="utf-8")
+            (folder / f"{path.stem}.refused").write_text(f"{type(error).__name__}: {error}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
