@@ -54,6 +54,15 @@ def apply_functions(m: Machine) -> None:
             continue
         _try(m, function)
     if not any(_has_layers(model) for model in m.models):
+        for function in list(m.functions):
+            if (
+                not function.calls
+                and function.owner is None
+                and function.scope is m.scope
+                and _makes_layers(function, True)
+            ):
+                _try(m, function)
+    if not any(_has_layers(model) for model in m.models):
         for value in list(m.scope.names.values()):
             if isinstance(value, Class) and not value.instances:
                 _try_class(m, value)
@@ -88,12 +97,18 @@ def _guarded(m: Machine, work: Any) -> Any:
         return Unknown("Reading was stopped")
 
 
-def _makes_layers(function: Function) -> bool:
-    """True for a function whose body calls something and returns: only such can give a model."""
+_MAKERS = frozenset({"add", "Sequential", "Model", "compile"})
+
+
+def _makes_layers(function: Function, any_way: bool = False) -> bool:
+    """True for a function that returns something, as those do that give a model, or (``any_way``) makes one for itself."""
     node = function.node
     if isinstance(node, ast.Lambda):
         return False
-    return any(isinstance(item, ast.Return) and item.value is not None for item in ast.walk(node))
+    if any(isinstance(item, ast.Return) and item.value is not None for item in ast.walk(node)):
+        return True
+    calls = [item.func for item in ast.walk(node) if isinstance(item, ast.Call)] if any_way else []
+    return any((item.attr if isinstance(item, ast.Attribute) else getattr(item, "id", "")) in _MAKERS for item in calls)
 
 
 def _try(m: Machine, function: Function) -> None:
@@ -115,20 +130,29 @@ def _try_class(m: Machine, cls: Class) -> None:
     if m.stopped:
         return
     mark = m.mark()
+    before = len(m.models)
+
+    def made() -> bool:
+        return any(_has_layers(model) for model in m.models[before:])
+
     instance = _guarded(m, lambda: m.apply(cls, [], {}, cls.node.lineno))
     if cls.keras in ("keras.Model", "keras.Sequential"):
         return
-    before = len(m.models)
-    if isinstance(instance, Instance):
+    if isinstance(instance, Instance) and not made():
         for item in cls.lineage():
             for value in list(item.scope.names.values()):
-                if isinstance(value, Function) and not value.calls and value.owner is not None and _makes_layers(value):
+                if (
+                    isinstance(value, Function)
+                    and not value.calls
+                    and value.owner is not None
+                    and _makes_layers(value, True)
+                ):
                     _guarded(
                         m, lambda value=value: m.apply(Bound(instance, value.name, value), [], {}, value.node.lineno)
                     )
-                if len(m.models) > before:
+                if made():
                     return
-    if len(m.models) == before:
+    if not made():
         m.back_to(mark)
 
 

@@ -271,8 +271,19 @@ def _another_copy(
     return None
 
 
+def _define_called(m: Machine, loop: ast.For, scope: Scope) -> None:
+    """Read the blocks that a loop calls before it is counted what one round of it calls."""
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            function = m.eval(node.func, scope)
+            if isinstance(function, Function) and _is_block(function) and function not in m.definitions:
+                m.definitions[function] = None
+                m.definitions[function] = _define(m, function, node.lineno)
+
+
 def repeat(m: Machine, node: ast.For, times: Term, scope: Scope) -> None:
     """A loop over copies whose number is a parameter: one round, and an instance that repeats."""
+    _define_called(m, node, scope)
     before = len(m.calls)
     if isinstance(node.target, ast.Name):
         scope.set(node.target.id, Term(ast.Name(node.target.id, ast.Load())))

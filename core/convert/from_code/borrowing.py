@@ -22,6 +22,7 @@ from core.convert.from_code.values import (
     Tensor,
     Unknown,
 )
+from core.convert.start import start_keras_quietly
 from core.errors import ConversionError
 
 
@@ -48,6 +49,7 @@ def application(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any
         known = shape_of(tensor)
         shape = known[1:] if known is not None else shape
     options = {key: value for key, value in options.items() if isinstance(value, (bool, int, float, str))}
+    start_keras_quietly()
     has_name = isinstance(options.get("name"), str)
     if isinstance(shape, (list, tuple)):
         shape = tuple(size if isinstance(size, int) else None for size in shape)
@@ -58,7 +60,12 @@ def application(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any
         imported = read_application(name, weights=weights, input_shape=shape, **options)
     except ConversionError as error:
         m.note(f"{error.message.rstrip('.')}.", line)
-        return m.unknown(f"The model {name} is not known", line)
+        try:
+            imported = read_application(name, weights=weights, **options)
+        except ConversionError:
+            return m.unknown(f"The model {name} is not known", line)
+        m.note(f"{name} is taken for images of the size that it is made for.", line)
+        tensor = None
     model = Model("model", imported.project.graph.name, {}, line, has_name=has_name)
     fed = {0: tensor} if isinstance(tensor, Tensor) else {}
     model.inputs, model.outputs = graph_tensors(m, imported.project, fed, line)

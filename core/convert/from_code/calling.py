@@ -15,7 +15,7 @@ from core.convert.from_code.layers import call_layer, call_unknown
 from core.convert.from_code.machine import MOST_DEPTH, Machine
 from core.convert.from_code.methods import call_method
 from core.convert.from_code.models import call_model
-from core.convert.from_code.python_functions import Partial
+from core.convert.from_code.python_functions import Composed, Partial
 from core.convert.from_code.values import (
     Bound,
     Class,
@@ -55,6 +55,11 @@ def apply(m: Machine, function: Any, args: list[Any], kwargs: dict[str, Any], li
         return call_instance(m, function, args, kwargs, line)
     if isinstance(function, Partial):
         return apply(m, function.function, [*function.args, *args], {**function.kwargs, **kwargs}, line)
+    if isinstance(function, Composed):
+        value: Any = None
+        for place, item in enumerate(function.functions):
+            value = apply(m, item, args if place == 0 else [value], kwargs if place == 0 else {}, line)
+        return value
     if isinstance(function, Term) and not args and not kwargs:
         return function  # a parameter that makes a new object at each use
     if tensors_in([*args, *kwargs.values()]) and isinstance(function, (Foreign, Unknown)):

@@ -34,6 +34,7 @@ from core.convert.from_code.values import (
     Unknown,
 )
 
+_MOST_ROWS = 5000
 _ERRORS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, MemoryError)
 
 
@@ -344,7 +345,7 @@ def _comprehension(m: Machine, node: Any, scope: Scope) -> Any:
                 rows.append((key, m.eval(node.value, inner)))
             else:
                 rows.append(m.eval(node.elt, inner))
-            if len(rows) > MOST_ITEMS:
+            if len(rows) > _MOST_ROWS:
                 raise Refused("the list is too long")
             return
         generator = node.generators[place]

@@ -26,6 +26,7 @@ from core.convert.from_code.values import (
     Data,
     Foreign,
     Function,
+    Layer,
     Path,
     Refused,
     Several,
@@ -46,13 +47,22 @@ _SETTINGS = (
 )
 
 
+_CALLABLE = (Function, Path, Layer, python_functions.Partial, python_functions.Composed)
+
+
 def call_path(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     """Call what stands outside of the code."""
     name = path.path
     home, _, last = name.rpartition(".")
     python = python_functions.BUILTINS.get(last) if home == "builtins" else python_functions.MODULES.get(name)
     if python is not None:
-        return python(m, args, kwargs, line)
+        try:
+            return python(m, args, kwargs, line)
+        except (TypeError, ValueError, AttributeError, ArithmeticError):
+            unknown = next((value for value in [*args, *kwargs.values()] if isinstance(value, Unknown)), None)
+            if unknown is None:
+                raise
+            return unknown
     if home.startswith("keras") or name == "keras":
         return _keras(m, path, args, kwargs, line)
     if name.startswith("numpy."):
@@ -61,6 +71,8 @@ def call_path(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], l
         return _tensorflow(m, path, args, kwargs, line)
     if name == "base64.b64decode":
         return arrays.decoded(args)
+    if last == "compose" and args and all(isinstance(value, _CALLABLE) for value in args):
+        return python_functions.Composed(list(args))  # many projects have this function in a file of their own
     if name == "argparse.ArgumentParser":
         return Foreign(name, tuple(args), kwargs, line)
     return foreign(m, path, args, kwargs, line)
@@ -161,6 +173,8 @@ def _without_tensor(m: Machine, name: str, args: list[Any], kwargs: dict[str, An
         "constant": "asarray",
         "reduce_prod": "prod",
     }
+    if name == "cast" and args and isinstance(args[0], (bool, int, float)):
+        return args[0]
     return arrays.numpy_function(m, names.get(name, name), args, {k: v for k, v in kwargs.items() if k != "name"}, line)
 
 

@@ -18,8 +18,8 @@ from core.convert.from_code.values import Budget, Call, Function, Instance, Laye
 from core.convert.imported import Upgrade
 from core.graph.naming import snake_case
 
-MOST_STEPS = 3_000_000
-MOST_SECONDS = 20.0
+MOST_STEPS = 2_000_000
+MOST_SECONDS = 12.0
 MOST_CALLS = 20_000
 """Layers and calls of layers in one piece of code."""
 MOST_DEPTH = 40

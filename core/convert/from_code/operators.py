@@ -15,7 +15,7 @@ from typing import Any
 from core.convert.from_code.machine import MOST_ITEMS, Machine
 from core.convert.from_code.measures import LARGEST_BITS, check_small
 from core.convert.from_code.ops import record_op
-from core.convert.from_code.values import Data, Prefixed, Refused, Several, Tensor, Term, Unknown
+from core.convert.from_code.values import Data, Foreign, Prefixed, Refused, Several, Tensor, Term, Unknown
 
 _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("add", operator.add),
@@ -156,7 +156,7 @@ def truth(value: Any) -> bool:
     """Whether a value counts as true; Refused where that is not known."""
     if isinstance(value, (Unknown, Term, Several, Tensor)):
         raise Refused(value.reason if isinstance(value, Unknown) else "it depends on what is computed")
-    if isinstance(value, Data):
+    if isinstance(value, (Data, Foreign)):
         raise Refused("it depends on the data")
     try:
         return bool(value)

@@ -48,6 +48,13 @@ class Partial:
 
 
 @dataclass(eq=False, slots=True)
+class Composed:
+    """Functions called one after the other."""
+
+    functions: list[Any]
+
+
+@dataclass(eq=False, slots=True)
 class CountTo:
     """``range(1, times + 1)`` where ``times`` is a parameter of a block."""
 

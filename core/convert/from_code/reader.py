@@ -44,6 +44,8 @@ def read_code(text: str, name: str = "code", model: str | None = None, catalog: 
     trained last, compiled last, or largest is taken. ConversionError where there is no code at all.
     """
     _check_size(text)
+    if text.lstrip("\ufeff \t\r\n").startswith("{") and re.search(r'"(cells|worksheets)"\s*:\s*\[', text):
+        return read_notebook(text, name, model, catalog)
     return _read([lines_of(text)], name, model, catalog)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.values import Layer, Path, Settings, Unknown
+from core.convert.legacy.gone import GONE
+from core.convert.legacy.names import BY_CLASS, CLASSES, COMMON, DATA_FORMATS, KERNEL_SIZE, SPEED_ONLY
 
 # Keras 1: what went by position, in order, where it is not what goes by position today.
 _CONV = ("init", "activation", "weights", "border_mode", "subsample", "dim_ordering", "W_regularizer")
@@ -27,67 +29,34 @@ _FIRST: Mapping[str, tuple[str, ...]] = {
     "Merge": ("layers", "mode", "concat_axis", "dot_axes", "output_shape"),
 }
 _RENAMES: Mapping[str, str] = {
+    **COMMON,
     "output_dim": "units",
-    "nb_filter": "filters",
     "nb_filters": "filters",
-    "filter_length": "kernel_size",
     "kernel_dim": "kernel_size",
-    "border_mode": "padding",
-    "subsample": "strides",
-    "subsample_length": "strides",
     "stride": "strides",
     "pool_length": "pool_size",
-    "dim_ordering": "data_format",
-    "atrous_rate": "dilation_rate",
-    "init": "kernel_initializer",
-    "inner_init": "recurrent_initializer",
-    "inner_activation": "recurrent_activation",
-    "beta_init": "beta_initializer",
-    "gamma_init": "gamma_initializer",
-    "W_regularizer": "kernel_regularizer",
-    "U_regularizer": "recurrent_regularizer",
-    "b_regularizer": "bias_regularizer",
-    "W_constraint": "kernel_constraint",
-    "U_constraint": "recurrent_constraint",
-    "b_constraint": "bias_constraint",
-    "dropout_W": "dropout",
-    "dropout_U": "recurrent_dropout",
-    "bias": "use_bias",
     "p": "rate",
     "sigma": "stddev",
     "concat_axis": "axis",
     "length": "size",
     "theta": "threshold",
 }
-"""Spellings of Keras 1 (and ``theta`` of ThresholdedReLU). Each counts only where the layer has no such parameter today."""
+"""Each counts only where the layer has no such parameter today."""
+_DEPTHWISE = {
+    "init": "depthwise_initializer",
+    "kernel_initializer": "depthwise_initializer",
+    "kernel_regularizer": "depthwise_regularizer",
+    "kernel_constraint": "depthwise_constraint",
+}
 _OWN_RENAMES: Mapping[str, Mapping[str, str]] = {
-    "Embedding": {
-        "init": "embeddings_initializer",
-        "output_dim": "output_dim",
-        "W_regularizer": "embeddings_regularizer",
-        "W_constraint": "embeddings_constraint",
-    },
-    "LeakyReLU": {"alpha": "negative_slope"},
-    "PReLU": {"init": "alpha_initializer"},
-    "DepthwiseConv2D": {
-        "init": "depthwise_initializer",
-        "kernel_initializer": "depthwise_initializer",
-        "kernel_regularizer": "depthwise_regularizer",
-        "kernel_constraint": "depthwise_constraint",
-    },
-    "SeparableConv2D": {
-        "init": "depthwise_initializer",
-        "kernel_initializer": "depthwise_initializer",
-        "kernel_regularizer": "depthwise_regularizer",
-    },
+    **BY_CLASS,
+    "DepthwiseConv2D": _DEPTHWISE,
+    "SeparableConv2D": _DEPTHWISE,
     "Dot": {"dot_axes": "axes"},
-    "RandomHeight": {},
 }
 _GONE: Mapping[str, str] = {
-    "implementation": "Keras 3 chooses by itself how to compute it",
-    "consume_less": "Keras 3 chooses by itself how to compute it",
+    **SPEED_ONLY,
     "time_major": "the batch is always the first axis",
-    "fused": "Keras 3 chooses by itself how to compute it",
     "virtual_batch_size": "Keras 3 has none",
     "mode": "Keras 3 has one way only",
     "weights": "weights are not held in a project",
@@ -100,17 +69,11 @@ _GONE: Mapping[str, str] = {
     "embeddings_metadata": "Keras 3 has none",
     "input_shape_type": "Keras 3 has none",
 }
-_VALUES: Mapping[str, Mapping[Any, Any]] = {
-    "data_format": {"th": "channels_first", "tf": "channels_last", "default": None},
-    "interpolation": {},
-}
+_VALUES: Mapping[str, Mapping[Any, Any]] = {"data_format": {**DATA_FORMATS, "default": None}}
 _REASONS: Mapping[str, str] = {
-    "LocallyConnected1D": "Keras 3 has no LocallyConnected1D, a convolution with weights of its own at each place",
-    "LocallyConnected2D": "Keras 3 has no LocallyConnected2D, a convolution with weights of its own at each place",
+    **GONE,
     "Highway": "Keras 3 has no Highway layer, a Dense layer with a gate that lets its input pass",
     "MaxoutDense": "Keras 3 has no MaxoutDense, the largest of several Dense layers",
-    "SReLU": "Keras 3 has no SReLU, an activation of three learned lines",
-    "ParametricSoftplus": "Keras 3 has no ParametricSoftplus, alpha * log(1 + exp(beta * x)) with learned alpha and beta",
     "Merge": "The layers that Merge joins, or how, are not known",
 }
 _KNOWN = frozenset(
@@ -127,29 +90,7 @@ _KNOWN = frozenset(
     }
 )
 _ORDERED = ("Conv", "Max", "Average", "UpSampling2D", "ZeroPadding2D", "Cropping2D", "Global", "Depthwise", "Separable")
-_CLASSES: Mapping[str, str] = {
-    "Convolution1D": "Conv1D",
-    "Convolution2D": "Conv2D",
-    "Convolution3D": "Conv3D",
-    "Convolution2DTranspose": "Conv2DTranspose",
-    "Convolution3DTranspose": "Conv3DTranspose",
-    "Deconvolution2D": "Conv2DTranspose",
-    "Deconvolution3D": "Conv3DTranspose",
-    "AtrousConvolution1D": "Conv1D",
-    "AtrousConvolution2D": "Conv2D",
-    "AtrousConv1D": "Conv1D",
-    "AtrousConv2D": "Conv2D",
-    "SeparableConvolution1D": "SeparableConv1D",
-    "SeparableConvolution2D": "SeparableConv2D",
-    "CuDNNLSTM": "LSTM",
-    "CuDNNGRU": "GRU",
-    "SyncBatchNormalization": "BatchNormalization",
-    "BatchNormalizationV1": "BatchNormalization",
-    "BatchNormalizationV2": "BatchNormalization",
-    "TimeDistributedDense": "Dense",
-    "Input": "InputLayer",
-    "ThresholdedReLU": "ReLU",
-}
+_CLASSES: Mapping[str, str] = {**CLASSES, "Input": "InputLayer"}
 
 
 @dataclass(slots=True)
@@ -174,9 +115,9 @@ def spell(m: Machine, class_name: str, args: list[Any], kwargs: Mapping[str, Any
     spec = m.catalog.get(f"keras.layers.{now}")
     spelled = Spelled(now, {})
     if spec is None:
-        spelled.reason = _REASONS.get(class_name, f"Keras 3 has no layer {class_name!r}")
+        spelled.reason = _REASONS.get(class_name, f"Keras 3 has no layer {class_name!r}").rstrip(".")
         return spelled
-    if class_name != now:
+    if class_name != now and "Pool" not in class_name:
         spelled.changes.append((class_name, now))
     params = {param.name: param for param in spec.params}
     names = _positions(m, class_name, now, args, kwargs, home, tuple(params))
@@ -226,7 +167,7 @@ def _modern(m: Machine, key: str, value: Any, old: str, spelled: Spelled) -> Any
 
 def _join_kernel(given: dict[str, Any], spelled: Spelled, class_name: str) -> None:
     """``nb_row, nb_col`` are the two numbers of ``kernel_size``."""
-    for names in (("nb_row", "nb_col"), ("kernel_dim1", "kernel_dim2", "kernel_dim3")):
+    for names in KERNEL_SIZE:
         if all(name in given for name in names):
             sizes = tuple(given.pop(name) for name in names)
             given["kernel_size"] = sizes

@@ -20,6 +20,7 @@ from core.convert.from_code.measures import check_small
 from core.convert.from_code.names import canonical
 from core.convert.from_code.operators import binary, truth
 from core.convert.from_code.python_functions import CountTo
+from core.convert.from_code.spelling import is_layer_class
 from core.convert.from_code.values import (
     Function,
     Model,
@@ -31,8 +32,9 @@ from core.convert.from_code.values import (
     Unknown,
 )
 
-_MOST_ROUNDS = 5000
-_MOST_LOOP_STEPS = 300_000
+_MOST_ROUNDS = 400
+"""Of a loop that makes no layer."""
+_MOST_LOOP_STEPS = 60_000
 
 
 _ERRORS = (Refused, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, MemoryError)
@@ -156,9 +158,9 @@ def _for(m: Machine, node: ast.For, scope: Scope) -> None:
         items = [m.unknown(f"The items of {shown(node.iter)} are not known", node)]
     m.loop_count += 1
     number = m.loop_count
-    start = m.steps
+    start, made = m.steps, len(m.layers)
     for place, item in enumerate(items):
-        if place >= _MOST_ROUNDS or m.steps - start > _MOST_LOOP_STEPS:
+        if (place >= _MOST_ROUNDS or m.steps - start > _MOST_LOOP_STEPS) and len(m.layers) == made:
             m.note(f"The loop over {shown(node.iter)} was left after {place:,} rounds.", node.lineno)
             return
         m.loops.append((number, place))
@@ -233,9 +235,20 @@ def _import_from(m: Machine, node: ast.ImportFrom, scope: Scope) -> None:
         if item.name == "*":
             m.stars.append(module)
             continue
-        path = f"{module}.{item.name}" if module.strip(".") else item.name
+        path = f"{module}.{item.name}" if module.strip(".") else f"{module}{item.name}"
+        if path.startswith("."):
+            path = _inside_keras(m, path)
         # What the code defines itself is no import of another file's: pasted files import one another.
         scope.set(item.asname or item.name, Path(canonical(path), path))
+
+
+def _inside_keras(m: Machine, path: str) -> str:
+    """A relative import, as Keras's own files have it (``from ..layers import Dense``): what it means where it is Keras's."""
+    whole = f"keras.{path.lstrip('.')}"
+    made = canonical(whole)
+    last = made.rpartition(".")[2]
+    known = made in ("keras.Model", "keras.Sequential", "keras.Input", "keras.backend", "keras.layers", "keras.models")
+    return whole if known or (made.startswith("keras.layers.") and is_layer_class(m, last)) else path
 
 
 def _return(m: Machine, node: ast.Return, scope: Scope) -> None:
