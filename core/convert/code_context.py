@@ -127,10 +127,14 @@ def has_object(value: Value) -> bool:
     return isinstance(value, KerasObject)
 
 
+LONGEST_PARAMETER = 120
+"""Folding names parameters after the layers that they belong to, which can be long."""
+
+
 def parameter_names(block: Block, module: Module) -> dict[str, str]:
     """The identifiers of a block's parameters, in the order in which its function takes them."""
     scope = module.local_scope()
-    return {name: scope.take(slug(name, "parameter")) for name in block.parameters}
+    return {name: scope.take(slug(name, "parameter", LONGEST_PARAMETER)) for name in block.parameters}
 
 
 def parameter_code(value: Piece, is_maker: bool) -> Piece:

@@ -47,9 +47,12 @@ def snake_case(name: str) -> str:
     return _SNAKE[1].sub(r"\1_\2", _SNAKE[0].sub(r"\1_\2", name)).lower()
 
 
-def slug(name: str, fallback: str) -> str:
-    """An ASCII identifier that resembles ``name``; built on ``fallback`` (an identifier) where nothing of it is left."""
-    if len(name) <= LONGEST and _PLAIN.fullmatch(name):
+def slug(name: str, fallback: str, longest: int = LONGEST) -> str:
+    """An ASCII identifier that resembles ``name``; built on ``fallback`` (an identifier) where nothing of it is left.
+
+    A name that is one already stays whole up to ``longest`` characters.
+    """
+    if len(name) <= longest and _PLAIN.fullmatch(name):
         return name
     plain = unicodedata.normalize("NFKD", name[: 4 * LONGEST]).encode("ascii", "ignore").decode("ascii")
     made = _NOT_PLAIN.sub("_", plain.lower())[:LONGEST].strip("_")

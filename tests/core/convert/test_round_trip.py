@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from core.analysis.fold import fold_all
 from core.catalog.catalog import Catalog, load
+from core.convert.applications import application, names
 from core.convert.from_code.reader import read_code, read_notebook
 from core.convert.script.notebook import training_notebook
 from core.convert.script.script import training_script
@@ -79,6 +81,15 @@ def test_templates_come_back_from_code_scripts_and_notebooks(name: str, catalog:
         )
         fit, found = made.training.fit, read.project.training.fit
         assert (found.epochs, found.batch_size, found.shuffle) == (fit.epochs, fit.batch_size, fit.shuffle)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_applications_come_back_whole_and_folded(part: int, catalog: Catalog) -> None:
+    for name in names()[part::4]:
+        made = application(name)
+        assert_comes_back(made, catalog, name)
+        assert_comes_back(fold_all(made, catalog), catalog, f"{name} folded")
 
 
 def test_the_draw_covers_what_documents_can_say() -> None:
