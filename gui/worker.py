@@ -38,7 +38,9 @@ class Jobs(QObject):
         done: Callable[[Any], None],
         failed: Callable[[NetwrightError], None],
     ) -> None:
-        """Run ``work`` in a thread, then ``done(result)`` or ``failed(error)`` in the GUI thread."""
+        """Run ``work`` in a thread, then ``done(result)`` or ``failed(error)`` in the GUI thread; nothing once closed."""
+        if self._closed:
+            return  # a window that goes away loses the focus, and what follows from that comes too late
 
         def body() -> None:
             thread = threading.current_thread()

@@ -406,3 +406,13 @@ def test_the_training_script_is_for_reading(coded: MainWindow, qtbot: QtBot) -> 
     assert "typing" not in coded.code.shown.toPlainText() and coded.session.project is before
     coded.code.mode.setCurrentIndex(0)
     assert coded.code.shown is coded.code.editor and "fit(" not in coded.code.editor.toPlainText()
+
+
+def test_a_window_that_is_closed_while_one_types_reads_nothing_more(coded: MainWindow, qtbot: QtBot) -> None:
+    before = coded.session.project
+    replace_in(qtbot, coded.code.editor, "conv_1", "32", "48")
+    coded.session.document.mark_saved(before)
+    assert coded.close()
+    coded.code.sync.read()
+    qtbot.wait(900)
+    assert coded.session.project is before
