@@ -54,4 +54,7 @@ CUSTOM_ACTIVATION = (
     "It applied an activation function of its own named {name!r}, which is not in the file; choose an activation or write "
     "the function in a Lambda."
 )
-NEGATIVE_THRESHOLD = "ThresholdedReLU kept x where x was above theta; ReLU takes its place, but only with a threshold that is not negative."
+NEGATIVE_THRESHOLD = (
+    "ThresholdedReLU kept x where x was above theta; ReLU takes its place, but only with a threshold that is not "
+    "negative."
+)

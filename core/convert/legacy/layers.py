@@ -40,6 +40,11 @@ def upgrade_layer(
     new_class = names.CLASSES.get(short, short)
     if short == "MaxoutDense":
         return _maxout(config, name, context)
+    if short in names.APPLICATION_LAYERS:
+        module, keys = names.APPLICATION_LAYERS[short]
+        if set(config) - {"name", "trainable", "dtype"} == keys:
+            made = upgrade_settings(short, short, config, name, context)
+            return (Part(module, short, made, registered_name=short),)
     if context.catalog.get(f"{LAYERS}.{new_class}") is None and new_class not in recurrent.CELLS:
         return (placeholder(class_name, {**config, "name": name}, None),)
     made = upgrade_settings(short, new_class, config, name, context)

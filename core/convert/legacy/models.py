@@ -30,6 +30,10 @@ class Models:
 
     def root(self, data: Any) -> dict[str, Any]:
         """The whole model; ConversionError if it is none."""
+        if isinstance(data, dict) and "class_name" not in data and not isinstance(data.get("name"), str):
+            raise ConversionError(
+                f"This is no model: expected the class_name and config of one, got {sorted(map(str, data))[:6]}."
+            )
         class_name, config, name = self.parts_of(data)
         if not self.is_model(class_name, config):
             raise ConversionError(

@@ -58,6 +58,14 @@ CLASSES: Mapping[str, str] = {
     },
 }
 
+APPLICATION_LAYERS: Mapping[str, tuple[str, frozenset[str]]] = {
+    "CustomScaleLayer": ("keras.src.applications.inception_resnet_v2", frozenset({"scale"})),
+    "LayerScale": ("keras.src.applications.convnext", frozenset({"init_values", "projection_dim"})),
+    "StochasticDepth": ("keras.src.applications.convnext", frozenset({"drop_path_rate"})),
+}
+"""Layers that Keras defines beside its applications: the module in Keras 3, and the settings that tell them from
+layers of the same name that others wrote."""
+
 COMMON: Mapping[str, str] = {
     "border_mode": "padding",
     "dim_ordering": "data_format",

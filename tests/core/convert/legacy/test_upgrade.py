@@ -131,15 +131,15 @@ JSON = st.recursive(
     max_leaves=8,
 )
 KEYS = st.sampled_from(
-    ["name", "units", "layer", "layers", "activation", "init", "W_regularizer", "kernel_constraint", "padding", "axis", "mode",
-     "batch_input_shape", "input_dim", "nb_filter", "nb_row", "nb_col", "cell", "cells", "function", "node_def", "constants", "theta",
-     "output_dim", "dtype", "alpha", "causal", "forget_bias_init", "input_layers", "output_layers", "num_constants", "input_length"]
-)  # fmt: skip
+    "name units layer layers activation init W_regularizer kernel_constraint padding axis mode batch_input_shape "
+    "input_dim nb_filter nb_row nb_col cell cells function node_def constants theta output_dim dtype alpha causal "
+    "forget_bias_init input_layers output_layers num_constants input_length".split()
+)
 CLASSES = st.sampled_from(
-    ["Dense", "Merge", "LSTM", "CuDNNGRU", "Convolution2D", "MaxoutDense", "Highway", "InputLayer", "BatchNormalization", "Embedding",
-     "TimeDistributed", "Bidirectional", "TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "ZeroPadding2D", "Lambda", "Model",
-     "Sequential", "Attention", "Activation", "RNN", "ThresholdedReLU", "Who>Knows", "TextVectorization"]
-)  # fmt: skip
+    "Dense Merge LSTM CuDNNGRU Convolution2D MaxoutDense Highway InputLayer BatchNormalization Embedding Lambda Model "
+    "TimeDistributed Bidirectional TFOpLambda SlicingOpLambda TensorFlowOpLayer ZeroPadding2D Sequential Attention "
+    "Activation RNN ThresholdedReLU Who>Knows TextVectorization LayerScale".split()
+)
 FUNCTIONS = st.sampled_from(
     ["math.add", "concat", "__operators__.getitem", "reshape", "image.resize", "einsum", "linalg.matmul", "pad"]
 )
