@@ -59,6 +59,7 @@ def attach_weights(
         found = plan(wanted.slots, stored, origins)
         place = free_place(target.absolute(), path) if target is not None else _cache() / f"new{SUFFIX}"
         outcome = _Outcome(wanted=len(wanted.slots), reasons={})
+        learned: set[str] = set()
         with new_file(place) as writer:
             writer.names(wanted.names)
             for match, made in values(found, cancelled=cancelled, progress=progress):
@@ -68,6 +69,7 @@ def attach_weights(
                 else:
                     writer.add(wanted.place(match.slot), match.slot, made)
                     outcome.given += 1
+                    learned.add(match.slot.name)
             if not outcome.given:
                 raise ConversionError(_nothing_fits(path, wanted, outcome))
         notes = _notes(imported, found, outcome)
@@ -78,7 +80,7 @@ def attach_weights(
         imported,
         project=project,
         weights="loaded" if complete else "partial",
-        notes=tuple(dict.fromkeys((*imported.notes, *notes))),
+        notes=tuple(dict.fromkeys((*_still_true(imported.notes, learned), *notes))),
     )
 
 
@@ -153,6 +155,11 @@ def _notes(imported: Imported, found: Plan, outcome: _Outcome) -> list[str]:
         if not any(repr(name) in note and "adapt" in note for note in imported.notes)
     ]
     return notes
+
+
+def _still_true(notes: tuple[str, ...], learned: set[str]) -> list[str]:
+    """Without the advice to adapt what has got its state from the file."""
+    return [note for note in notes if not ("adapt it again" in note and any(note.startswith(repr(n)) for n in learned))]
 
 
 def _unused(found: Plan) -> list[str]:

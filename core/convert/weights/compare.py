@@ -144,6 +144,10 @@ def _why_not(project: Project, original: Path, file: ModelFile) -> str:
     upgraded = upgrade(file.config, file.keras_version, file.backend)
     if upgraded.format == "keras1":
         return f"{name!r} was written by Keras 1, which Keras 3 cannot load, so the original cannot be run."
+    if upgraded.format == "keras2" and file.kind == "keras":
+        return (
+            f"{name!r} was written by Keras 2; Keras 3 loads only .h5 files of Keras 2, so the original cannot be run."
+        )
     try:
         placeholders = read_config(upgraded.config).placeholders
     except NetwrightError as error:

@@ -36,6 +36,8 @@ def convert_row(layer: Any, row: Row, stored: Stored) -> list[Array]:
 
     ``layer`` may hold variables without values; only its class, settings and shapes are used.
     """
+    if getattr(layer, "lora_enabled", False):
+        raise Unsuited("it has LoRA matrices, which are kept apart in this kind of file; save the original as .keras")
     made = _converted(layer, row, stored)
     wanted = [tuple(variable.shape) for variable in row_of(layer)]
     found = [tuple(array.shape) for array in made]

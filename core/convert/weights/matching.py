@@ -106,7 +106,11 @@ def _values(match: Match, arrays: dict[str, Any], found: Plan) -> dict[Key, Any]
     except (ValueError, IndexError, TypeError):  # numpy, given arrays of another layer
         return "the arrays in the file are not those of such a layer"
     keys = slot.keys()
-    return {keys[id(variable)]: array for variable, array in zip(slot.row(), made, strict=True) if id(variable) in keys}
+    found_values = {
+        key: array for variable, array in zip(slot.row(), made, strict=True) for key in keys.get(id(variable), ())
+    }
+    wanted = {(place, key) for place, part in slot.parts.items() if not part.is_seed for key in part.variables}
+    return found_values if wanted <= found_values.keys() else "files of this kind do not keep all that it needs"
 
 
 # By name

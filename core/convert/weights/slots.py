@@ -45,11 +45,13 @@ class Slot:
         """Its variables in the order of older files."""
         return row_of(self.layer)
 
-    def keys(self) -> dict[int, Key]:
-        """The key of each variable, by its id."""
-        return {
-            id(variable): (place, key) for place, part in self.parts.items() for key, variable in part.variables.items()
-        }
+    def keys(self) -> dict[int, list[Key]]:
+        """The keys of each variable, by its id; a wrapper may keep a variable of the layer in it once more."""
+        made: dict[int, list[Key]] = {}
+        for place, part in self.parts.items():
+            for key, variable in part.variables.items():
+                made.setdefault(id(variable), []).append((place, key))
+        return made
 
 
 def slots_of(model: Any) -> list[Slot]:
@@ -137,10 +139,19 @@ def _is_saveable(item: Any) -> bool:
 
 def own_variables(owner: Any) -> dict[str, Any]:
     """The variables that an object saves itself, by key; empty where it keeps something else than variables."""
+    if getattr(owner, "lora_enabled", False):
+        return _merged(owner)
     store: dict[str, Any] = {}
     if hasattr(owner, "save_own_variables"):
         owner.save_own_variables(store)
     return {key: variable for key, variable in store.items() if hasattr(variable, "assign")}
+
+
+def _merged(owner: Any) -> dict[str, Any]:
+    """A layer with LoRA saves its kernel with what the two small matrices add, computed; that is no variable."""
+    kernel = getattr(owner, "_kernel", None)
+    found = [kernel if kernel is not None else getattr(owner, "_embeddings", None), getattr(owner, "bias", None)]
+    return {str(number): variable for number, variable in enumerate(item for item in found if item is not None)}
 
 
 def parts_of(layer: Any) -> dict[str, Part]:

@@ -245,3 +245,36 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     source = dense_file(tmp_path / "a.h5")
     with pytest.raises(FileError, match=r"cannot be written to 'p\.weights\.h5'"):
         attach_weights(old.opened(source), source, tmp_path / "missing" / "p.netw")
+
+
+@pytest.mark.parametrize("suffix", [".keras", ".h5"])
+@pytest.mark.parametrize("kind", ["wrapped", "quantized", "adapted", "lora"])
+def test_layers_that_keep_more_than_plain_weights(kind: str, suffix: str, tmp_path: Path) -> None:
+    """A variable that two objects save, scales of int8, what was learned from data, matrices beside a kernel."""
+    import keras
+
+    given = keras.Input((4,))
+    dense = keras.layers.Dense(3, name="dense")
+    if kind == "adapted":
+        normalization = keras.layers.Normalization(name="scale")
+        normalization.adapt(random(20, 4))
+        model = keras.Model(given, dense(normalization(given)))
+    else:
+        model = keras.Model(given, (keras.layers.SpectralNormalization(dense) if kind == "wrapped" else dense)(given))
+    if kind == "quantized":
+        dense.quantize("int8")
+    if kind == "lora":
+        dense.enable_lora(2)
+        dense.lora_kernel_b.assign(random(2, 3))
+    path = tmp_path / f"m{suffix}"
+    model.save(path)
+    if (kind, suffix) == ("lora", ".h5"):
+        with pytest.raises(ConversionError, match="'dense': it has LoRA matrices"):
+            attach_weights(old.opened(path), path, tmp_path / "p.netw")
+        return
+    made = attach_weights(old.opened(path), path, tmp_path / "p.netw")
+    assert made.weights == "loaded" and not any("adapt it again" in note for note in made.notes)
+    x = random(5, 4)
+    np.testing.assert_allclose(
+        old.outputs(made, tmp_path, x), np.asarray(model(x, training=False)), rtol=1e-5, atol=1e-6
+    )
