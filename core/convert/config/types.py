@@ -11,6 +11,7 @@ from typing import Any
 
 from core.analysis.instantiate import RUNS_CODE
 from core.catalog.catalog import Catalog
+from core.catalog.overlay import APPLICATION_LAYERS
 from core.catalog.spec import ConfigSpec, LayerSpec
 
 FUNCTIONAL = "Functional"
@@ -35,12 +36,25 @@ class Types:
         if found is None and module != _UNSAID:
             found = self._catalog.get(f"{module}.{class_name}")
         if found is None and (module == _UNSAID or ".layers" in module):
-            config = entry.get("config")
-            as_layer = not isinstance(config, Mapping) or "trainable" in config or "dtype" in config
-            layer = self._catalog.get(f"keras.layers.{class_name}")
-            op = self._op(class_name)
-            found = layer if as_layer or op is None else op
+            found = self._without_module(class_name, entry.get("config"))
         return found
+
+    def _without_module(self, class_name: str, config: Any) -> LayerSpec | None:
+        """The layer or op of a class whose module a file does not tell, as .h5 files do not."""
+        names = set(config) if isinstance(config, Mapping) else set()
+        layer, op = self._catalog.get(f"keras.layers.{class_name}"), self._op(class_name)
+        if layer is not None and (op is None or names & {"trainable", "dtype"}):
+            return layer
+        return op or self._beside_applications(class_name, names)
+
+    def _beside_applications(self, class_name: str, names: set[str]) -> LayerSpec | None:
+        """A layer that Keras does not export; others define classes of these names too, so the config must fit."""
+        for path in sorted(APPLICATION_LAYERS):
+            known = self._catalog.config(path)
+            if path.endswith(f".{class_name}") and known is not None:
+                fits = names <= {"name", *known.parameters} and set(known.required) <= names
+                return self._catalog.get(path) if fits else None
+        return None
 
     def _op(self, class_name: str) -> LayerSpec | None:
         """The op of a class whose module a file does not tell; None where there are several."""

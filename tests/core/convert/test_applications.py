@@ -18,14 +18,15 @@ import pytest
 from core.analysis.shapes import without_weights
 from core.catalog.catalog import Catalog, load
 from core.convert import applications
-from core.convert.config.reader import read_config
 from core.convert.from_keras import read_model
+from core.convert.opening import open_model
 from core.convert.to_code import generate
 from core.convert.to_keras import build
 from core.errors import ConversionError
 from core.graph.queries import check
 from core.storage import schema
 from tests.core.convert.compare import description
+from tests.core.convert.config.saved import save
 
 ROOT = Path(__file__).resolve().parents[3]
 GROUPS = 5
@@ -83,7 +84,11 @@ def assert_round_trip(name: str, folder: Path, catalog: Catalog) -> None:
         assert imported.placeholders == ()
         assert check(project.graph) == []
         assert schema.decode(schema.encode(project)) == project
-        assert read_config(json.loads(model.to_json()), catalog) == imported, "the file says the same"
+        for path in save(model, folder, name):
+            from_file = open_model(path)
+            assert from_file.project == project, f"{path.name} says the same"
+            assert (from_file.placeholders, from_file.upgraded, from_file.notes) == ((), (), imported.notes), path.name
+            path.unlink()
         rebuilt = build(project).model
         expected = description(model)
         assert description(rebuilt) == expected
