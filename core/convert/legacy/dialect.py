@@ -53,6 +53,8 @@ class Part:
     args: list[Any] | None = None
     kwargs: dict[str, Any] | None = None
     reason: str | None = None
+    shared: int | None = None
+    """The number that tf.keras gave to a layer that stands in several models."""
 
     @property
     def name(self) -> str:
@@ -74,6 +76,8 @@ class Part:
         }
         if self.reason is not None:
             made[REASON] = self.reason
+        if self.shared is not None:
+            made["shared_object_id"] = self.shared
         return made
 
 

@@ -57,7 +57,11 @@ class Graph:
         for data in config.get("layers", []):
             class_name, inner, label = models.parts_of(data)
             nodes = data.get("inbound_nodes") if isinstance(data, dict) else None
-            old.append(_read_layer(class_name, inner, label, nodes, models))
+            layer = _read_layer(class_name, inner, label, nodes, models)
+            shared = data.get("shared_object_id") if isinstance(data, dict) else None
+            if len(layer.parts) == 1 and type(shared) is int:
+                layer.parts[0].shared = shared
+            old.append(layer)
         if "input_layers" not in config:
             raise ConversionError(f"The model {name!r} cannot be read: it has no input_layers.", node=name)
         inputs = read_tensors(config["input_layers"], "input_layers")
@@ -74,6 +78,8 @@ class Graph:
         outputs: dict[tuple[str, int], tuple[str, int]] = {}
         for old in self._layers:
             self._lay_out(old, names, entries, outputs)
+
+        self._drop_unused(entries, outputs)
 
         def now(ref: Ref) -> dict[str, Any]:
             return tensor(ref if isinstance(ref, Final) else self._now(ref, outputs))
@@ -92,6 +98,21 @@ class Graph:
             "output_layers": self._ends(self._outputs, outputs, entries),
         }
         return Part("keras.src.models.functional", "Functional", config, "Functional")
+
+    def _drop_unused(self, entries: dict[str, _New], outputs: dict[tuple[str, int], tuple[str, int]]) -> None:
+        """Take out functions whose result nothing uses any more, such as the shape that a reshape once asked for."""
+        functions = {old.name for old in self._layers if old.per_call is not None}
+        made_of = {new for (old, _), (new, _) in outputs.items() if old in functions}
+        while True:
+            used = {self._now(ref, outputs).layer for ref in refs_in([self._inputs, self._outputs])}
+            for new in entries.values():
+                refs = (ref for call in new.calls for ref in refs_in([*call[0], call[1]]))
+                used |= {ref.layer if isinstance(ref, Final) else self._now(ref, outputs).layer for ref in refs}
+            unused = [name for name in entries if name in made_of and name not in used]
+            if not unused:
+                return
+            for name in unused:
+                del entries[name]
 
     def _names(self) -> dict[str, str]:
         """New names by old ones: Keras 3 allows no slash, and a name only once."""

@@ -17,6 +17,8 @@ GONE: Mapping[str, str] = {
     "kernel.",
     "LocallyConnected2D": "LocallyConnected2D was a Conv2D with kernels of its own at each position; Conv2D shares one "
     "kernel.",
+    "Highway": "Highway mixed its input x with a Dense of it by a learned gate t, as t * Dense(x) + (1 - t) * x; build it of "
+    "two Dense layers of the width of x (one with sigmoid), Multiply and Add.",
     "ConvRecurrent2D": "ConvRecurrent2D was the base of convolutional recurrent layers; use ConvLSTM2D.",
     "Recurrent": "Recurrent was the base of recurrent layers; use RNN with a cell.",
     "RandomHeight": "RandomHeight stretched images by a random height while training; RandomZoom with a height factor is "

@@ -201,7 +201,7 @@ def test_thresholded_relu_at_its_threshold() -> None:
     assert numpy.array_equal(model.predict(x, verbose=0), x * (x > 1.0))
 
 
-@pytest.mark.parametrize("kind", ["SReLU", "LocallyConnected1D", "LocallyConnected2D", "ParametricSoftplus", "Lambda"])
+@pytest.mark.parametrize("kind", ["SReLU", "Highway", "LocallyConnected1D", "LocallyConnected2D", "ParametricSoftplus", "Lambda"])
 def test_layers_that_are_gone_say_what_they_did(kind: str) -> None:
     upgraded = upgrade(chain1((kind, {"function": ["4wEAAAA=", None, None]}), ("Flatten", {}), shape=IMAGE))
     imported = read_config(upgraded.config)

@@ -108,6 +108,7 @@ SPECIAL: list[Row] = [
     ("expand_dims", "x", {"axis": 1}),
     ("cast", "x", {"dtype": "float16"}),
     ("clip_by_value", "x", {"clip_value_min": 0.2, "clip_value_max": 0.7}),
+    ("math.round", "x", {}),
     ("tile", "x", {"multiples": [1, 2, 1, 1]}),
     ("repeat", "x", {"repeats": 2, "axis": 1}),
     ("pad", "x", {"paddings": [[0, 0], [1, 1], [0, 2], [0, 0]]}),
@@ -178,6 +179,27 @@ def test_each_call_of_one_function_layer_becomes_an_op() -> None:
     model = live(functional(layers, [["x", 0, 0], ["y", 0, 0]], [["add", 0, 0]], version="2.8.0"))
     ones = numpy.ones((2, 3), dtype="float32")
     assert numpy.allclose(model([ones, ones]), 5.0)
+
+
+def test_a_reshape_by_the_size_of_the_batch() -> None:
+    """The size is what is left over; the functions that asked for it go."""
+    first = {"start": None, "stop": None, "step": None}
+    layers = [
+        source("x", 2, 12),
+        entry("TFOpLambda", "tf.shape", {"function": "compat.v1.shape"}, ["x", 0, 0, {"name": None}]),
+        entry("SlicingOpLambda", "item", {"function": "__operators__.getitem"}, ["tf.shape", 0, 0, {"slice_spec": 0}]),
+        entry(
+            "TFOpLambda", "flat", {"function": "reshape"}, ["x", 0, 0, {"shape": [["item", 0, 0], 24], "name": None}]
+        ),
+    ]
+    config = functional(layers, [["x", 0, 0]], [["flat", 0, 0]], version="2.8.0")
+    assert [item["name"] for item in layers_of(upgrade(config))] == ["flat"]
+    assert tuple(live(config).outputs[0].shape) == (None, 24)
+    layers[1:3] = [
+        entry("SlicingOpLambda", "item", {"function": "__operators__.getitem"}, ["x", 0, 0, {"slice_spec": [first, 0]}])
+    ]
+    kept = upgrade(functional(layers, [["x", 0, 0]], [["flat", 0, 0], ["item", 0, 0]], version="2.8.0"))
+    assert [item["name"] for item in layers_of(kept)] == ["item", "flat"]
 
 
 @pytest.mark.parametrize(
