@@ -11,15 +11,18 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from core.catalog.catalog import load
 from core.convert.config.reader import read_config
 from core.convert.config.training import read_training
 from core.convert.imported import Imported
 from core.convert.legacy.upgrade import upgrade
 from core.errors import FileError
 from core.graph.model import CompileSettings, Project
-from core.reading.reader import ModelFile, read_model_file, read_model_text
+from core.reading.reader import ModelFile, is_binary_model, read_model_file, read_model_text
 from core.storage.files import SUFFIX, open_project, read_file
+from core.storage.schema import loads
 
 CODE_SUFFIXES = (".py", ".pyw", ".txt", ".md", ".rst", ".html")
 NOTEBOOK_SUFFIX = ".ipynb"
@@ -38,16 +41,11 @@ def open_model(path: Path, *, cancelled: Cancelled | None = None, progress: Prog
     ``progress`` gets numbers from 0 to 1.
     """
     suffix = path.suffix.lower()
-    if suffix == SUFFIX:
-        return Imported(open_project(path)[0])
-    if suffix == NOTEBOOK_SUFFIX:
-        from core.convert.from_code.reader import read_notebook
-
-        return _named(read_notebook(_text_of(path), path.name), path.stem)
-    if suffix in CODE_SUFFIXES:
-        from core.convert.from_code.reader import read_code
-
-        return _named(read_code(_text_of(path), path.name), path.stem)
+    if not is_binary_model(path):
+        if suffix == SUFFIX:
+            return Imported(open_project(path)[0])
+        if suffix in (*CODE_SUFFIXES, NOTEBOOK_SUFFIX):
+            return _named(_of_named_text(_text_of(path), path.name, suffix), path.stem)
     return _named(_of_file(read_model_file(path, cancelled=cancelled, progress=progress)), path.stem)
 
 
@@ -57,19 +55,35 @@ def open_text(text: str, name: str = "pasted text") -> Imported:
 
     start = text.lstrip("\ufeff \t\r\n")[:1]
     if start in ("{", "["):
-        if _is_notebook(text):
+        if _is_notebook(_json(text)):
             return read_notebook(text, name)
         return _of_file(read_model_text(text))
     return read_code(text, name)
 
 
+def _of_named_text(text: str, name: str, suffix: str) -> Imported:
+    """Code or a notebook as the suffix says; but JSON under a wrong name (``model.json.txt``) is read as what it is."""
+    from core.convert.from_code.reader import read_code, read_notebook
+
+    data = _json(text)
+    if isinstance(data, dict) and "netwright" in data:
+        return Imported(loads(text))
+    if _is_notebook(data) or (suffix == NOTEBOOK_SUFFIX and data is None):
+        return read_notebook(text, name)
+    # A text within JSON is code, unless it is JSON again.
+    if isinstance(data, (dict, list)) or (isinstance(data, str) and data.lstrip()[:1] == "{"):
+        return _of_file(read_model_text(text))
+    return read_code(text, name)
+
+
 def _of_file(file: ModelFile) -> Imported:
-    upgraded = upgrade(file.config, file.keras_version, file.backend)
-    imported = read_config(upgraded.config)
+    catalog = load()  # once: it takes longer than most models
+    upgraded = upgrade(file.config, file.keras_version, file.backend, catalog=catalog)
+    imported = read_config(upgraded.config, catalog)
     notes = (*file.notes, *upgraded.notes, *imported.notes)
     project = imported.project
     if file.training is not None:
-        settings, remarks = read_training(file.training, project)
+        settings, remarks = read_training(file.training, project, catalog)
         project, notes = _with_compile(project, settings), (*notes, *remarks)
     return replace(
         imported,
@@ -98,6 +112,8 @@ def _named(imported: Imported, stem: str) -> Imported:
 def _text_of(path: Path) -> str:
     """The text of a file in UTF-8, UTF-16 with its mark, or the encodings that old sources were written in."""
     data = read_file(path)
+    if not data.strip():
+        raise FileError(f"{path.name!r} is empty; a model or code that builds one was expected.")
     for encoding in (
         "utf-8-sig",
         "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8",
@@ -113,9 +129,13 @@ def _text_of(path: Path) -> str:
     raise FileError(f"{path.name!r} cannot be opened: it is not text.")
 
 
-def _is_notebook(text: str) -> bool:
+def _json(text: str) -> Any:
+    """The data of a JSON text, or None."""
     try:
-        data = json.loads(text)
+        return json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError):
-        return False
+        return None
+
+
+def _is_notebook(data: Any) -> bool:
     return isinstance(data, dict) and "nbformat" in data and ("cells" in data or "worksheets" in data)

@@ -15,7 +15,7 @@ from typing import IO, Any, Literal
 from core.errors import FileError
 from core.reading import frames, model_json, strict_json
 from core.reading.limits import Limits
-from core.reading.process import Child
+from core.reading.process import Child, opened
 
 Kind = Literal["keras", "h5", "json"]
 _MOST_RESULT = 6 * strict_json.MOST_BYTES
@@ -69,6 +69,13 @@ def read_model_file(
     if progress is not None:
         progress(1.0)
     return made
+
+
+def is_binary_model(path: Path) -> bool:
+    """True if the file begins as an archive or an HDF5 file does, whatever its name says. FileError if it is no file."""
+    with opened(path) as file:
+        head = file.read(8) or b""
+    return head.startswith((b"PK\x03\x04", b"\x89HDF\r\n\x1a\n"))
 
 
 def read_model_text(text: str) -> ModelFile:
