@@ -10,7 +10,6 @@ import numpy
 import pytest
 
 from core.analysis.shapes import without_weights
-from core.convert.config.reader import read_config
 from core.convert.from_keras import from_keras, read_model
 from core.convert.imported import Imported
 from core.convert.to_keras import build
@@ -20,6 +19,7 @@ from core.graph.queries import check
 from core.graph.values import Array, EllipsisValue, FrozenMap, KerasObject, PythonSource, Raw, Slice, Source
 from core.storage import schema
 from tests.core.convert.compare import description
+from tests.core.convert.config.same import assert_file_says_the_same
 
 
 def read(model: Any, own: bool = False) -> Imported:
@@ -36,27 +36,6 @@ def read(model: Any, own: bool = False) -> Imported:
     if not own:
         assert_file_says_the_same(model, imported)
     return imported
-
-
-def assert_file_says_the_same(model: Any, imported: Imported) -> None:
-    """What a .keras file holds of a model, read without Keras, gives what the live model gives, report included."""
-    from keras.src.saving.serialization_lib import ObjectSharingScope, serialize_keras_object
-
-    with ObjectSharingScope():
-        given = json.loads(json.dumps(serialize_keras_object(model)))
-    before = json.dumps(given)
-    from_file = read_config(given)
-    assert json.dumps(given) == before, "the config is only read"
-    assert from_file.project == imported.project
-    assert spellings(from_file.project) == spellings(imported.project)
-    assert (from_file.placeholders, from_file.notes) == (imported.placeholders, imported.notes)
-
-
-def spellings(project: Project) -> list[Any]:
-    """The order of parameters and arguments, which equality does not see."""
-    graphs = [project.graph, *(block.graph for block in project.blocks.values())]
-    found: list[Any] = [[(layer.id, list(layer.params)) for layer in graph.layers.values()] for graph in graphs]
-    return found + [[(node.id, list(node.arguments)) for node in graph.nodes.values()] for graph in graphs]
 
 
 def round_trip(model: Any, own: bool = False) -> Project:
