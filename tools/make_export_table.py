@@ -3,8 +3,9 @@
     python -m tools.make_export_table                 everything (about 20 minutes)
     python -m tools.make_export_table Dense erf       print what these give, and write nothing
 
-A type stands in the table only if every setting of it that Keras runs at all fails: what depends on a setting is told when
-the export is tried. A test tries some again and compares. Does not belong here: reading the table (core.convert.exports).
+A type stands in the table only if every setting of it that Keras runs at all fails, and fails for want of an operation or
+because Keras cannot write or read it: what depends on a setting, on shapes or on numbers is told when the export is tried.
+A test tries some again and compares. Does not belong here: reading the table (core.convert.exports).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import io
 import json
 import logging
 import os
+import re
 import sys
 import tempfile
 import warnings
@@ -36,6 +38,9 @@ from tests.harness.case import Case, live_model
 KINDS = ("saved_model", "litert", "onnx", "keras", "h5")
 SUFFIXES = {"saved_model": "", "litert": ".tflite", "onnx": ".onnx", "keras": ".keras", "h5": ".h5"}
 PACKAGES = ("keras", "tensorflow", "tf2onnx", "onnx", "onnxruntime", "ai-edge-litert")
+
+_OWN_CODE = ("keras.layers.Lambda",)
+"""What they do is the project's own affair."""
 
 Entry = dict[str, str]
 
@@ -68,6 +73,19 @@ def failing(cases: Iterable[Case], kind: str) -> Entry | None:
             return None
         reason = reason or tried
     return reason
+
+
+def kept(kind: str, name: str, reason: Entry) -> bool:
+    """Whether a reason is one for all models. An operation that LiteRT has is missing for some shape or type only."""
+    from tensorflow.lite.python.schema_py_generated import BuiltinOperator
+
+    if name in _OWN_CODE:
+        return False
+    if kind in ("keras", "h5"):
+        return "by Keras" in reason.get("text", "")
+    operation = reason.get("operation", "")
+    upper = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", operation).upper()
+    return bool(operation) and not (kind == "litert" and hasattr(BuiltinOperator, upper))
 
 
 def attempt(case: Case, kind: str) -> Entry | None:
@@ -118,7 +136,7 @@ def main(names: list[str]) -> None:
             if kind == "h5" and name.startswith("keras.ops."):
                 continue  # none can be held there, which the rule of its own says
             reason = failing(found, kind)
-            if reason is not None:
+            if reason is not None and kept(kind, name, reason):
                 table[kind][name] = reason
                 print(f"{number}/{len(chosen)} {kind:12} {name}: {reason}", flush=True)
     if not names:
