@@ -26,8 +26,8 @@ class Record:
         self._upgrades[Upgrade(node, _short(old), _short(new))] = None
 
     def renamed(self, node: str, old: str, new: str, value: Any, new_value: Any) -> None:
-        """List a setting whose name, value or both changed."""
-        if old != new or value != new_value:
+        """List a setting whose name, value or both changed; one that was not set is not worth a line."""
+        if (old != new and value is not None) or value != new_value:
             self.changed(node, setting(old, value), setting(new, new_value))
 
     def removed(self, node: str, key: str, value: Any, why: str) -> None:
