@@ -5,6 +5,7 @@ Does not belong here: bodies (code_body), the order of the functions in the file
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from core.analysis.calls import interface
@@ -19,9 +20,13 @@ from core.errors import ConversionError
 from core.graph.expand import expand
 from core.graph.model import Block, Graph, Project
 from core.graph.queries import input_nodes, output_sources, structure_sources, upstream
-from core.graph.values import FrozenMap, Value
+from core.graph.values import EMPTY, FrozenMap, Value
 
 POLICY = "policy"
+_MASK_OPS = frozenset("all any concatenate expand_dims logical_and logical_or not_equal ones_like zeros_like".split())
+"""Operations that Keras runs to compute masks."""
+_COUNTED = re.compile(r"concatenate(?:_([1-9][0-9]?))?")
+_MOST_COUNTED = 20
 
 
 def build_model(module: Module, graph: Graph, policy: Value) -> list[Statement]:
@@ -167,7 +172,7 @@ def _model_lines(body: Body, name: str, head: str) -> list[Statement]:
     body.write(fed, outputs)
     lines = [Statement(_input(body, node_id), head=f"{variable} = ", node=node_id) for node_id, variable in fed.items()]
     model = call("keras.Model", [body.structure(inputs), body.structure(outputs), keyword("name", name)])
-    return [*lines, *body.statements, Statement(model, head=head)]
+    return [*lines, *_counted_ahead(body), *body.statements, Statement(model, head=head)]
 
 
 def _input(body: Body, node_id: str) -> Piece:
@@ -192,9 +197,31 @@ def _ops_elsewhere(module: Module, own: str) -> set[str]:
     """The ops that run besides those of one run of the function ``own`` ("" for ``build_model``): Keras counts all."""
     graphs = {"": module.main, **{name: module.blocks[name].graph for name in module.functions}}
     users = [name for name, graph in graphs.items() for layer in graph.layers.values() if layer.block == own]
+    behind_masks = _MASK_OPS if any(map(_has_masks, graphs.values())) else frozenset()
     if users in ([], [""]):
         del graphs[own]  # it runs once
-    return {function_of(layer.type) for graph in graphs.values() for layer in graph.layers.values() if layer.is_op}
+    ops = {function_of(layer.type) for graph in graphs.values() for layer in graph.layers.values() if layer.is_op}
+    return ops | behind_masks
+
+
+def _has_masks(graph: Graph) -> bool:
+    return any(
+        layer.type == "keras.layers.Masking" or layer.params.get("mask_zero", False) is not False
+        for layer in graph.layers.values()
+    )
+
+
+def _counted_ahead(body: Body) -> list[Statement]:
+    """Layers that are made for nothing, so that Keras counts on: it names operations behind masks, too, and knows nothing
+    of the names that layers are given. Of all those operations only ``concatenate`` is called like a kind of layer."""
+    graphs = [body.module.main, *(body.module.blocks[name].graph for name in body.module.functions)]
+    found = [_COUNTED.fullmatch(layer.name) for layer in body.graph.layers.values() if not layer.is_op]
+    numbers = [int(match[1] or 0) for match in found if match]
+    if not numbers or max(numbers) > _MOST_COUNTED or not any(map(_has_masks, graphs)):
+        return []
+    why = Statement("# Keras counts operations behind masks, too; their numbers are to follow those of the layers.")
+    made = Statement(body.values.construct("keras.layers.Concatenate", EMPTY))
+    return [why, *[made] * (max(numbers) + 1)]
 
 
 def _listed(values: Values, value: Value) -> Piece:

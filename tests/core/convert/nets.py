@@ -251,6 +251,18 @@ def embedding() -> Project:
     return project(net.done())
 
 
+def masked_concatenate() -> Project:
+    """Two masked inputs joined by a layer that is called like an operation behind its own mask."""
+    net = Net("masked")
+    x, y = net.input("x", 5, dtype="int32"), net.input("y", 5, dtype="int32")
+    a = net.add("Embedding", "a", {"input_dim": 20, "output_dim": 3, "mask_zero": True}, inputs=x)
+    b = net.add("Embedding", "b", {"input_dim": 20, "output_dim": 3, "mask_zero": True}, inputs=y)
+    c = net.add("Concatenate", "concatenate", {"axis": 1}, inputs=(a, b))
+    d = net.add("Concatenate", "concatenate_2", {"axis": 1}, inputs=(c, a))
+    net.add("LSTM", "lstm", {"units": 3}, sequences=net.add("ops.concatenate", "concatenate_1", {"axis": 1}, xs=(d, c)))
+    return project(net.done())
+
+
 def objects() -> Project:
     net = Net("objects")
     x = net.input("x", 4)
@@ -441,6 +453,7 @@ ALL: tuple[Callable[[], Project], ...] = (
     attention,
     wrappers,
     embedding,
+    masked_concatenate,
     objects,
     mixed_precision,
     function_blocks,
