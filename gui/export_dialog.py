@@ -100,6 +100,9 @@ class ExportDialog(QDialog):
         layout.setSpacing(12)
         layout.addLayout(columns, 1)
         self._build_end(layout)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(button is self.cancel)
+        self.export.setDefault(True)
         place = next((number for number, item in enumerate(self._formats) if item.id == first), 0)
         self.list.setCurrentRow(place)
         self.list.setFocus()
@@ -192,8 +195,6 @@ class ExportDialog(QDialog):
         self.buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.addButton(self.show_folder, QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.addButton(self.copy_path, QDialogButtonBox.ButtonRole.ActionRole)
-        # The box chooses a default of its own when buttons come in.
-        self.export.setDefault(True)
         self.export.clicked.connect(self._ask)
         self.cancel.clicked.connect(self._cancel)
         layout.addWidget(self.said)
