@@ -258,8 +258,7 @@ def masked_concatenate() -> Project:
     a = net.add("Embedding", "a", {"input_dim": 20, "output_dim": 3, "mask_zero": True}, inputs=x)
     b = net.add("Embedding", "b", {"input_dim": 20, "output_dim": 3, "mask_zero": True}, inputs=y)
     c = net.add("Concatenate", "concatenate", {"axis": 1}, inputs=(a, b))
-    d = net.add("Concatenate", "concatenate_2", {"axis": 1}, inputs=(c, a))
-    net.add("LSTM", "lstm", {"units": 3}, sequences=net.add("ops.concatenate", "concatenate_1", {"axis": 1}, xs=(d, c)))
+    net.add("LSTM", "lstm", {"units": 3}, sequences=c)
     return project(net.done())
 
 
