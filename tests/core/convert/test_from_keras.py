@@ -3,87 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import numpy
 import pytest
 
-from core.analysis.shapes import without_weights
 from core.convert.from_keras import from_keras, read_model
-from core.convert.imported import Imported
 from core.convert.to_keras import build
 from core.errors import ConversionError
-from core.graph.model import Layer, Project
-from core.graph.queries import check
-from core.graph.values import Array, EllipsisValue, FrozenMap, KerasObject, PythonSource, Raw, Slice, Source
-from core.storage import schema
+from core.graph.values import Array, EllipsisValue, FrozenMap, KerasObject, Slice, Source
 from tests.core.convert.compare import description
-from tests.core.convert.config.same import assert_file_says_the_same
-
-
-def read(model: Any, own: bool = False) -> Imported:
-    """The import of a model, checked for what holds for every one: it is sound, saved unchanged, and read alike again.
-
-    ``own``: it holds classes or functions of the user, of which a file does not say what the live model does.
-    """
-    imported = read_model(model)
-    project = imported.project
-    for graph in (project.graph, *(block.graph for block in project.blocks.values())):
-        assert check(graph) == []
-    assert schema.decode(schema.encode(project)) == project
-    assert read_model(model).project == project
-    if not own:
-        assert_file_says_the_same(model, imported)
-    return imported
-
-
-def round_trip(model: Any, own: bool = False) -> Project:
-    """The project of a model, after its rebuilt model was found to be the same in calls, names and outputs."""
-    imported = read(model, own)
-    assert imported.placeholders == ()
-    rebuilt = build(imported.project).model
-    assert description(rebuilt) == description(model)
-    assert [weight.shape for weight in rebuilt.weights] == [weight.shape for weight in model.weights]
-    assert rebuilt.count_params() == model.count_params()
-    rebuilt.set_weights(model.get_weights())
-    outputs = [_outputs(each) for each in (model, rebuilt)]
-    for one, other in zip(*outputs, strict=True):
-        numpy.testing.assert_allclose(one, other, atol=1e-6)
-    return imported.project
-
-
-def _outputs(model: Any) -> list[Any]:
-    import keras
-
-    random = numpy.random.default_rng(3)
-
-    def sample(tensor: Any) -> Any:
-        shape = [2 if size is None else size for size in tensor.shape]
-        if "int" in tensor.dtype:
-            return random.integers(0, 5, shape).astype(tensor.dtype)
-        return random.normal(size=shape).astype(tensor.dtype)
-
-    graph = getattr(model, "_functional", None) or model
-    # Random image layers are active unless they are told otherwise.
-    outputs = model(keras.tree.map_structure(sample, graph.input), training=False)
-    return [numpy.asarray(item) for item in keras.tree.flatten(outputs)]
-
-
-def layer(project: Project, name: str, block: str = "") -> Layer:
-    """The layer of that name; Keras counts on the names it makes (``add_3``) as long as the process lives."""
-    graph = project.blocks[block].graph if block else project.graph
-    pattern = re.compile(re.escape(name) + r"(_\d+)?")
-    return next(item for item in graph.layers.values() if pattern.fullmatch(item.name))
-
-
-def arguments(project: Project, name: str, block: str = "") -> dict[str, Any]:
-    graph = project.blocks[block].graph if block else project.graph
-    wanted = layer(project, name, block).id
-    return dict(next(node.arguments for node in graph.nodes.values() if node.layer == wanted))
-
-
-# --- parameters -------------------------------------------------------------------------------------------------------
+from tests.core.convert.live_models import arguments, layer, read, round_trip
 
 
 def test_only_what_was_set_is_kept_in_the_shortest_spelling() -> None:
@@ -407,87 +337,3 @@ def test_reading_leaves_the_model_and_the_policy_as_they_were() -> None:
     assert json.dumps(model.get_config()) == before[0]
     for one, other in zip(before[1], model.get_weights(), strict=True):
         numpy.testing.assert_array_equal(one, other)
-
-
-# --- what is not known ------------------------------------------------------------------------------------------------
-
-
-def test_custom_layers_are_placeholders_that_keep_their_json() -> None:
-    import keras
-
-    class Doubled(keras.layers.Layer):
-        def __init__(self, factor: float = 2.0, **kwargs: Any) -> None:
-            super().__init__(**kwargs)
-            self.factor = factor
-
-        def call(self, inputs: Any) -> Any:
-            return inputs * self.factor
-
-        def compute_output_spec(self, inputs: Any) -> Any:
-            return keras.KerasTensor(inputs.shape)
-
-        def get_config(self) -> dict[str, Any]:
-            return {**super().get_config(), "factor": self.factor}
-
-    inputs = keras.Input((3,))
-    model = keras.Model(inputs, keras.layers.Dense(1, name="d")(Doubled(3.0, name="mine")(inputs)))
-    imported = read(model, own=True)
-    kept = layer(imported.project, "mine")
-    assert kept.type.endswith(">Doubled") and kept.raw is not None
-    assert json.loads(kept.raw)["config"]["factor"] == 3.0
-    assert [(item.name, item.class_name) for item in imported.placeholders] == [("mine", "Doubled")]
-    assert arguments(imported.project, "d") == {"inputs": Source("n2")}
-    with pytest.raises(ConversionError, match="mine"):
-        build(imported.project)
-
-
-def test_a_function_of_the_user_is_kept_but_not_taken_for_keras_s() -> None:
-    import keras
-
-    def wavy(x: Any) -> Any:
-        return keras.ops.sin(x)
-
-    inputs = keras.Input((3,))
-    x = keras.layers.Dense(2, activation=wavy, name="d")(inputs)
-    model = keras.Model(inputs, keras.layers.Lambda(lambda value: value + 1, output_shape=(2,), name="l")(x))
-    imported = read(model, own=True)
-    project = imported.project
-    assert len(imported.notes) == 1 and "'activation' of 'd'" in imported.notes[0]
-    kept = layer(project, "d").params["activation"]
-    assert isinstance(kept, Raw) and "wavy" in kept.json
-    source = layer(project, "l").params["function"]
-    assert isinstance(source, PythonSource) and "value + 1" in source.text
-
-
-def test_a_model_inside_a_wrapper_is_kept_and_noted() -> None:
-    import keras
-
-    inner = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)], name="inner")
-    inputs = keras.Input((3, 4))
-    imported = read(keras.Model(inputs, keras.layers.TimeDistributed(inner, name="each")(inputs)), own=True)
-    assert isinstance(layer(imported.project, "each").params["layer"], Raw)
-    assert len(imported.notes) == 1 and "'layer' of 'each'" in imported.notes[0]
-
-
-def test_a_subclassed_model_is_refused_with_a_sentence() -> None:
-    import keras
-
-    class Own(keras.Model):
-        def call(self, inputs: Any) -> Any:
-            return inputs
-
-    with pytest.raises(ConversionError, match="functional or sequential") as refused:
-        from_keras(Own())
-    assert "'Own'" in refused.value.message
-
-
-def test_state_learned_from_data_is_noted() -> None:
-    import keras
-    from keras import layers
-
-    inputs = keras.Input((3,))
-    x = layers.Normalization(name="adapted")(inputs)
-    with without_weights():
-        imported = read(keras.Model(inputs, layers.Normalization(mean=1.0, variance=2.0, name="set")(x)))
-    assert len(imported.notes) == 1 and "'adapted'" in imported.notes[0]
-    assert dict(layer(imported.project, "set").params) == {"mean": 1.0, "variance": 2.0}
