@@ -82,6 +82,9 @@ def _trace_instances(m: Machine) -> None:
 
 def _guarded(m: Machine, work: Any) -> Any:
     """Do something that may fail; an Unknown where it does."""
+    if not m.go_on():
+        m.stopped = "it takes too long"
+        return Unknown("Reading was stopped")
     try:
         return work()
     except (Raised, Refused) as error:
@@ -90,11 +93,10 @@ def _guarded(m: Machine, work: Any) -> Any:
         m.depth = 0
         return Unknown("It is nested too deeply")
     except Budget as budget:
-        if not m.stopped:
-            m.stopped = str(budget)
-            m.note(f"Reading was stopped: {budget}.")
-        m.depth, m.steps = 0, 0
+        m.note(f"What stands here was not read to its end: {budget}.", m.line)
         return Unknown("Reading was stopped")
+    finally:
+        m.depth, m.loops = 0, []
 
 
 _MAKERS = frozenset({"add", "Sequential", "Model", "compile"})

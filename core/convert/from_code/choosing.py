@@ -60,15 +60,16 @@ def _inside(model: Model) -> set[int]:
     return found | calls
 
 
-def _size(model: Model, depth: int = 0) -> int:
+def _size(model: Model, known: dict[int, int] | None = None) -> int:
     """How many layers a model has, those of nested models counted."""
-    total = 0
-    for layer in layers_of(model):
-        if isinstance(layer, Model):
-            total += _size(layer, depth + 1) if depth < 20 else 1
-        else:
-            total += layer.type != INPUT_TYPE
-    return total
+    sizes = known if known is not None else {}
+    if id(model) not in sizes:
+        sizes[id(model)] = 0  # a model inside of itself counts once
+        rows = layers_of(model)
+        inner = sum(_size(layer, sizes) for layer in rows if isinstance(layer, Model))
+        own = sum(1 for layer in rows if not isinstance(layer, Model) and layer.type != INPUT_TYPE)
+        sizes[id(model)] = own + inner
+    return sizes[id(model)]
 
 
 def loose_parts(m: Machine) -> tuple[list[Call], list[Layer]]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import ast
 import html
 import re
+import time
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _MOST_LINES_OF_ONE = 400
+_MOST_SECONDS = 4.0
+"""For finding statements among other text."""
 _MAGIC = re.compile(r"^\s*(%|!|\?|\$ |@hidden_cell)|^\s*[\w.]+\?\??\s*$|^\s*\w+\s*=\s*[%!]\w")
 _CELL_MAGIC = re.compile(r"^\s*%%(bash|sh|html|javascript|js|latex|writefile|script|cython|R|perl|ruby|svg|markdown)\b")
 _PROMPT = re.compile(r"^\s*(>>>|\.\.\.) ?")
@@ -69,7 +72,7 @@ def clean(lines: Sequence[Line]) -> Cleaned:
     """What can be read of these lines."""
     rows = list(lines)
     tree = parsed(rows)
-    if tree is not None:
+    if tree is not None and not _is_by_chance(tree, rows):
         return _cleaned(tree, rows, [])
     rows, left_out = _unwrapped(rows)
     rows = [Line(_modern(row.text), row.place) for row in rows]
@@ -81,6 +84,14 @@ def clean(lines: Sequence[Line]) -> Cleaned:
     if tree is None:  # pieces that parse one by one, but not together: nothing is certain
         return _cleaned(ast.Module([], []), [], [row.place for row in rows if row.text.strip()])
     return _cleaned(tree, kept, left_out + more)
+
+
+def _is_by_chance(tree: ast.Module, rows: Sequence[Line]) -> bool:
+    """True for text that parses, but says something else: ``In [3]: x = 1`` and ``f() <br>g()``."""
+    if any(_NUMBERED_PROMPT.match(row.text) for row in rows):
+        return True
+    breaks = any(_BREAK.search(row.text) for row in rows)
+    return breaks and any(isinstance(node, ast.Name) and node.id == "br" for node in ast.walk(tree))
 
 
 def _cleaned(tree: ast.Module, rows: Sequence[Line], left_out: list[str]) -> Cleaned:
@@ -184,7 +195,11 @@ def _pieces(rows: list[Line]) -> tuple[list[Line], list[str]]:
     left_out: list[str] = []
     depths = [_depth(row.text) for row in rows]
     place = 0
+    deadline = time.monotonic() + _MOST_SECONDS
     while place < len(rows):
+        if time.monotonic() > deadline:
+            left_out.extend(row.place for row in rows[place:] if row.text.strip())
+            break
         if not rows[place].text.strip() or rows[place].text.lstrip().startswith("#"):
             place += 1
             continue

@@ -21,6 +21,7 @@ from core.convert.from_code.python_functions import builtin
 from core.convert.from_code.shapes import indexed
 from core.convert.from_code.spelling import is_layer_class
 from core.convert.from_code.values import (
+    Bound,
     Data,
     Foreign,
     Function,
@@ -254,7 +255,7 @@ def item_of(m: Machine, owner: Any, key: Any, node: ast.Subscript) -> Any:
         return record_op(m, "get_item", {"x": owner, "key": key}, node.lineno)
     if isinstance(owner, Unknown):
         return Unknown(owner.reason, node.lineno, f"{owner.name}[...]" if owner.name else "")
-    if isinstance(owner, (Foreign, Path, Function)):
+    if isinstance(owner, (Foreign, Path, Function, Bound)):
         return m.unknown(f"{shown(node)} is not known", node)
     if isinstance(owner, Term):
         return Term(ast.Subscript(owner.node, as_term(key), ast.Load()))

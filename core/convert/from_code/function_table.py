@@ -50,6 +50,7 @@ reverse: flip x,axis=axes
 zeros_like: zeros_like x
 ones_like: ones_like x
 stop_gradient: stop_gradient variable=variables|x
+l2_normalize: normalize x,axis
 one_hot: one_hot x=indices,num_classes
 gather: take x=reference,indices,axis:0
 cumsum: cumsum x,axis:0

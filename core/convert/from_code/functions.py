@@ -239,10 +239,6 @@ def _backend(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], li
         return isinstance(args[0], Tensor)
     if last == "dot" and len(args) == 2:
         return record_op(m, "matmul", {"x1": args[0], "x2": args[1]}, line)
-    if last == "l2_normalize":
-        return record_op(
-            m, "normalize", {"x": args[0], "axis": kwargs.get("axis", args[1] if len(args) > 1 else -1)}, line
-        )
     if last == "flatten" or last == "batch_flatten":
         return (
             record_op(m, "reshape", {"x": args[0], "newshape": (-1,)}, line)
@@ -289,7 +285,7 @@ def _table(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], line
             return _without_tensor(m, path.last, args, kwargs, line)
         return foreign(m, path, args, kwargs, line)
     given, left = bound(equivalent, args, kwargs)
-    if left:
+    if left or (equivalent.op == "normalize" and not isinstance(given.get("axis"), (int, list, tuple))):
         return call_unknown(m, path, args, kwargs, line)
     if equivalent.op == "reshape":
         given["newshape"] = _newshape(m, given.get("x"), given.get("newshape"))

@@ -52,7 +52,7 @@ def record_op(m: Machine, name: str, given: Mapping[str, Any], line: int) -> Any
             ):
                 continue
             try:
-                layer.params[key] = parameter_value(m, value, param, line)
+                layer.params[key] = parameter_value(m, value, param, line, shorten=False)
             except Unsaid as unsaid:
                 m.note(f"{unsaid}; {key!r} of {layer.name!r} is not set.", line)
             continue

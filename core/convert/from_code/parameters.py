@@ -59,7 +59,7 @@ def is_plain(value: Any) -> bool:
     return value is None or isinstance(value, (bool, int, float, str))
 
 
-def parameter_value(m: Machine, value: Any, spec: ParamSpec | None, line: int) -> Value:
+def parameter_value(m: Machine, value: Any, spec: ParamSpec | None, line: int, shorten: bool = True) -> Value:
     """The value of one parameter; Unsaid where it is not known."""
     kind = spec.kind if spec is not None else ParamKind.ANY
     if kind is ParamKind.SHAPE:
@@ -69,8 +69,8 @@ def parameter_value(m: Machine, value: Any, spec: ParamSpec | None, line: int) -
     made = document_value(m, value, line)
     if spec is None or m.verbatim:
         return made
-    if kind is ParamKind.INT_OR_TUPLE and isinstance(made, tuple) and made and len(set(made)) == 1:
-        return made[0] if spec.length == len(made) or spec.length == 0 else made
+    if shorten and kind is ParamKind.INT_OR_TUPLE and isinstance(made, tuple) and made and len(set(made)) == 1:
+        return made[0] if spec.length == len(made) else made
     if kind is ParamKind.INT and isinstance(made, float) and made.is_integer():
         return int(made)
     if kind is ParamKind.INT and isinstance(made, str) and made.isdecimal() and len(made) < 10:
@@ -147,7 +147,9 @@ def document_value(m: Machine, value: Any, line: int = 0, depth: int = 0) -> Val
         return PythonSource(source_of(m, value))
     if isinstance(value, Path):
         return path_value(m, value)
-    if isinstance(value, (numpy.ndarray, numpy.generic)):
+    if isinstance(value, numpy.generic):
+        return document_value(m, value.item(), line, depth + 1)
+    if isinstance(value, numpy.ndarray):
         return array_value(value)
     if isinstance(value, slice):
         parts = (document_value(m, part, line, depth + 1) for part in (value.start, value.stop, value.step))

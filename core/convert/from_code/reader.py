@@ -124,21 +124,23 @@ def _is_ours(tree: ast.Module) -> bool:
 
 def _run(m: Machine, tree: ast.Module) -> None:
     """Run the module, statement by statement; an error of one does not end the others."""
-    try:
-        for node in tree.body:
-            try:
-                m.run([node], m.scope)
-            except Raised as raised:
-                m.note(f"The code raises {raised} here.", node.lineno)
-            except (Return, Break, Continue, Refused):
-                continue
-            except RecursionError:
-                m.depth = 0
-                m.note("What stands here is nested too deeply to be read.", node.lineno)
-    except Budget as budget:
-        m.stopped = str(budget)
-        m.note(f"Reading was stopped: {budget}.", m.line)
-        m.steps, m.depth = 0, 0
+    for node in tree.body:
+        if not m.go_on():
+            m.stopped = "it takes too long"
+            m.note("Reading was stopped here: the code takes too long.", node.lineno)
+            return
+        try:
+            m.run([node], m.scope)
+        except Raised as raised:
+            m.note(f"The code raises {raised} here.", node.lineno)
+        except (Return, Break, Continue, Refused):
+            continue
+        except RecursionError:
+            m.note("What stands here is nested too deeply to be read.", node.lineno)
+        except Budget as budget:
+            m.note(f"What stands here was not read to its end: {budget}.", m.line or node.lineno)
+        finally:
+            m.depth, m.loops = 0, []
 
 
 def _imported(m: Machine, name: str, wanted: str | None) -> Imported:

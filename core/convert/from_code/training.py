@@ -12,6 +12,7 @@ from typing import Any
 from core.analysis.custom_functions import read_function
 from core.catalog.spec import ObjectKind
 from core.convert.from_code.machine import Machine
+from core.convert.from_code.measures import is_small
 from core.convert.from_code.parameters import Unsaid, described, document_value, path_value, source_of
 from core.convert.from_code.settings import find
 from core.convert.from_code.values import Function, Instance, Model, Path, Settings, Unknown, tensors_in
@@ -39,6 +40,7 @@ def training_settings(m: Machine, model: Model | None) -> TrainingSettings:
 
 def _compile(m: Machine, given: Mapping[str, Any], outputs: int) -> CompileSettings:
     line = given.get("", 0)
+    given = {key: value for key, value in given.items() if is_small(value, 5000)}
     made = CompileSettings()
     optimizer = _optimizer(m, given.get("optimizer"), line)
     if optimizer is not None:
