@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.graph.expand import expand
-from core.graph.model import Block, Graph, Layer, Node, Project
+from core.graph.model import Graph, Layer, Node, Project
 from core.graph.naming import unique_among
 from core.graph.values import FrozenMap, KerasObject, Value
 
@@ -32,9 +32,13 @@ def is_plain(name: str) -> bool:
 
 def with_plain_names(project: Project) -> PlainNames:
     """The very project, if all its names are plain; else a copy in which the others read ``layer``, ``layer_1``..."""
-    blocks = {name: _block(block) for name, block in project.blocks.items()}
+    graphs = (project.graph, *(block.graph for block in project.blocks.values()))
+    # Unique in all graphs, so that a name says which layer is meant, however deep it is.
+    taken = {layer.name for graph in graphs for layer in graph.layers.values()}
+    # Blocks are found by their name, so it stays; a nested model is called as its instance is.
+    blocks = {name: replace(block, graph=_graph(block.graph, taken)) for name, block in project.blocks.items()}
     inner = {name: _input_names(block.graph, blocks[name].graph) for name, block in project.blocks.items()}
-    graph = _calls(_graph(project.graph), inner)
+    graph = _calls(_graph(project.graph, taken), inner)
     blocks = {name: replace(block, graph=_calls(block.graph, inner)) for name, block in blocks.items()}
     made = replace(project, graph=graph, blocks=FrozenMap(blocks))
     if made == project:
@@ -52,13 +56,7 @@ def _own(project: Project, made: Project) -> dict[str, str]:
     return names
 
 
-def _block(block: Block) -> Block:
-    # Blocks are found by their name, so it stays; a nested model is called as its instance is.
-    return replace(block, graph=_graph(block.graph))
-
-
-def _graph(graph: Graph) -> Graph:
-    taken = {layer.name for layer in graph.layers.values()}
+def _graph(graph: Graph, taken: set[str]) -> Graph:
     layers: dict[str, Layer] = {}
     for key, layer in graph.layers.items():
         name = layer.name

@@ -33,7 +33,7 @@ class Trial:
 
 
 def trial(model: Any, batch: int = 2) -> Trial:
-    """The first of several kinds of numbers that the model takes and answers with finite ones.
+    """The first of several kinds of numbers that the model takes and answers with finite ones, and some at all.
 
     What a model wants is not written in it: an Embedding takes whole numbers below some size, a layer before it may
     have turned the numbers about. ConversionError if it takes none.
@@ -47,7 +47,8 @@ def trial(model: Any, batch: int = 2) -> Trial:
             reason = reason or str(error)
             continue
         made = Trial(inputs, outputs)
-        if all(np.isfinite(array).all() for array in outputs if array.dtype.kind in "fc"):
+        finite = all(np.isfinite(array).all() for array in outputs if array.dtype.kind in "fc")
+        if finite and all(array.size for array in outputs):
             return made
         fallback = fallback or made
     if fallback is not None:
