@@ -14,7 +14,7 @@ from core.errors import EditError
 from core.graph.model import Block, Direction, Frame, Graph, Layer, Node, Note, Project, Structure
 from core.graph.naming import checked_name, new_id, snake_case, unique_name
 from core.graph.queries import Edge, calls_of, edges, node_edges, structure_sources, would_cycle
-from core.graph.reroutes import Reroutes, closed_up, live
+from core.graph.reroutes import Reroutes, carried, closed_up, live
 from core.graph.values import (
     EMPTY,
     FrozenMap,
@@ -369,12 +369,14 @@ def set_inputs(graph: Graph, inputs: Structure) -> Graph:
 
 
 def move_nodes(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Graph:
-    """Set positions (scene units) of nodes that exist; others are passed over."""
+    """Set positions (scene units) of nodes that exist; others are passed over. Wires between take their points along."""
     known = {key: (float(x), float(y)) for key, (x, y) in positions.items() if key in graph.nodes}
     known = {key: value for key, value in known.items() if graph.layout.positions.get(key) != value}
     if not known:
         return graph
-    return replace(graph, layout=replace(graph.layout, positions=graph.layout.positions.update(known)))
+    layout = graph.layout
+    reroutes = carried(layout.reroutes, graph.nodes, layout.positions, known) if layout.reroutes else layout.reroutes
+    return replace(graph, layout=replace(layout, positions=layout.positions.update(known), reroutes=reroutes))
 
 
 def set_direction(graph: Graph, direction: Direction) -> Graph:
@@ -408,6 +410,8 @@ def set_reroute(graph: Graph, target: str, path: Path, points: Iterable[tuple[fl
     points = tuple((float(x), float(y)) for x, y in points)
     key = (target, path)
     reroutes = graph.layout.reroutes
+    if reroutes.get(key, ()) == points:
+        return graph
     reroutes = reroutes.set(key, points) if points else reroutes.remove((key,))
     return replace(graph, layout=replace(graph.layout, reroutes=reroutes))
 

@@ -23,6 +23,28 @@ def _is_wire(nodes: Mapping[str, Node], target: str, path: Path) -> bool:
     return target in nodes and isinstance(value_at(nodes[target].arguments, path), Source)
 
 
+def carried(
+    reroutes: Reroutes,
+    nodes: Mapping[str, Node],
+    old: Mapping[str, tuple[float, float]],
+    new: Mapping[str, tuple[float, float]],
+) -> Reroutes:
+    """The points after nodes moved to ``new`` places: those of a wire whose two ends moved alike move with them."""
+    made = {}
+    for (target, path), points in reroutes.items():
+        source = value_at(nodes[target].arguments, path)
+        ends = (target, source.node) if isinstance(source, Source) else ()
+        steps = {
+            (round(new[end][0] - old[end][0], 6), round(new[end][1] - old[end][1], 6))
+            for end in ends
+            if end in new and end in old
+        }
+        if len(steps) == 1 and all(end in new and end in old for end in ends):
+            ((dx, dy),) = steps
+            made[(target, path)] = tuple((x + dx, y + dy) for x, y in points)
+    return reroutes.update(made) if made else reroutes
+
+
 def closed_up(reroutes: Reroutes, node: Node, path: Path) -> Reroutes:
     """The points after what stands under ``path`` of the node's arguments goes, and the list around it closes up."""
     place, level = path[-1], len(path) - 1

@@ -21,6 +21,7 @@ from gui.canvas.style import CORNER, ZOOM_DETAIL, CanvasStyle
 
 LABEL_GAP = 7.0
 LABEL_PAD = 2.0
+DOT_RADIUS = 5.0
 
 
 class WireState(Enum):
@@ -32,6 +33,7 @@ class WireState(Enum):
     HOVERED = 3
     SELECTED = 4
     TARGET = 5
+    REFUSED = 6
 
 
 def rounded_path(points: Sequence[Point], radius: float = CORNER) -> QPainterPath:
@@ -64,6 +66,8 @@ class EdgeItem(QGraphicsPathItem):
         self.is_hovered = False
         self.is_selected = False
         self.is_target = False
+        self.is_refused = False
+        self.dots: DotsItem | None = None
         self.label: ShapeLabel | None = None
         self.setZValue(0.0)
         self.setPen(style.wire)
@@ -80,10 +84,23 @@ class EdgeItem(QGraphicsPathItem):
         path = self.path()
         path.translate(dx, dy)
         self.setPath(path)
+        if self.dots is not None:
+            self.dots.shift(dx, dy)
+
+    def set_dots(self, points: tuple[Point, ...], marked: frozenset[int] = frozenset()) -> None:
+        """Show the points that the wire is led through, some of them selected."""
+        if points:
+            self.dots = self.dots or DotsItem(self)
+            self.dots.set_points(points, marked)
+        elif self.dots is not None:
+            self.scene().removeItem(self.dots)
+            self.dots = None
 
     @property
     def state(self) -> WireState:
         """What the wire shows."""
+        if self.is_refused:
+            return WireState.REFUSED
         if self.is_target:
             return WireState.TARGET
         if self.is_selected:
@@ -104,8 +121,9 @@ class EdgeItem(QGraphicsPathItem):
             WireState.HOVERED: (style.wire_hover, 0.6),
             WireState.SELECTED: (style.wire_selected, 0.7),
             WireState.TARGET: (style.wire_target, 0.8),
+            WireState.REFUSED: (style.wire_refused, 0.9),
         }[self.state]
-        if self.is_error and self.state is not WireState.ERROR:
+        if self.is_error and self.state not in (WireState.ERROR, WireState.REFUSED):
             pen = style.dashed(pen)
         self.setPen(pen)
         self.setZValue(z)
@@ -116,6 +134,44 @@ class EdgeItem(QGraphicsPathItem):
         self.refresh()
         if self.label is not None:
             self.label.set_style(style)
+
+
+class DotsItem(QGraphicsItem):
+    """The dots of one wire; a child of the wire, above it and below the cards."""
+
+    def __init__(self, wire: EdgeItem) -> None:
+        super().__init__(wire)
+        self._wire = wire
+        self.points: tuple[Point, ...] = ()
+        self.marked: frozenset[int] = frozenset()
+        self._bounds = QRectF()
+
+    def set_points(self, points: tuple[Point, ...], marked: frozenset[int]) -> None:
+        """Show these dots."""
+        if (points, marked) != (self.points, self.marked):
+            self.prepareGeometryChange()
+            self.points, self.marked = points, marked
+            reach = DOT_RADIUS + 3.0
+            boxes = [QRectF(x - reach, y - reach, 2 * reach, 2 * reach) for x, y in points]
+            self._bounds = QRectF()
+            for box in boxes:
+                self._bounds = self._bounds.united(box)
+            self.update()
+
+    def shift(self, dx: float, dy: float) -> None:
+        """Move with the wire."""
+        self.set_points(tuple([(x + dx, y + dy) for x, y in self.points]), self.marked)
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        style = self._wire.style
+        for index, (x, y) in enumerate(self.points):
+            is_marked = index in self.marked
+            painter.setPen(style.port_grown if is_marked else self._wire.pen().color())
+            painter.setBrush(style.accent if is_marked else style.card)
+            painter.drawEllipse(QPointF(x, y), DOT_RADIUS, DOT_RADIUS)
 
 
 class ShapeLabel(QGraphicsItem):

@@ -45,6 +45,24 @@ def route(start: Point, end: Point, is_free: IsFree, near: Near, shift: float = 
     return _through_lane(start, end, top, bottom, is_free, near, shift)
 
 
+def through(start: Point, dots: tuple[Point, ...], end: Point) -> tuple[Point, ...]:
+    """The bends of a wire that is led through dots by hand: straight out of its ports, level through the dots.
+
+    The dots themselves are among the points.
+    """
+    (ax, ay), (bx, by) = start, end
+    points: list[Point] = []
+    x, y = dots[0]
+    points += [(ax, y)] if y >= ay + STUB else [(ax, ay + STUB), (x, ay + STUB)]
+    for before, dot in zip((None, *dots), dots, strict=False):
+        if before is not None:
+            points.append((before[0], dot[1]))
+        points.append(dot)
+    x, y = dots[-1]
+    points += [(bx, y)] if y <= by - STUB else [(x, by - STUB), (bx, by - STUB)]
+    return tuple(points)
+
+
 def _through_lane(
     start: Point, end: Point, top: float, bottom: float, is_free: IsFree, near: Near, shift: float
 ) -> tuple[Point, ...]:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QRectF, Signal
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem
 
 from core.analysis.problems import Problem
 from core.analysis.results import Analysis, NodeResult, TensorSpec
@@ -56,6 +57,7 @@ class CanvasScene(QGraphicsScene):
         self._selected: frozenset[str] = frozenset()
         self._glides = False
         self.pictures = Pictures()
+        self.marks: list[QGraphicsItem] = []
         self.wiring = Wiring(self)
         self.cards = Cards(self)
         self.overview = Overview(self)
@@ -275,6 +277,27 @@ class CanvasScene(QGraphicsScene):
         self.update()
         self.content_changed.emit()
 
+    def add_mark(self, item: QGraphicsItem) -> None:
+        """Show something for as long as a gesture lasts, at every zoom."""
+        self.marks.append(item)
+        self.addItem(item)
+
+    def remove_mark(self, item: QGraphicsItem | None) -> None:
+        """Take it away again."""
+        if item is not None and item in self.marks:
+            self.marks.remove(item)
+            self.removeItem(item)
+
+    def paint_marks(self, painter: QPainter, shown: QTransform) -> None:
+        """Paint them where items are not painted one by one; ``shown`` maps the scene to the viewport."""
+        option = QStyleOptionGraphicsItem()
+        for item in self.marks:
+            if item.isVisible():
+                painter.setTransform(item.deviceTransform(shown))
+                painter.setOpacity(item.opacity())
+                item.paint(painter, option, None)
+        painter.setOpacity(1.0)
+
     def preview_places(self, places: Mapping[str, Point]) -> None:
         """Show cards at other places than the document's while a gesture lasts; wires follow."""
         if not places:
@@ -289,6 +312,7 @@ class CanvasScene(QGraphicsScene):
         )
         for node_id, place in places.items():
             self.cards.put(node_id, place)
+        self.overview.forget()
         keys = {key for node_id in places for key in self.wiring.at(node_id)}
         if together:
             inner = {key for key in keys if key[0] in places and self.wiring.items[key].edge.source.node in places}

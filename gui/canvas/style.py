@@ -70,6 +70,7 @@ class CanvasStyle:
         self.wire_selected = self._wire(self.accent, 2.4)
         self.wire_error = self.dashed(self._wire(self.error, 2.0))
         self.wire_target = self._wire(self.accent, 4.0)
+        self.wire_refused = self.dashed(self._wire(self.error, 3.6))
         self.wire_drawn = self._wire(self.accent, 2.2)
         self.wire_skip = self._wire(theme.family("merging"), 1.6)
         self.port_open = QPen(self.muted, 1.6)

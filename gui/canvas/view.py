@@ -20,51 +20,54 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 
 from core.graph.queries import Edge
 from core.graph.values import Source
-from gui.canvas import hits, operations, tooltips
+from gui.canvas import dots, hits, operations, tooltips
 from gui.canvas.background import Background, paint_empty
 from gui.canvas.edge_item import EdgeItem
+from gui.canvas.gestures.armed import Armed
 from gui.canvas.gestures.base import Gesture, Pointer
 from gui.canvas.gestures.choose import choose
 from gui.canvas.gestures.drop import DropLayer
+from gui.canvas.hovering import Hovering
 from gui.canvas.keyboard import ARROWS, NUDGE, NUDGE_FAST, middle_node, nearest
 from gui.canvas.mime import layer_type
-from gui.canvas.navigation import NavigableView
 from gui.canvas.pictures import Frame
-from gui.canvas.placing import COLUMN_STEP, RANK_STEP, free_place
 from gui.canvas.scene import CanvasScene
+from gui.canvas.showing import ShowingView
 from gui.canvas.style import ZOOM_BLOCKS
 from gui.i18n import tr
 
-READABLE = 0.8
-"""The least zoom at which a graph that is opened is shown."""
+LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
 
 
-class CanvasView(NavigableView):
+class CanvasView(ShowingView):
     """Shows a :class:`~gui.canvas.scene.CanvasScene` and turns events into gestures.
 
     ``quick_add_requested`` asks for a new layer: its place (x, y) in scene units, and what it is for - a ``Source`` that
     should feed it, an ``Edge`` that it should split, an input ``(node id, path)`` that it should feed, or None.
-    ``node_activated`` carries the id of a node that was double-clicked.
+    ``layer_list_requested`` asks the same, but for the plain list of all layers. ``node_activated`` carries the id of a
+    node that was double-clicked. ``snaps`` tells whether cards that are dragged snap to their neighbours.
     """
 
     quick_add_requested = Signal(object, object)
+    layer_list_requested = Signal(object, object)
     node_activated = Signal(str)
 
     def __init__(self, scene: CanvasScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
-        self.canvas = scene
         self.gesture: Gesture | None = None
+        self.armed = Armed(self)
+        self.snaps = True
+        self._button = LEFT
+        self._right_taken = False
         self._drop: DropLayer | None = None
         self._space_held = False
         self._target: EdgeItem | None = None
-        self._hovered: str | None = None
-        self._hovered_wire: EdgeItem | None = None
+        self._hovering = Hovering(scene)
         self._background = Background()
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
@@ -91,35 +94,42 @@ class CanvasView(NavigableView):
         if self.gesture is None:
             return False
         gesture, self.gesture = self.gesture, None
-        self._show_cursor()
+        self.show_cursor()
         gesture.cancel()
         return True
 
-    def mark_target(self, edge: Edge | None) -> None:
-        """Thicken the wire that a drop would split; None thickens none."""
+    def begin(self, gesture: Gesture, pointer: Pointer, button: Qt.MouseButton = LEFT) -> None:
+        """Let a gesture begin; the release of ``button`` ends it, or the next click where it needs no button."""
+        self.cancel_gesture()
+        self.gesture, self._button = gesture, button
+        self._hovering.show(None, None)
+        gesture.start(pointer)
+        self.show_cursor()
+
+    def finish_gesture(self) -> None:
+        """End a gesture that follows the pointer without a button, keeping what it shows."""
+        if self.gesture is not None and self.gesture.is_free:
+            gesture, self.gesture = self.gesture, None
+            self.show_cursor()
+            gesture.end(gesture.last)
+
+    def mark_target(self, edge: Edge | None, *, refused: bool = False) -> None:
+        """Thicken the wire that a drop would split, red if that would break something; None thickens none."""
         item = self.canvas.wiring.items.get(edge.key) if edge is not None else None
-        if item is self._target:
+        if item is self._target and (item is None or item.is_refused == refused):
             return
         for changed, is_target in ((self._target, False), (item, True)):
             if changed is not None and changed.scene() is not None:
                 changed.is_target = is_target
+                changed.is_refused = is_target and refused
                 changed.refresh()
         self._target = item
 
-    def wanted_place(self) -> tuple[float, float]:
-        """Where something new should go: under the pointer, or in the middle of what is seen. Scene units."""
+    def pointer_now(self) -> Pointer:
+        """The pointer where it is, or in the middle of the view."""
         place = self.cursor_place()
-        at = QPointF(place if place is not None else self.viewport().rect().center())
-        point = self.to_scene(at)
-        return float(round(point.x())), float(round(point.y()))
-
-    def place_for_new(self, behind: str | None = None) -> tuple[float, float]:
-        """Free ground for a new card: behind this node in the direction of the flow, else where the pointer is."""
-        if behind is None or behind not in self.canvas.nodes:
-            return free_place(self.canvas.space, *self.wanted_place())
-        x, y = self.canvas.centre(behind)
-        x, y = (x, y + RANK_STEP) if self.canvas.direction == "TB" else (x + COLUMN_STEP, y)
-        return free_place(self.canvas.space, x, y)
+        at = place if place is not None else self.viewport().rect().center()
+        return Pointer(self.to_scene(QPointF(at)), at)
 
     def request_quick_add(self) -> None:
         """Ask for a layer at the pointer; with one layer selected, for one behind it."""
@@ -136,9 +146,7 @@ class CanvasView(NavigableView):
         self.show_start()
 
     def _on_content_changed(self) -> None:
-        if self._hovered is not None and self._hovered not in self.canvas.nodes:
-            self._hovered = None
-        self._hovered_wire = None
+        self._hovering.forget()
         if self.zoom < ZOOM_BLOCKS or not self.canvas.nodes:
             self.viewport().update()
 
@@ -146,8 +154,9 @@ class CanvasView(NavigableView):
         at = event.position()
         return Pointer(self.to_scene(at), at.toPoint(), event.modifiers())
 
-    def _show_cursor(self) -> None:
-        shape = self.gesture.cursor if self.gesture is not None else None
+    def show_cursor(self) -> None:
+        """Let the cursor say what the mouse does, or would do."""
+        shape = self.gesture.cursor if self.gesture is not None else self.armed.cursor
         if shape is None and self._space_held:
             shape = Qt.CursorShape.OpenHandCursor
         self.viewport().setCursor(QCursor(shape if shape is not None else Qt.CursorShape.ArrowCursor))
@@ -156,76 +165,65 @@ class CanvasView(NavigableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        button, pointer = event.button(), self._pointer(event)
+        if button == RIGHT:
+            self._right_taken = self.gesture is not None
         if self.gesture is not None:
-            if event.button() == Qt.MouseButton.RightButton:
+            if self.gesture.is_free and button == LEFT:
+                self.finish_gesture()
+            elif button in (LEFT, RIGHT) and (self.gesture.is_free or button != self._button):
                 self.cancel_gesture()
             return
-        pointer = self._pointer(event)
-        if event.button() == Qt.MouseButton.RightButton:
+        gesture = choose(self, pointer, button, space=self._space_held)
+        if gesture is not None:
+            self._right_taken = button == RIGHT
+            self.begin(gesture, pointer, button)
+        elif button == RIGHT:
             node_id = hits.node_at(self.canvas, pointer.scene.x(), pointer.scene.y())
             if node_id is not None and node_id not in self.canvas.session.selection:
                 self.canvas.session.select((node_id,))
-            return
-        self.gesture = choose(self, pointer, event.button(), space=self._space_held)
-        if self.gesture is not None:
-            self._hover(None, None)
-            self.gesture.start(pointer)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
         self._anchor = None
         pointer = self._pointer(event)
-        if self.gesture is not None and event.buttons() == Qt.MouseButton.NoButton:
+        if self.gesture is not None and not self.gesture.is_free and event.buttons() == Qt.MouseButton.NoButton:
             self.cancel_gesture()  # the release went elsewhere, to a menu for example
         if self.gesture is not None:
-            self._show_cursor()
+            self.gesture.last = pointer
+            self.show_cursor()
             self.gesture.move(pointer)
             return
         x, y = pointer.scene.x(), pointer.scene.y()
         port = hits.port_at(self.canvas, x, y, self.zoom)
         node_id = port.node if port is not None else hits.node_at(self.canvas, x, y)
         wire = hits.wire_at(self.canvas, x, y, self.zoom) if node_id is None else None
-        self._hover(node_id, wire)
+        self._hovering.show(node_id, wire)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        if self.gesture is None or event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+        if self.gesture is None or self.gesture.is_free or event.button() != self._button:
             return
         gesture, self.gesture = self.gesture, None
-        self._show_cursor()
+        self.show_cursor()
         gesture.end(self._pointer(event))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        if event.button() != Qt.MouseButton.LeftButton:
+        if event.button() != LEFT:
             return
+        self.finish_gesture()
         pointer = self._pointer(event)
         x, y = pointer.scene.x(), pointer.scene.y()
         node_id = hits.node_at(self.canvas, x, y)
         if node_id is not None:
             self.node_activated.emit(node_id)
-            return
-        wire = hits.wire_at(self.canvas, x, y, self.zoom)
-        place = (float(round(x)), float(round(y)))
-        self.quick_add_requested.emit(place, wire.edge if wire is not None else None)
+        elif not dots.toggle(self.canvas, x, y, self.zoom):
+            self.quick_add_requested.emit((float(round(x)), float(round(y))), None)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None, None)
+        self._hovering.show(None, None)
         super().leaveEvent(event)
-
-    def _hover(self, node_id: str | None, wire: EdgeItem | None) -> None:
-        if node_id != self._hovered:
-            for changed, hovered in ((self._hovered, False), (node_id, True)):
-                item = self.canvas.nodes.get(changed) if changed is not None else None
-                if item is not None:
-                    item.set_hovered(hovered)
-            self._hovered = node_id
-        if wire is not self._hovered_wire:
-            for line, hovered in ((self._hovered_wire, False), (wire, True)):
-                if line is not None:
-                    line.is_hovered = hovered
-                    line.refresh()
-            self._hovered_wire = wire
 
     # Keys
 
@@ -239,6 +237,9 @@ class CanvasView(NavigableView):
         return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ContextMenu and self._right_taken:
+            event.accept()  # the right button draws or cuts, or has just ended something: no menu
+            return True
         if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
             return self.native_gesture(event)
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -253,11 +254,13 @@ class CanvasView(NavigableView):
         if key == Qt.Key.Key_Space and not event.modifiers():
             if not event.isAutoRepeat():
                 self._space_held = True
-                self._show_cursor()
+                self.show_cursor()
         elif key == Qt.Key.Key_Escape:
-            if not self.cancel_gesture():
+            if not self.cancel_gesture() and not self.armed.lay_down():
                 self.canvas.session.select(())
                 self.canvas.wiring.select(())
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.gesture is not None and self.gesture.is_free:
+            self.finish_gesture()
         elif key in ARROWS and self.gesture is None:
             self._arrow(ARROWS[key], event.modifiers())
         else:
@@ -266,13 +269,16 @@ class CanvasView(NavigableView):
         event.accept()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space_held = False
-            self._show_cursor()
+        if not event.isAutoRepeat():
+            if event.key() == Qt.Key.Key_Space:
+                self._space_held = False
+                self.show_cursor()
+            self.armed.key_released()
         event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._space_held = False
+        self.armed.lay_down()
         super().focusOutEvent(event)
 
     def _arrow(self, step: tuple[int, int], modifiers: Qt.KeyboardModifier) -> None:
@@ -324,61 +330,6 @@ class CanvasView(NavigableView):
         event.acceptProposedAction()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    # Fit
-
-    def fit_all(self) -> None:
-        """Show the whole graph."""
-        box = self.canvas.content_box()
-        if box is None:
-            self.zoom_actual()
-            self.center_on(0, 0)
-        else:
-            self.fit_box(box)
-
-    def show_start(self) -> None:
-        """Show the beginning of the graph, readable, and as much of the rest as there is room for.
-
-        It stays so while the window takes its size, until the view is moved in any way.
-        """
-        self.fit_all()
-        box = self.canvas.content_box()
-        if box is not None and self.zoom < READABLE:
-            self.set_zoom(READABLE)
-            seen = self.visible_box()
-            if box.height() > seen.height() and self.canvas.direction == "TB":
-                self.center_on(box.center().x(), box.top() + seen.height() / 2 - 40.0 / self.zoom)
-            elif box.width() > seen.width() and self.canvas.direction == "LR":
-                self.center_on(box.left() + seen.width() / 2 - 40.0 / self.zoom, box.center().y())
-            else:
-                self.center_on(box.center().x(), box.center().y())
-        self.is_untouched = True
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.is_untouched:
-            self.show_start()
-
-    def fit_selection(self) -> None:
-        """Show what is selected; with nothing selected, everything."""
-        box = self.canvas.content_box(self.canvas.session.selected_nodes())
-        if box is None:
-            self.fit_all()
-        else:
-            self.fit_box(box, largest=1.5)
-
-    def reveal(self, node_id: str) -> None:
-        """Select a node and bring it into view, readable; an id that is gone does nothing."""
-        if node_id in self.canvas.nodes:
-            self.canvas.session.select((node_id,))
-            if self.zoom < 0.7:
-                self.set_zoom(1.0)
-            self.reveal_box(self.canvas.nodes[node_id].sceneBoundingRect(), 60.0)
-
-    def show_node(self, node_id: str) -> None:
-        """Bring a node into view at the zoom there is; selection and focus stay."""
-        if node_id in self.canvas.nodes:
-            self.reveal_box(self.canvas.nodes[node_id].sceneBoundingRect(), 20.0)
-
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -392,6 +343,7 @@ class CanvasView(NavigableView):
             painter.fillRect(event.rect(), self.canvas.look.canvas)
             painter.setTransform(shown)
             self.canvas.overview.paint(painter, self.visible_box(), self.zoom)
+            self.canvas.paint_marks(painter, shown)
             painter.end()
         self.canvas.pictures.frame = None
 

@@ -44,6 +44,9 @@ class Wiring:
         self.space = Space()
         self.labels = Space()
         self.selected: set[Key] = set()
+        self.selected_dots: set[tuple[Key, int]] = set()
+        self.shown_dots: dict[Key, tuple[Point, ...]] = {}
+        """Dots that a gesture shows instead of the document's."""
         self._given: dict[Key, tuple[tuple[Point, ...], Point, Point]] = {}
         self._expected: Mapping[Key, tuple[Point, ...]] = {}
 
@@ -65,6 +68,7 @@ class Wiring:
         self.incoming.get(item.edge.target, {}).pop(key, None)
         self.outgoing.get(item.edge.source.node, {}).pop(key, None)
         self.selected.discard(key)
+        self.selected_dots -= {hit for hit in self.selected_dots if hit[0] == key}
         self.space.remove(key)
         self._drop_label(item)
         self._scene.removeItem(item)
@@ -142,6 +146,7 @@ class Wiring:
             end = target.input_point(port_index(target.card, edge.path))
             bends = routing.without_repeats(start, self._bends(key, item, source, target, start, end), end)
             item.set_points((start, *bends, end))
+            self._show_dots(key, item)
             self.space.put(key, *wire_boxes(item.points))
             is_skip = bool(bends) and self._leads_to_merge(edge)
             if is_skip != item.is_skip:
@@ -152,9 +157,12 @@ class Wiring:
         self, key: Key, item: EdgeItem, source: NodeItem, target: NodeItem, start: Point, end: Point
     ) -> tuple[Point, ...]:
         down = self._scene.direction == "TB"
-        by_hand = self._scene.session.graph.layout.reroutes.get(key)
-        if by_hand:
-            return by_hand
+        dots = self.dots_of(key)
+        if dots:
+            if down:
+                return routing.through(start, dots, end)
+            turned = routing.through(start[::-1], tuple([(y, x) for x, y in dots]), end[::-1])
+            return tuple([(x, y) for y, x in turned])
         given = self._given.get(key)
         if given is not None:
             bends = _given_bends(given, _centre(source), _centre(target), start, end, down)
@@ -172,6 +180,22 @@ class Wiring:
             shift,
         )
         return tuple([(x, y) for y, x in found])
+
+    def dots_of(self, key: Key) -> tuple[Point, ...]:
+        """The dots that the wire is led through."""
+        return self.shown_dots.get(key) or self._scene.session.graph.layout.reroutes.get(key, ())
+
+    def _show_dots(self, key: Key, item: EdgeItem) -> None:
+        dots = self.dots_of(key)
+        self.selected_dots -= {hit for hit in self.selected_dots if hit[0] == key and hit[1] >= len(dots)}
+        item.set_dots(dots, frozenset(index for wire, index in self.selected_dots if wire == key))
+
+    def select_dots(self, dots: Iterable[tuple[Key, int]]) -> None:
+        """Select these dots, no others."""
+        old, self.selected_dots = self.selected_dots, set(dots)
+        for key in {key for key, _ in old | self.selected_dots}:
+            if key in self.items:
+                self._show_dots(key, self.items[key])
 
     def _leads_to_merge(self, edge: Edge) -> bool:
         """Whether a bent wire is, or begins, a way around the main line that soon joins it again."""
@@ -263,7 +287,8 @@ class Wiring:
                         item.label.set_error(is_error)
 
     def select(self, keys: Iterable[Key]) -> None:
-        """Select these wires, no others."""
+        """Select these wires, no others, and no dots."""
+        self.select_dots(())
         wanted = {key for key in keys if key in self.items}
         for key in wanted ^ self.selected:
             item = self.items[key]

@@ -28,9 +28,15 @@ class Pointer:
 
 
 class Gesture:
-    """One drag from press to release. ``cancel`` may come at any time, also after nodes have vanished."""
+    """One drag from press to release. ``cancel`` may come at any time, also after nodes have vanished.
+
+    A gesture that ``is_free`` follows the pointer without a button, until a click or Enter; ``last`` is the pointer of its
+    last move.
+    """
 
     cursor: Qt.CursorShape | None = None
+    is_free = False
+    last: Pointer
 
     def __init__(self, view: CanvasView) -> None:
         self.view = view

@@ -143,4 +143,9 @@ def check_in_step(scene: CanvasScene) -> None:
         start = scene.nodes[item.edge.source.node].output_point(item.edge.source.output)
         assert item.points[0] == pytest.approx(start)
     labels = sum(item.label is not None for item in scene.wiring.items.values())
-    assert len(scene.items()) == len(scene.nodes) + len(wires) + labels
+    dots = sum(item.dots is not None for item in scene.wiring.items.values())
+    assert len(scene.items()) == len(scene.nodes) + len(wires) + labels + dots
+    assert scene.marks == []
+    for key, item in scene.wiring.items.items():
+        assert (item.dots.points if item.dots is not None else ()) == graph.layout.reroutes.get(key, ())
+        assert not item.is_target and not item.is_refused

@@ -348,7 +348,7 @@ def test_a_drag_that_leaves_or_carries_nothing_of_ours_changes_nothing(open_view
     hand.drop_data((100, 100), text)
     assert lines == []
     hand.drop((100, 100), "keras.layers.NoSuchThing")
-    assert "NoSuchThing" in lines[1][0]
+    assert "NoSuchThing" in lines[0][0]
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile("/a/project.netw")])
     assert not hand.drop_data((100, 100), files).isAccepted()
