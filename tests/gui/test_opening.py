@@ -80,7 +80,7 @@ def test_code_is_opened_with_its_training_settings(qtbot: QtBot, window: MainWin
     path.write_text(CODE)
     opened(qtbot, window, lambda: window.opening.open(path))
     assert names(window)[-2:] == ["hidden", "classes"]
-    assert window.session.project.training.compile.loss == "mse"
+    assert window.session.project.training.compile.loss == "mean_squared_error"
     assert window.files.path is None and window.session.document.undo_label is None
     assert path in window.settings.recent
 
@@ -125,7 +125,7 @@ def test_code_on_an_empty_canvas_becomes_the_project(qtbot: QtBot, window: MainW
     window.files.new()
     QGuiApplication.clipboard().setText(CODE)
     opened(qtbot, window, window.opening.paste)
-    assert len(names(window)) == 3 and window.session.project.training.compile.loss == "mse"
+    assert len(names(window)) == 3 and window.session.project.training.compile.loss == "mean_squared_error"
 
 
 @pytest.mark.parametrize("text", ["It was the best of times, it was the worst of times.", "{ half a", "\0\0", "x = ["])

@@ -80,7 +80,7 @@ def test_a_wrong_shape_is_wrong_usage(shape: str, tmp_path: Path, capsys: pytest
 
 @pytest.mark.parametrize(
     ("source", "words"),
-    [("application:ResNet51", "ResNet50"), ("model.h5", "application:NAME"), ("application:", "no model")],
+    [("application:ResNet51", "ResNet50"), ("model.h5", "no such file"), ("application:", "no model")],
 )
 def test_what_cannot_be_imported_leaves_no_file(
     source: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
