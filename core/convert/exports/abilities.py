@@ -14,7 +14,7 @@ from typing import Any
 
 from core.analysis.analysis import Analyzer, first_error
 from core.analysis.results import Analysis
-from core.convert.exports.options import RUNTIME_KINDS, WITH_WEIGHTS, ExportOptions
+from core.convert.exports.options import WITH_WEIGHTS, ExportOptions
 from core.convert.exports.reasons import TITLES, sentence
 from core.errors import ConversionError, FileError
 from core.graph.model import INPUT_TYPE, Graph, Project
@@ -27,9 +27,18 @@ _OP_IN_H5 = "Keras does not find operations again in this older format; a .keras
 
 def table() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """By format and type: what is missing there (``operation``), or what was said (``text``)."""
+    return _read("impossible")
+
+
+def versions() -> Mapping[str, str]:
+    """The packages that the table was measured with."""
+    return _read("versions")
+
+
+def _read(part: str) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))
-        return {kind: found["impossible"][kind] for kind in found["impossible"]}
+        found: dict[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))[part]
+        return found
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FileError(f"The table of exports, {TABLE.name}, cannot be read.", repr(error)) from error
 
@@ -98,6 +107,3 @@ def refuse(found: tuple[str, ...]) -> None:
     """ConversionError with all sentences, if there are any."""
     if found:
         raise ConversionError(" ".join(found))
-
-
-__all__ = ["RUNTIME_KINDS", "problems", "refuse", "table"]
