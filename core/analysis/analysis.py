@@ -20,6 +20,7 @@ from core.analysis.shapes import ShapeMemo
 from core.analysis.structure import FindingCache, Specs, StructureCheck
 from core.analysis.wiring import Wiring
 from core.errors import ConversionError
+from core.graph.bypass import passed, without_bypassed
 from core.graph.expand import Expansion, expand_graph
 from core.graph.model import Block, Graph, Project
 from core.graph.queries import blocks_used
@@ -41,6 +42,7 @@ class Analyzer:
         self._seen: dict[str, dict[str, Seen]] = {}
         self._context: dict[str, tuple[Mapping[str, Block], Value]] = {}
         self._block_faults: tuple[Mapping[str, Block], frozenset[str], dict[str, str | None]] = ({}, frozenset(), {})
+        self._live = (Project(), Project())
         self._files = OwnCodeReader()
         self._own = NOTHING
 
@@ -57,6 +59,7 @@ class Analyzer:
         ``on_node`` is told each node's result as soon as it is there; ``cancelled`` is asked before every call and ends
         the analysis with AnalysisCancelled.
         """
+        whole, project = project, self._computed(project)
         graph = project.blocks[block].graph if block else project.graph
         self._read_files(project)
         wiring = Wiring(graph, self._wirings.get(block))
@@ -75,7 +78,21 @@ class Analyzer:
             # Single calls report what is wrong with them; only the dtype policy of the whole project can end here.
             run.problems.append(Problem("error", "ST23", None, "dtype_policy", error.message))
             run.leave_out(on_node)
-        return replace(run.finished(), custom=tuple(self._own.specs.values()))
+        found = replace(run.finished(), custom=tuple(self._own.specs.values()))
+        return found if project is whole else _with_bypassed(found, whole)
+
+    def _computed(self, project: Project) -> Project:
+        """The project without bypassed nodes; the same parts of one give the same parts of the other."""
+        before, made = self._live
+        if project is not before:
+            new = without_bypassed(project)
+            if new is not project:
+                graph = made.graph if project.graph is before.graph else new.graph
+                blocks = made.blocks if project.blocks is before.blocks else new.blocks
+                new = replace(new, graph=graph, blocks=blocks)
+            made = new
+            self._live = project, made
+        return made
 
     def _read_files(self, project: Project) -> None:
         """Look at the project's own files; what rests on their text is forgotten when one has changed."""
@@ -139,6 +156,20 @@ class Analyzer:
                     faults[name] = f"Inside the block {quoted(inner)}: {error.message}"
                     break
         return faults[name]
+
+
+def _with_bypassed(found: Analysis, whole: Project) -> Analysis:
+    """The analysis of the project with its bypassed nodes: each yields what it lets through, and costs nothing."""
+    graph = whole.blocks[found.block].graph if found.block else whole.graph
+    nodes = dict(found.nodes)
+    for node_id, source in passed(graph).items():
+        fed = found.nodes.get(source.node)
+        specs = fed.outputs if fed is not None else None
+        known = specs is not None and source.output < len(specs)
+        nodes[node_id] = NodeResult((specs[source.output],) if specs is not None and known else None, 0, 0, 0, 0, 0)
+    ordered = {node_id: nodes[node_id] for node_id in graph.nodes if node_id in nodes}
+    totals = replace(found.totals, nodes=len(graph.nodes))
+    return replace(found, project=whole, nodes=ordered, totals=totals)
 
 
 def first_error(analysis: Analysis) -> ConversionError | None:

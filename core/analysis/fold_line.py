@@ -76,7 +76,7 @@ def line_of(graph: Graph, blocks: Mapping[str, Block], specs: Specs) -> Line:
         refs,
         [label for label, _ in pairs],
         [exact for _, exact in pairs],
-        [_is_barrier(graph.layer_of(node_id), blocks) for node_id in ids],
+        [_is_barrier(graph.layer_of(node_id), blocks) or graph.nodes[node_id].bypassed for node_id in ids],
         earlier,
         latest,
         [_belongs(graph, node_id) for node_id in ids],

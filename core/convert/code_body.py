@@ -7,8 +7,9 @@ call is written (code_calls), block instances (code_blocks), the function around
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from core.convert.bypassed_code import ALIAS, BYPASSED
 from core.convert.code_blocks import BlockCalls
 from core.convert.code_calls import (
     construct_layer,
@@ -26,6 +27,7 @@ from core.convert.identifiers import Scope, is_identifier, slug, snake_case
 from core.convert.literals import around, text
 from core.convert.op_names import counted_by_keras, counted_pairs, op_names
 from core.errors import ConversionError
+from core.graph.bypass import first_source, passed
 from core.graph.model import Graph, Layer, Node, Structure
 from core.graph.queries import node_edges, structure_sources, upstream
 from core.graph.values import FrozenMap, Source
@@ -54,6 +56,8 @@ class Body:
     _calls: dict[str, int] = field(default_factory=dict)
     _end: int = 0
     _node: str = ""
+    _bypassed: frozenset[str] = frozenset()
+    _built: set[str] = field(default_factory=set)
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def write(self, inputs: Mapping[str, str], outputs: Structure) -> None:
@@ -61,6 +65,7 @@ class Body:
         for node_id, name in inputs.items():
             self._texts[node_id] = [name]
         needed = upstream(self.graph, (source.node for source in structure_sources(outputs)))
+        self._bypassed = frozenset(passed(self.graph)) & needed
         names = op_names(self.graph, needed)
         order = writing_order(self.graph, needed, [] if self.prefix else counted_pairs(self.graph, names))
         self._end = len(order)
@@ -73,16 +78,20 @@ class Body:
         for node_id in order:
             layer_id = self.graph.nodes[node_id].layer
             self._calls[layer_id] = self._calls.get(layer_id, 0) + 1
-        plain = set() if self.prefix else counted_by_keras(self.graph, order, names, self.elsewhere)
+        live = [node_id for node_id in order if node_id not in self._bypassed]
+        self._built = {self.graph.nodes[node_id].layer for node_id in live}
+        plain = set() if self.prefix else counted_by_keras(self.graph, live, names, self.elsewhere)
         only = len(structure_sources(outputs)) == 1
         for place, node_id in enumerate(order):
             node = self.graph.nodes[node_id]
             layer = self.graph.layers[node.layer]
             self._node = node_id
+            final = place + 1 == len(order) and only
             try:
-                self._write_node(
-                    node, layer, place, place + 1 == len(order) and only, names.get(node_id, ""), node_id in plain
-                )
+                if node_id in self._bypassed:
+                    self._write_bypassed(node, layer, place, final, names.get(node_id, ""))
+                else:
+                    self._write_node(node, layer, place, final, names.get(node_id, ""), node_id in plain)
             except ConversionError as error:
                 if error.node is not None:
                     raise
@@ -156,6 +165,21 @@ class Body:
                 piece = call("keras.tree.flatten", [piece])
         count = returns_several(self.values, layer, node)
         self.assign_outputs(node, layer, piece, place, final, count, output_names(self.values, layer, node))
+
+    def _write_bypassed(self, node: Node, layer: Layer, place: int, final: bool, op_name: str) -> None:
+        """The call as a comment, and what it lets through under the name of what it would return."""
+        feed = first_source(node)
+        assert feed is not None
+        if layer.id in self._built and layer.block is None and not layer.is_op:
+            self.layer_variable(layer)  # other calls need it
+        before = len(self.statements)
+        self._write_node(node, layer, place, final, op_name, False)
+        self.statements[before:] = [
+            replace(statement, comment=BYPASSED) for statement in self.statements[before:] if statement.node
+        ]
+        target, value = self._texts[node.id][0], self.source(feed)
+        if target != value:
+            self.add(value, head=f"{target} = ", tail=ALIAS)
 
     def is_made(self, layer: Layer) -> bool:
         """True if the layer has a variable already."""

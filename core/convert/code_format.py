@@ -90,7 +90,8 @@ def dict_of(items: Iterable[tuple[str, Piece]]) -> Code:
 class Statement:
     """One logical line: ``head`` (``x = ``, ``return ``), the expression, ``tail`` (``:``), at a depth of blocks.
 
-    ``node`` is the id of the node that the line stands for, or "".
+    ``node`` is the id of the node that the line stands for, or "". ``comment`` stands before all its lines: it is code that
+    is not run.
     """
 
     piece: Piece
@@ -98,10 +99,15 @@ class Statement:
     tail: str = ""
     depth: int = 1
     node: str = ""
+    comment: str = ""
 
     def lines(self) -> list[str]:
         """The physical lines."""
-        return _wrapped(self.piece, self.depth * INDENT, self.head, self.tail)
+        if not self.comment:
+            return _wrapped(self.piece, self.depth * INDENT, self.head, self.tail)
+        # Of one line each, whatever its length: a line of a comment must say by itself what it belongs to.
+        depth = " " * INDENT
+        return [f"{depth}{self.comment}{depth * (self.depth - 1)}{self.head}{text_of(self.piece)}{self.tail}"]
 
 
 def _wrapped(piece: Piece, indent: int, head: str, tail: str) -> list[str]:

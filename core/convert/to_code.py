@@ -18,6 +18,7 @@ from core.convert.code_functions import block_function, build_model, compile_mod
 from core.convert.code_own import Allowed
 from core.convert.code_values import IMPORTED, Specs
 from core.errors import ConversionError
+from core.graph.bypass import without_bypassed
 from core.graph.freezing import with_trainable_parameters
 from core.graph.model import Project
 
@@ -97,12 +98,13 @@ def parts(project: Project, compiled: bool, specs: Specs, taken: Iterable[str] =
         (name, _block(project, module, name)) for name in module.functions
     ]
     functions.append(("", build_model(module, project.graph, project.dtype_policy)))
-    adapting = adapt_layers(module, project)
+    live = without_bypassed(project)
+    adapting = adapt_layers(module, live)
     if adapting:
         functions.append(("", adapting))
     compiled = compiled and project.training.compile.loss is not None
     if compiled:
-        functions.append(("", compile_model(module.values(), project)))
+        functions.append(("", compile_model(module.values(), live)))
     return Parts(module, tuple(functions), compiled)
 
 

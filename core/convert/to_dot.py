@@ -15,6 +15,7 @@ from core.catalog.param_text import show
 from core.convert.code_values import Specs
 from core.convert.diagram_style import FONT, STYLES, Card, Palette, StyleName, label, legend, palette, plain, quoted
 from core.errors import ConversionError
+from core.graph.bypass import without_bypassed
 from core.graph.expressions import substitute
 from core.graph.model import Block, Graph, Layer, Node, Project
 from core.graph.queries import input_nodes, node_edges, output_sources, topological_order
@@ -48,6 +49,7 @@ def to_dot(
     options = options or DotOptions()
     if options.style not in STYLES:
         raise ConversionError(f"There is no diagram style {options.style!r}; expected one of {', '.join(STYLES)}.")
+    project = without_bypassed(project)
     if not project.graph.nodes:
         raise ConversionError("There is nothing to draw: the model has no layers yet.")
     if catalog is None:

@@ -22,6 +22,7 @@ from core.analysis.network import NodeError, build_network
 from core.analysis.results import Analysis
 from core.convert.making_order import in_code_order, making_order
 from core.errors import ConversionError
+from core.graph.bypass import without_bypassed
 from core.graph.expand import expand
 from core.graph.model import Block, Graph, Project
 from core.graph.values import FrozenMap, Value
@@ -51,7 +52,10 @@ def build(project: Project, analysis: Analysis | None = None) -> BuiltModel:
     if not project.graph.nodes:
         raise ConversionError("The model has no layers yet; add an Input and at least one layer.")
     _check_memory(analysis)
+    order = making_order(project.graph, project.blocks)  # of the code, which names bypassed layers in comments
+    project = without_bypassed(project)
     expansion = expand(project)
+    order = [layer_id for layer_id in order if layer_id in expansion.graph.layers]
     blocks = FrozenMap(
         {name: replace(block, graph=in_code_order(block.graph, specs)) for name, block in project.blocks.items()}
     )
@@ -61,7 +65,7 @@ def build(project: Project, analysis: Analysis | None = None) -> BuiltModel:
                 in_code_order(expansion.graph, specs),
                 blocks,
                 project.graph.name,
-                making_order(project.graph, blocks),
+                order,
                 partial(_inner_order, blocks),
             )
     except NodeError as failed:

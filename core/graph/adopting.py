@@ -112,7 +112,7 @@ def _adopt_graph(old: Graph, new: Graph, lost: Graph | None = None) -> tuple[Gra
     nodes: dict[str, Node] = {}
     for key, node in new.nodes.items():
         arguments = map_sources(node.arguments, lambda source: Source(ids[source.node], source.output))
-        made = Node(ids[key], layer_ids[node.layer], arguments)  # type: ignore[arg-type]
+        made = Node(ids[key], layer_ids[node.layer], arguments, node.bypassed)  # type: ignore[arg-type]
         nodes[made.id] = _same_node(base.nodes.get(made.id), made)
     interface = _moved(new.inputs, ids), _moved(new.outputs, ids)
     made_graph = Graph(new.name, FrozenMap(layers), FrozenMap(nodes), *interface)
@@ -315,7 +315,7 @@ def _same_layer(old: Layer | None, new: Layer) -> Layer:
 
 
 def _same_node(old: Node | None, new: Node) -> Node:
-    if old is None or old.layer != new.layer or list(old.arguments) != list(new.arguments):
+    if old is None or (old.layer, old.bypassed, *old.arguments) != (new.layer, new.bypassed, *new.arguments):
         return new
     return old if exact_key(old.arguments) == exact_key(new.arguments) else new
 

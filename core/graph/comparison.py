@@ -231,7 +231,10 @@ def _wiring(
     for node_id in new_nodes:
         before = scope.match.nodes.get(node_id)
         if before in old_nodes:
-            yield from _arguments(scope, scope.old.nodes[before], scope.new.nodes[node_id], back)
+            one, other = scope.old.nodes[before], scope.new.nodes[node_id]
+            if one.bypassed != other.bypassed:
+                yield Difference("setting", "bypassed", str(one.bypassed), str(other.bypassed))
+            yield from _arguments(scope, one, other, back)
     if len(old_nodes) != len(new_nodes):
         yield Difference("calls", "calls", str(len(old_nodes)), str(len(new_nodes)))
 

@@ -229,7 +229,7 @@ class _Expander:
         resolved = _resolved(arguments, written)
         if not place.node and resolved is node.arguments:
             return node
-        return Node(node_id, layer_id, resolved)
+        return Node(node_id, layer_id, resolved, node.bypassed)
 
     def _copies(self, layer: Layer, values: Mapping[str, Value]) -> int:
         repeat = substitute(layer.repeat, values)

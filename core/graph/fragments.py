@@ -81,7 +81,7 @@ def insert(
                 arguments = remove_at(arguments, edge.path)
         arguments = map_sources(arguments, moved)
         fresh = node_ids[node_id]
-        nodes[fresh] = Node(fresh, layer_ids[node.layer], arguments)  # type: ignore[arg-type]
+        nodes[fresh] = Node(fresh, layer_ids[node.layer], arguments, node.bypassed)  # type: ignore[arg-type]
     dx, dy = offset
     positions = {
         node_ids[key]: (x + dx, y + dy) for key, (x, y) in fragment.layout.positions.items() if key in node_ids

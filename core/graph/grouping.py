@@ -328,7 +328,7 @@ def _renumbered(expanded: Graph, before: Graph, prefix: str) -> Graph:
     for key, node in expanded.nodes.items():
         fresh = node_ids.get(key, key)
         arguments = map_sources(node.arguments, moved)
-        nodes[fresh] = Node(fresh, layer_ids.get(node.layer, node.layer), arguments)  # type: ignore[arg-type]
+        nodes[fresh] = Node(fresh, layer_ids.get(node.layer, node.layer), arguments, node.bypassed)  # type: ignore[arg-type]
     outputs = before.outputs if before.outputs is None else map_sources(expanded.outputs, moved)  # type: ignore[arg-type]
     return replace(made, nodes=FrozenMap(nodes), outputs=outputs)  # type: ignore[arg-type]
 

@@ -61,12 +61,13 @@ class Node:
 
     ``arguments`` are the call as Keras stores it: the parameter names of ``call`` (or of the op), in call order,
     to sources, constants, or tuples and maps of both. Positional arguments whose name is not known are ``"0"``,
-    ``"1"``... Input layers have none.
+    ``"1"``... Input layers have none. A ``bypassed`` node lets its first input through (:mod:`core.graph.bypass`).
     """
 
     id: str
     layer: str
     arguments: FrozenMap[str, Value] = EMPTY
+    bypassed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

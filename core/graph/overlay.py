@@ -50,7 +50,7 @@ def overlay(comparison: Comparison, scope: str = "") -> Overlay:
             key = ghost_layers[node.layer] = next(layer_ids)
             layers[key] = replace(old.layers[node.layer], id=key)
         arguments = map_sources(node.arguments, lambda source: Source(now[source.node], source.output))
-        nodes[ghosts[node_id]] = Node(ghosts[node_id], ghost_layers[node.layer], arguments)  # type: ignore[arg-type]
+        nodes[ghosts[node_id]] = Node(ghosts[node_id], ghost_layers[node.layer], arguments, node.bypassed)  # type: ignore[arg-type]
     marks: dict[str, Kind] = {}
     nodes_of: dict[Entry, tuple[str, ...]] = {}
     for entry in comparison.entries:

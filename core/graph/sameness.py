@@ -111,7 +111,8 @@ def _graph(graph: Graph, blocks: Mapping[str, Block], places_only: bool = False)
         if layer.is_op:
             # Keras keeps the settings of an op with its call; a document may keep them with either.
             arguments, layer = layer.params.update(node.arguments), replace(layer, params=EMPTY)
-        keys[node_id] = _digest(f"{_layer(layer)} {exact_key(_named(arguments, keys))}")
+        mark = " bypassed" if node.bypassed else ""
+        keys[node_id] = _digest(f"{_layer(layer)}{mark} {exact_key(_named(arguments, keys))}")
     if not output_sources(graph):  # pieces that are no model yet
         return " ".join(sorted(keys.values()))
     return f"{exact_key(_named(structure, keys))} -> {exact_key(_named(outputs, keys))}"

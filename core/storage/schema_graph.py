@@ -93,8 +93,12 @@ def _encode_layer(_: str, layer: Layer) -> dict[str, Any]:
 
 
 def _encode_node(_: str, node: Node) -> dict[str, Any]:
-    made = {"id": encode_text(node.id), "layer": encode_text(node.layer)}
-    return {**made, "arguments": encode_map(node.arguments)} if node.arguments else made
+    made: dict[str, Any] = {"id": encode_text(node.id), "layer": encode_text(node.layer)}
+    if node.arguments:
+        made["arguments"] = encode_map(node.arguments)
+    if node.bypassed:
+        made["bypassed"] = True
+    return made
 
 
 def _encode_position(node: str, place: tuple[float, float]) -> list[Any]:
@@ -214,7 +218,10 @@ def _decode_layer(record: Record) -> Layer:
 
 def _decode_node(record: Record) -> Node:
     arguments = decode_map(record.raw("arguments", {}), record.place("arguments"))
-    return Node(record.text("id"), record.text("layer"), arguments)
+    bypassed = record.raw("bypassed", False)
+    if not isinstance(bypassed, bool):
+        raise damaged(record.place("bypassed"), "true or false", bypassed)
+    return Node(record.text("id"), record.text("layer"), arguments, bypassed)
 
 
 def _decode_structure(data: Any, place: str) -> Structure:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from core.catalog.catalog import Catalog, load
+from core.convert.bypassed_code import marked, with_bypassed_calls
 from core.convert.from_code import blocks, classes
 from core.convert.from_code.adopting import adopt, apply_functions
 from core.convert.from_code.assembling import Assembly
@@ -46,7 +47,8 @@ def read_code(text: str, name: str = "code", model: str | None = None, catalog: 
     _check_size(text)
     if text.lstrip("\ufeff \t\r\n").startswith("{") and re.search(r'"(cells|worksheets)"\s*:\s*\[', text):
         return read_notebook(text, name, model, catalog)
-    return _read([lines_of(text)], name, model, catalog)
+    text, bypassed = with_bypassed_calls(text)
+    return marked(_read([lines_of(text)], name, model, catalog), bypassed)
 
 
 def read_notebook(
