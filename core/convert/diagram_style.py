@@ -118,7 +118,9 @@ def _keras(card: Card, colors: Palette) -> str:
 def _publication(card: Card, colors: Palette) -> str:
     color = colors.family(card.family)
     small = f'POINT-SIZE="9" COLOR="{colors.muted}"'
-    rows = [_cell(card.kind, "", f'POINT-SIZE="12" COLOR="{colors.text}"', bold=True)]
+    # The rounded border would touch a long name; a table has one padding for all sides.
+    title = card.title if card.family == "block" else card.kind
+    rows = [_cell(f"\N{NO-BREAK SPACE}{title}\N{NO-BREAK SPACE}", "", f'POINT-SIZE="12" COLOR="{colors.text}"', bold=True)]
     if card.details and not (card.family == "input" and card.outputs):
         rows.append(_cell(card.details, "", small))
     if card.outputs:

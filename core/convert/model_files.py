@@ -159,7 +159,9 @@ def _diagram(task: _Task) -> tuple[bytes, tuple[str, ...]]:
     from core.catalog.catalog import load
 
     analysis = Analyzer(load()).analyze(task.project)
-    text = to_dot.to_dot(task.project, analysis, to_dot.DotOptions(style=task.options.style))
+    # For a paper the parts of a network are grouped; on the canvas and in Keras they are single cards.
+    style = task.options.style
+    text = to_dot.to_dot(task.project, analysis, to_dot.DotOptions(style=style, open_blocks=style == "publication"))
     suffix = task.target.suffix.lower().removeprefix(".")
     drawn = diagram.draw(text, suffix)
     return drawn.data, (drawn.note,) if drawn.note else ()

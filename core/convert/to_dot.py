@@ -211,7 +211,8 @@ class _Drawing:
         family = "block" if layer.block is not None else "op" if layer.is_op or spec is None else spec.family
         self.used[family if family in self.colors.families else "op"] = None
         count = counts.get(node.id)
-        kind = "Input" if layer.is_input else layer.class_name
+        kind = self._kind(layer)
+        shape = shape_text if self.options.style == "publication" else whole_shape
         arriving = [
             shapes[edge.source.node][edge.source.output]
             for edge in node_edges(graph, node.id)
@@ -224,12 +225,21 @@ class _Drawing:
             count=f"{count:,}" if count else "",
             family=family,
             inputs=tuple(whole_shape(item) for item in arriving),
-            outputs=tuple(whole_shape(item) for item in shapes.get(node.id, ())),
+            outputs=tuple(shape(item) for item in shapes.get(node.id, ())),
         )
         self._nodes += 1
         name = f"n{self._nodes}"
         self.canvas.add_node(pydot.Node(name, label=label(card, self.options.style, self.colors)))
         return name
+
+    def _kind(self, layer: Layer) -> str:
+        """What stands beside the name: the class; for a block its name, where that says more."""
+        if layer.is_input:
+            return "Input"
+        block = self.blocks.get(layer.block) if layer.block is not None else None
+        if block is not None and block.kind == "model" and self.options.style == "keras":
+            return "Functional"
+        return "Block" if block is not None and block.name == layer.name else layer.class_name
 
     def _details(self, layer: Layer) -> str:
         """What was set, the primary parameters first: ``32 · 3 × 3 · same``."""
