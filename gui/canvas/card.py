@@ -77,6 +77,8 @@ class Card:
     badge: Badge | None = None
     shared: int = 1
     frozen: bool = False
+    bypassed: bool = False
+    collapsed: bool = False
     placeholder: bool = False
     inputs: tuple[InPort, ...] = ()
     outputs: int = 1
@@ -94,6 +96,7 @@ def make_card(
     result: NodeResult | None = None,
     problems: Sequence[Problem] = (),
     calls: int = 1,
+    collapsed: bool = False,
 ) -> Card:
     """The card of one node. ``problems`` come with the worst first; ``calls`` counts the calls of the layer."""
     placeholder = spec is None and layer.block is None
@@ -106,10 +109,12 @@ def make_card(
         badge=_badge(problems),
         shared=calls,
         frozen=is_frozen(layer, result),
+        bypassed=node.bypassed,
+        collapsed=collapsed,
         placeholder=placeholder,
         inputs=tuple(inputs),
         outputs=outputs,
-        tip=_tip(layer, spec, placeholder, calls, is_frozen(layer, result)),
+        tip=_tip(layer, spec, placeholder, calls, is_frozen(layer, result), node.bypassed),
     )
 
 
@@ -126,7 +131,7 @@ def _badge(problems: Sequence[Problem]) -> Badge | None:
     return Badge(problems[0].severity, "\n".join(problem.message for problem in problems), len(problems))
 
 
-def _tip(layer: Layer, spec: LayerSpec | None, placeholder: bool, calls: int, frozen: bool) -> str:
+def _tip(layer: Layer, spec: LayerSpec | None, placeholder: bool, calls: int, frozen: bool, bypassed: bool) -> str:
     lines = [f"{layer.name}  ({layer.type.removeprefix('keras.layers.')})"]
     if spec is not None:
         summary = spec.summary_zh if is_chinese() and spec.summary_zh else spec.summary
@@ -138,6 +143,8 @@ def _tip(layer: Layer, spec: LayerSpec | None, placeholder: bool, calls: int, fr
         lines.append(tr("Called {count} times: all calls share these weights.", count=calls))
     if frozen:
         lines.append(tr("Frozen: its weights are not trained."))
+    if bypassed:
+        lines.append(tr("Bypassed: its input goes on as it is."))
     if needs_adapt(layer):
         lines.append(tr("Needs adapt: it takes its state from the training data when a run begins."))
     return "\n".join(lines)

@@ -100,6 +100,7 @@ class Cards:
             result=result,
             problems=scene.problems_at(node_id),
             calls=len(self._calls[node.layer]),
+            collapsed=node_id in graph.layout.collapsed,
         )
 
     def refresh(self, node_ids: Iterable[str]) -> set[str]:
@@ -109,10 +110,21 @@ class Cards:
             item = self.items[node_id]
             new = self.card(node_id)
             if new != item.card:
-                if (new.inputs, new.outputs) != (item.card.inputs, item.card.outputs):
-                    resized.add(node_id)
+                other = (new.inputs, new.outputs, new.collapsed) != (
+                    item.card.inputs,
+                    item.card.outputs,
+                    item.card.collapsed,
+                )
                 item.set_card(new)
+                if other:
+                    resized.add(node_id)
+                    self.space.put(node_id, item.box())
         return resized
+
+    def folded(self) -> set[str]:
+        """The cards that are not shown as small or large as the document says."""
+        wanted = self._scene.session.graph.layout.collapsed
+        return {node_id for node_id, item in self.items.items() if item.card.collapsed != (node_id in wanted)}
 
     # Where they stand
 
@@ -166,9 +178,9 @@ class Cards:
     def place_ports(self, node_ids: Iterable[str]) -> None:
         """Spread the ports of these cards, given where the wires come from."""
         scene = self._scene
-        limit = ports.reach(scene.direction)
         for node_id in node_ids:
             item = self.items[node_id]
+            limit = ports.reach(scene.direction, item.card.collapsed)
             starts: dict[str, Point] = {}
             incoming = scene.wiring.incoming.get(node_id, {})
             for wire in incoming.values():

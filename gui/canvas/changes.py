@@ -17,7 +17,7 @@ Change = Literal["added", "removed", "changed"]
 TOKENS: dict[Change, str] = {"added": "ok", "removed": "error", "changed": "warning"}
 SIGNS: dict[Change, str] = {"added": "+", "removed": "−", "changed": "~"}
 _RING = 5.0
-_CENTRE = QPointF(-CARD_WIDTH / 2 + 1, -CARD_HEIGHT / 2 + 1)
+_BODY = QRectF(-CARD_WIDTH / 2, -CARD_HEIGHT / 2, CARD_WIDTH, CARD_HEIGHT)
 _RADIUS = 9.0
 
 
@@ -26,7 +26,7 @@ def change_color(theme: Theme, change: Change) -> QColor:
     return theme.color(TOKENS[change])
 
 
-def paint_ring(painter: QPainter, theme: Theme, change: Change) -> None:
+def paint_ring(painter: QPainter, theme: Theme, change: Change, body: QRectF = _BODY) -> None:
     """A soft ring around the card; broken where the card is not there any more."""
     color = change_color(theme, change)
     line = QPen(color, 1.6, Qt.PenStyle.DashLine if change == "removed" else Qt.PenStyle.SolidLine)
@@ -34,17 +34,16 @@ def paint_ring(painter: QPainter, theme: Theme, change: Change) -> None:
     area.setAlphaF(0.16)
     painter.setPen(line)
     painter.setBrush(area)
-    body = QRectF(-CARD_WIDTH / 2, -CARD_HEIGHT / 2, CARD_WIDTH, CARD_HEIGHT)
     painter.drawRoundedRect(body.adjusted(-_RING, -_RING, _RING, _RING), CARD_RADIUS + _RING, CARD_RADIUS + _RING)
 
 
-def paint_sign(painter: QPainter, theme: Theme, change: Change) -> None:
+def paint_sign(painter: QPainter, theme: Theme, change: Change, body: QRectF = _BODY) -> None:
     """A disc with plus, minus or a wave at the card's corner."""
     painter.setPen(QPen(theme.color("canvas"), 1.5))
     painter.setBrush(change_color(theme, change))
-    painter.drawEllipse(_CENTRE, _RADIUS, _RADIUS)
+    x, y = body.left() + 1, body.top() + 1
+    painter.drawEllipse(QPointF(x, y), _RADIUS, _RADIUS)
     painter.setPen(QPen(theme.color("card"), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    x, y = _CENTRE.x(), _CENTRE.y()
     if change == "changed":
         points = [
             QPointF(x - 4.5, y + 1.2),

@@ -11,8 +11,9 @@ from typing import Literal
 
 from core.graph.queries import Edge
 from core.graph.values import Source
+from gui.canvas.badges import BADGE_RADIUS, badge_centre
 from gui.canvas.edge_item import EdgeItem
-from gui.canvas.node_item import BADGE_CENTRE, BADGE_RADIUS, NodeItem
+from gui.canvas.node_item import NodeItem
 from gui.canvas.placing import Key
 from gui.canvas.routing import distance_to
 from gui.canvas.scene import CanvasScene
@@ -82,7 +83,7 @@ def badge_at(scene: CanvasScene, x: float, y: float) -> str | None:
     reach = BADGE_RADIUS + 2
     for key in scene.space.touching(_around(x, y, reach)):
         item = scene.nodes[str(key)]
-        centre = item.pos() + BADGE_CENTRE
+        centre = item.pos() + badge_centre(item.body)
         if item.card.badge is not None and (centre.x() - x) ** 2 + (centre.y() - y) ** 2 <= reach**2:
             return item.node_id
     return None

@@ -7,14 +7,15 @@ painted outside ``boundingRect``. Does not belong here: what the card says (card
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPolygonF, QStaticText, QTransform
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QStaticText, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.catalog.ports import InPort
 from core.graph.model import Direction
-from gui.canvas.card import DOT, Badge, Card
+from gui.canvas.badges import badge_centre, paint_badge, paint_untrained
+from gui.canvas.card import DOT, Card
 from gui.canvas.changes import Change, paint_ring, paint_sign
-from gui.canvas.glyphs import glyph, glyph_pen
+from gui.canvas.glyphs import glyph
 from gui.canvas.pictures import Pictures
 from gui.canvas.ports import is_shown
 from gui.canvas.style import (
@@ -22,6 +23,8 @@ from gui.canvas.style import (
     CARD_HEIGHT,
     CARD_RADIUS,
     CARD_WIDTH,
+    COLLAPSED_HEIGHT,
+    COLLAPSED_WIDTH,
     FADED,
     PORT_RADIUS,
     ZOOM_DETAIL,
@@ -30,48 +33,34 @@ from gui.canvas.style import (
 
 HALF_W, HALF_H = CARD_WIDTH / 2, CARD_HEIGHT / 2
 BODY = QRectF(-HALF_W, -HALF_H, CARD_WIDTH, CARD_HEIGHT)
-BOUNDS = BODY.adjusted(-12, -12, 12, 12)
+SMALL_BODY = QRectF(-COLLAPSED_WIDTH / 2, -COLLAPSED_HEIGHT / 2, COLLAPSED_WIDTH, COLLAPSED_HEIGHT)
 _LEFT = -HALF_W + 14.0
 _TEXT = -HALF_W + 40.0
 _RIGHT = HALF_W - 12.0
 _ROW1, _ROW2 = -11.0, 13.0
-BADGE_CENTRE = QPointF(HALF_W - 2.0, -HALF_H + 2.0)
-BADGE_RADIUS = 8.5
 
 
-def _bar() -> QPainterPath:
+def _bar(rect: QRectF) -> QPainterPath:
     body = QPainterPath()
-    body.addRoundedRect(BODY, CARD_RADIUS, CARD_RADIUS)
+    body.addRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
     strip = QPainterPath()
-    strip.addRect(QRectF(-HALF_W, -HALF_H, BAR_WIDTH, CARD_HEIGHT))
+    strip.addRect(QRectF(rect.left(), rect.top(), BAR_WIDTH, rect.height()))
     return body.intersected(strip)
 
 
-def _octagon() -> QPolygonF:
-    near, far = BADGE_RADIUS * 0.4142, BADGE_RADIUS
-    corners = [
-        (-near, -far),
-        (near, -far),
-        (far, -near),
-        (far, near),
-        (near, far),
-        (-near, far),
-        (-far, near),
-        (-far, -near),
-    ]
-    return QPolygonF([QPointF(x, y) + BADGE_CENTRE for x, y in corners])
-
-
-_BAR = _bar()
-_OCTAGON = _octagon()
-_TRIANGLE = QPolygonF([QPointF(x, y) + BADGE_CENTRE for x, y in ((0, -9), (9.5, 7.5), (-9.5, 7.5))])
+_BARS = {False: _bar(BODY), True: _bar(SMALL_BODY)}
+_BOUNDS = {False: BODY.adjusted(-12, -12, 12, 12), True: SMALL_BODY.adjusted(-12, -12, 12, 12)}
 _IDENTITY = QTransform()
+BYPASSED = 0.5
+"""The opacity of a card that lets its input through."""
 
 
 class _Texts:
     """The texts of one card, measured and shortened once."""
 
-    __slots__ = ("class_at", "class_name", "count", "count_at", "line", "line_at", "marks_at", "name", "overview")
+    __slots__ = (
+        "class_at", "class_name", "count", "count_at", "line", "line_at", "marks_at", "name", "overview", "small",
+    )  # fmt: skip
 
     def __init__(self, card: Card, style: CanvasStyle) -> None:
         marks = 15.0 * (card.shared > 1) + 15.0 * card.frozen
@@ -92,6 +81,7 @@ class _Texts:
         self.line = _static(style.line_font, style.line_metrics, line, line_room) if line else None
         self.line_at = QPointF(_LEFT, _ROW2 - style.line_metrics.height() / 2)
         self.overview = _static(style.overview_font, style.overview_metrics, card.name, _RIGHT - _TEXT - 6)
+        self.small = _static(style.name_font, style.name_metrics, card.name, COLLAPSED_WIDTH - 44 - marks)
 
 
 def _joined(metrics: QFontMetricsF, parts: tuple[str, ...], room: float) -> str:
@@ -128,6 +118,7 @@ class NodeItem(QGraphicsItem):
         self.hovered = False
         self.grown: frozenset[int] = frozenset()
         self.faded = False
+        self.untrained = False
         self.change: Change | None = None
         self._texts: _Texts | None = None
         self.pictures: Pictures | None = None
@@ -142,7 +133,9 @@ class NodeItem(QGraphicsItem):
     # What the scene tells it
 
     def set_card(self, card: Card) -> None:
-        """Show another text."""
+        """Show another text, maybe at another size."""
+        if card.collapsed != self.card.collapsed:
+            self.prepareGeometryChange()
         self.card = card
         self._texts = None
         self._changed()
@@ -186,34 +179,44 @@ class NodeItem(QGraphicsItem):
             self.change = change
             self._changed()
 
+    def set_untrained(self, untrained: bool) -> None:
+        """Show that the layer is not as it was when the network was trained last."""
+        if untrained != self.untrained:
+            self.untrained = untrained
+            self._changed()
+
     # Where things are, in scene coordinates
+
+    @property
+    def body(self) -> QRectF:
+        """The card's rectangle around its centre."""
+        return SMALL_BODY if self.card.collapsed else BODY
 
     def input_point(self, index: int) -> tuple[float, float]:
         """The centre of an input port."""
         centre = self.pos()
         offset = self.inputs[index] if index < len(self.inputs) else 0.0
         if self.direction == "TB":
-            return centre.x() + offset, centre.y() - HALF_H
-        return centre.x() - HALF_W, centre.y() + offset
+            return centre.x() + offset, centre.y() + self.body.top()
+        return centre.x() + self.body.left(), centre.y() + offset
 
     def output_point(self, index: int) -> tuple[float, float]:
         """The centre of an output port; an index beyond the last means the last."""
         centre = self.pos()
         offset = self.outputs[min(index, len(self.outputs) - 1)] if self.outputs else 0.0
         if self.direction == "TB":
-            return centre.x() + offset, centre.y() + HALF_H
-        return centre.x() + HALF_W, centre.y() + offset
+            return centre.x() + offset, centre.y() + self.body.bottom()
+        return centre.x() + self.body.right(), centre.y() + offset
 
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of the card."""
-        centre = self.pos()
-        x, y = centre.x(), centre.y()
-        return x - HALF_W, y - HALF_H, x + HALF_W, y + HALF_H
+        x, y, body = self.pos().x(), self.pos().y(), self.body
+        return x + body.left(), y + body.top(), x + body.right(), y + body.bottom()
 
     # Painting
 
     def boundingRect(self) -> QRectF:
-        return BOUNDS
+        return _BOUNDS[self.card.collapsed]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         pictures = self.pictures
@@ -221,37 +224,67 @@ class NodeItem(QGraphicsItem):
             self._paint(painter, painter.worldTransform().m11())
         else:
             place = self.pos()
-            pictures.draw(painter, pictures.frame, id(self), place.x(), place.y(), BOUNDS, self._paint)
+            pictures.draw(painter, pictures.frame, id(self), place.x(), place.y(), self.boundingRect(), self._paint)
 
     def _paint(self, painter: QPainter, zoom: float) -> None:
-        card, style = self.card, self.style
+        card, style, body = self.card, self.style, self.body
         family = style.family(card.family)
         texts = self._texts
         if texts is None:
             texts = self._texts = _Texts(card, style)
         is_error = card.badge is not None and card.badge.severity == "error"
         if self.change is not None:
-            paint_ring(painter, style.theme, self.change)
+            paint_ring(painter, style.theme, self.change, body)
+        if card.bypassed:
+            painter.setOpacity(BYPASSED)
         if self.selected:
             painter.setPen(style.border_selected)
-        elif card.placeholder:
+        elif card.placeholder or card.bypassed:
             painter.setPen(style.border_placeholder)
         elif is_error:
             painter.setPen(style.border_error)
         else:
             painter.setPen(style.border_hover if self.hovered else style.border)
-        painter.setBrush(family.tint)
-        painter.drawRoundedRect(BODY, CARD_RADIUS, CARD_RADIUS)
-        painter.fillPath(_BAR, family.bar)
-        if zoom < ZOOM_DETAIL:
+        painter.setBrush(family.tint_frozen if card.frozen else family.tint)
+        painter.drawRoundedRect(body, CARD_RADIUS, CARD_RADIUS)
+        painter.fillPath(_BARS[card.collapsed], family.bar_frozen if card.frozen else family.bar)
+        if card.bypassed:
+            self._paint_way_through(painter)
+        if card.collapsed:
+            self._paint_small(painter, texts)
+        elif zoom < ZOOM_DETAIL:
             self._paint_overview(painter, texts)
         else:
             self._paint_texts(painter, texts)
         self._paint_ports(painter)
+        painter.setOpacity(1.0)
         if self.change is not None:
-            paint_sign(painter, style.theme, self.change)
+            paint_sign(painter, style.theme, self.change, body)
+        if self.untrained:
+            paint_untrained(painter, style, body)
         if card.badge is not None:
-            _paint_badge(painter, card.badge, style)
+            paint_badge(painter, card.badge, style, badge_centre(body))
+
+    def _paint_way_through(self, painter: QPainter) -> None:
+        """The wire that passes a bypassed card: from its first input to its first output."""
+        body = self.body
+        start, end = self.inputs[0] if self.inputs else 0.0, self.outputs[0] if self.outputs else 0.0
+        painter.setPen(self.style.wire_through)
+        if self.direction == "TB":
+            painter.drawLine(QPointF(start, body.top()), QPointF(end, body.bottom()))
+        else:
+            painter.drawLine(QPointF(body.left(), start), QPointF(body.right(), end))
+
+    def _paint_small(self, painter: QPainter, texts: _Texts) -> None:
+        """A collapsed card: the icon and the name."""
+        style, left = self.style, SMALL_BODY.left() + 11
+        painter.translate(left, -8)
+        painter.strokePath(glyph(self.card.family), style.family(self.card.family).glyph)
+        painter.translate(-left, 8)
+        painter.setFont(style.name_font)
+        painter.setPen(style.text_pen)
+        painter.drawStaticText(QPointF(left + 24, -style.name_metrics.height() / 2), texts.small)
+        self._paint_marks(painter, SMALL_BODY.right() - 10 - 15.0 * ((self.card.shared > 1) + self.card.frozen), 0.0)
 
     def _paint_overview(self, painter: QPainter, texts: _Texts) -> None:
         """Icon and name only, large enough to be read from 35 to 70 %."""
@@ -284,11 +317,15 @@ class NodeItem(QGraphicsItem):
         if texts.line is not None:
             painter.setFont(style.line_font)
             painter.drawStaticText(texts.line_at, texts.line)
-        x = texts.marks_at
+        self._paint_marks(painter, texts.marks_at, _ROW1)
+
+    def _paint_marks(self, painter: QPainter, x: float, y: float) -> None:
+        """A link for shared weights, a snowflake for frozen ones."""
+        style, card = self.style, self.card
         for name, is_on in (("link", card.shared > 1), ("snowflake", card.frozen)):
             if is_on:
                 painter.save()
-                painter.translate(x, _ROW1 - 6)
+                painter.translate(x, y - 6)
                 painter.scale(0.75, 0.75)
                 painter.strokePath(glyph(name), style.mark)
                 painter.restore()
@@ -297,14 +334,14 @@ class NodeItem(QGraphicsItem):
     def _paint_ports(self, painter: QPainter) -> None:
         style, card = self.style, self.card
         family = style.family(card.family)
-        vertical = self.direction == "TB"
+        vertical, body = self.direction == "TB", self.body
         painter.setBrush(style.card)
         for index, offset in enumerate(self.inputs):
             port: InPort = card.inputs[index]
             is_grown = index in self.grown
             if not (is_grown or self.hovered or is_shown(port)):
                 continue
-            point = QPointF(offset, -HALF_H) if vertical else QPointF(-HALF_W, offset)
+            point = QPointF(offset, body.top()) if vertical else QPointF(body.left(), offset)
             if is_grown:
                 painter.setPen(style.port_grown)
                 painter.drawEllipse(point, PORT_RADIUS + 2.6, PORT_RADIUS + 2.6)
@@ -321,31 +358,10 @@ class NodeItem(QGraphicsItem):
                 )  # fmt: skip
         painter.setPen(family.port)
         for index, offset in enumerate(self.outputs):
-            point = QPointF(offset, HALF_H) if vertical else QPointF(HALF_W, offset)
+            point = QPointF(offset, body.bottom()) if vertical else QPointF(body.right(), offset)
             if -1 - index in self.grown:
                 painter.setPen(style.port_grown)
                 painter.drawEllipse(point, PORT_RADIUS + 2.6, PORT_RADIUS + 2.6)
                 painter.setPen(family.port)
             else:
                 painter.drawEllipse(point, PORT_RADIUS, PORT_RADIUS)
-
-
-def _paint_badge(painter: QPainter, badge: Badge, style: CanvasStyle) -> None:
-    """A red octagon, a magenta triangle or a blue disc: the shape tells them apart without the colour."""
-    face, sign = style.severity(badge.severity)
-    painter.setPen(style.badge_edge)
-    painter.setBrush(face)
-    if badge.severity == "error":
-        painter.drawPolygon(_OCTAGON)
-    elif badge.severity == "silent":
-        painter.drawPolygon(_TRIANGLE)
-    else:
-        painter.drawEllipse(BADGE_CENTRE, BADGE_RADIUS, BADGE_RADIUS)
-    x, y = BADGE_CENTRE.x(), BADGE_CENTRE.y() + (1.5 if badge.severity == "silent" else 0.0)
-    painter.setPen(glyph_pen(sign, 1.8))
-    if badge.severity == "advice":
-        painter.drawLine(QPointF(x, y - 0.6), QPointF(x, y + 4.2))
-        painter.drawPoint(QPointF(x, y - 3.8))
-    else:
-        painter.drawLine(QPointF(x, y - 4.2), QPointF(x, y + 0.8))
-        painter.drawPoint(QPointF(x, y + 4.0))

@@ -66,7 +66,7 @@ class Overview:
                         path.lineTo(*point)
             self._cards = {}
             for card in self._scene.nodes.values():
-                self._cards.setdefault(card.card.family, []).append(BODY.translated(card.pos()))
+                self._cards.setdefault(card.card.family, []).append(card.body.translated(card.pos()))
             cards = self._scene.nodes.values()
             self._selected = [card.node_id for card in cards if card.selected]
             self._changes = {}
@@ -132,6 +132,12 @@ class Overview:
         for node_id in shown:
             item = nodes[node_id]
             family, place = item.card.family, item.pos()
+            if item.card.collapsed:
+                painter.setWorldTransform(transform)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._scene.look.family(family).block)
+                painter.drawRoundedRect(item.body.translated(place), CARD_RADIUS, CARD_RADIUS)
+                continue
             owner = owners.get(family, -1 - len(FAMILIES))
             pictures.draw(painter, frame, owner, place.x(), place.y(), BODY, drawn[family])
         painter.setWorldTransform(transform)
@@ -170,7 +176,9 @@ class Overview:
             painter.setBrush(QBrush())
             painter.drawRects(
                 [
-                    BODY.translated(self._scene.nodes[node_id].pos()).adjusted(-grow, -grow, grow, grow)
+                    self._scene.nodes[node_id].body.translated(self._scene.nodes[node_id].pos()).adjusted(
+                        -grow, -grow, grow, grow
+                    )
                     for node_id in node_ids
                 ]
             )

@@ -15,7 +15,7 @@ from gui.canvas import ports
 from gui.canvas.card import Card
 from gui.canvas.routing import Point
 from gui.canvas.space import Space
-from gui.canvas.style import CARD_HEIGHT, CARD_WIDTH
+from gui.canvas.style import CARD_HEIGHT, CARD_WIDTH, COLLAPSED_HEIGHT, COLLAPSED_WIDTH
 
 Key = tuple[str, tuple[str | int, ...]]
 RANK_STEP = CARD_HEIGHT + 44.0
@@ -51,7 +51,13 @@ def offsets_of(
         gap = centre[along] - start[along]
         if gap > 0 and (nearest is None or gap < nearest[0]):
             nearest = (gap, port_index(card, edge.path))
-    return ports.input_offsets(card.inputs, nearest[1] if nearest is not None else None, ports.reach(direction))
+    limit = ports.reach(direction, card.collapsed)
+    return ports.input_offsets(card.inputs, nearest[1] if nearest is not None else None, limit)
+
+
+def card_size(card: Card) -> Point:
+    """Width and height of a card."""
+    return (COLLAPSED_WIDTH, COLLAPSED_HEIGHT) if card.collapsed else (CARD_WIDTH, CARD_HEIGHT)
 
 
 def place(
@@ -62,11 +68,13 @@ def place(
     previous: Mapping[str, Point] | None = None,
 ) -> Placement:
     """Lay out these nodes. The second pass knows which port each wire ends at, which depends on where cards stand."""
-    boxes = [LayoutNode(node_id, CARD_WIDTH, CARD_HEIGHT) for node_id in node_ids]
+    boxes = [LayoutNode(node_id, *card_size(cards[node_id])) for node_id in node_ids]
     wanted = set(node_ids)
     inner = [edge for edge in edges if edge.target in wanted and edge.source.node in wanted]
-    limit = ports.reach(direction)
-    starts = {node_id: ports.output_offsets(cards[node_id].outputs, limit) for node_id in node_ids}
+    starts = {
+        node_id: ports.output_offsets(cards[node_id].outputs, ports.reach(direction, cards[node_id].collapsed))
+        for node_id in node_ids
+    }
 
     def start_of(edge: Edge) -> float:
         own = starts[edge.source.node]

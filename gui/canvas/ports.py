@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.catalog.ports import InPort
-from gui.canvas.style import CARD_HEIGHT, CARD_WIDTH
+from gui.canvas.style import CARD_HEIGHT, CARD_WIDTH, COLLAPSED_HEIGHT, COLLAPSED_WIDTH
 
 STEP = 36.0
 MARGIN = 18.0
@@ -17,9 +17,10 @@ ALIGNED = 1.0
 """How far (scene units) a source may be off the middle and still count as straight above."""
 
 
-def reach(direction: str) -> float:
+def reach(direction: str, collapsed: bool = False) -> float:
     """How far from the middle of its edge a port may stand."""
-    return (CARD_WIDTH if direction == "TB" else CARD_HEIGHT) / 2 - (MARGIN if direction == "TB" else 10.0)
+    width, height = (COLLAPSED_WIDTH, COLLAPSED_HEIGHT) if collapsed else (CARD_WIDTH, CARD_HEIGHT)
+    return width / 2 - MARGIN if direction == "TB" else height / 2 - 10.0
 
 
 def spread(count: int, limit: float, middle: int | None = None) -> list[float]:

@@ -184,6 +184,8 @@ class CanvasScene(QGraphicsScene):
             self.wiring.add(edge)
         boxes += [self.nodes[node_id].box() for node_id in diff.moved if node_id in self.nodes]
         moved = self.cards.follow_positions(diff.moved) | set(diff.nodes_added)
+        if diff.reroutes:
+            stale |= self.cards.folded()
         stale = {node_id for node_id in stale if node_id in self.nodes}
         self.cards.refresh(stale)
         self._settle(stale | moved, boxes, everything=diff.direction or diff.reroutes, around=moved)

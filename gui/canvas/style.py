@@ -14,6 +14,8 @@ from gui.theme import Theme, mix, mono_font, ui_font
 CARD_WIDTH = 210.0
 CARD_HEIGHT = 64.0
 CARD_RADIUS = 8.0
+COLLAPSED_WIDTH = 132.0
+COLLAPSED_HEIGHT = 36.0
 BAR_WIDTH = 4.0
 PORT_RADIUS = 4.2
 PORT_REACH = 11.0
@@ -36,6 +38,8 @@ ZOOM_DETAIL = 0.7
 ZOOM_GRID = 0.5
 """Below this zoom the dot grid is hidden."""
 
+FROZEN = 0.6
+"""How much of the colour of its family a frozen card keeps, and how far it sinks into the canvas."""
 FADED = 0.22
 """The opacity of cards that the gesture in progress cannot use."""
 
@@ -80,6 +84,9 @@ class CanvasStyle:
         self.box_pen.setCosmetic(True)
         self.box_brush = QBrush(theme.color("accent", 0.09))
         self.mark = glyph_pen(self.muted, 1.7)
+        self.wire_through = QPen(theme.color("wire"), 1.4, Qt.PenStyle.DashLine)
+        self.ring = QPen(self.accent, 2.4)
+        self.ring_edge = QPen(self.canvas, 5.4)
         self.badge_edge = QPen(self.canvas, 1.5)
         # Opaque, one pixel, not antialiased: thousands of dots cost next to nothing.
         self.grid = QPen(mix(self.canvas, theme.color("grid"), 0.15 if theme.is_dark else 0.2), 1)
@@ -118,7 +125,7 @@ class CanvasStyle:
 
     def severity(self, severity: str) -> tuple[QColor, QColor]:
         """The colours of a badge: its face and the sign on it."""
-        face = self.theme.color({"error": "error", "silent": "silent"}.get(severity, "accent"))
+        face = self.theme.color({"error": "error", "silent": "warning"}.get(severity, "accent"))
         return face, self.theme.color("card")
 
 
@@ -130,6 +137,8 @@ class FamilyStyle:
         self.on_color = theme.family_text(family)
         self.bar = QBrush(self.color)
         self.tint = QBrush(theme.tint(family, 0.05 if theme.is_dark else 0.035))
+        self.tint_frozen = QBrush(mix(self.tint.color(), theme.color("canvas"), FROZEN))
+        self.bar_frozen = QBrush(mix(theme.color("card"), self.color, FROZEN))
         self.block = QBrush(mix(theme.color("card"), self.color, 0.82))
         self.glyph = glyph_pen(self.color)
         self.port = QPen(self.color, 1.6)

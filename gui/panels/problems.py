@@ -16,7 +16,7 @@ from gui.layouts import empty
 from gui.session import EditorSession
 from gui.theme import Theme
 
-SEVERITY_TOKEN = {"error": "error", "silent": "silent", "advice": "accent"}
+SEVERITY_TOKEN = {"error": "error", "silent": "warning", "advice": "accent"}
 
 
 class Problems(QWidget):
