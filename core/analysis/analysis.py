@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from core.analysis.custom import NOTHING, OwnCodeReader
 from core.analysis.inference import BLOCKING, AnalysisCancelled, OnNode, Pass, Seen, clashing_names
@@ -18,6 +19,7 @@ from core.analysis.problems import Problem, quoted
 from core.analysis.results import Analysis, NodeResult, TensorSpec, Totals
 from core.analysis.shapes import ShapeMemo
 from core.analysis.structure import FindingCache, Specs, StructureCheck
+from core.analysis.trial import Trial
 from core.analysis.wiring import Wiring
 from core.errors import ConversionError
 from core.graph.bypass import passed, without_bypassed
@@ -44,6 +46,7 @@ class Analyzer:
         self._block_faults: tuple[Mapping[str, Block], frozenset[str], dict[str, str | None]] = ({}, frozenset(), {})
         self._live = (Project(), Project())
         self._files = OwnCodeReader()
+        self._passes: dict[str, tuple[Project, Pass]] = {}
         self._own = NOTHING
 
     def analyze(
@@ -79,6 +82,7 @@ class Analyzer:
             run.problems.append(Problem("error", "ST23", None, "dtype_policy", error.message))
             run.leave_out(on_node)
         found = replace(run.finished(), custom=tuple(self._own.specs.values()))
+        self._passes[block] = (whole, run)
         return found if project is whole else _with_bypassed(found, whole)
 
     def _computed(self, project: Project) -> Project:
@@ -95,6 +99,25 @@ class Analyzer:
         return made
 
     def _read_files(self, project: Project) -> None:
+    def trial(self, project: Project, block: str = "", *, cancelled: Callable[[], bool] | None = None) -> Trial:
+        """What tries wires in the graph as it is analysed, which happens first if it has not yet.
+
+        Raises AnalysisCancelled as :meth:`analyze` does.
+        """
+        if block not in self._passes or self._passes[block][0] is not project:
+            self.analyze(project, block, cancelled=cancelled)
+        run = self._passes[block][1]
+        through = passed(project.blocks[block].graph if block else project.graph)
+        computed = run.project
+        return Trial(
+            computed,
+            block,
+            run.problems,
+            self._catalog,
+            lambda source: run.tensor(through.get(source.node, source)),
+            partial(self.memo.run, computed.dtype_policy, computed.blocks, self._own),
+        )
+
         """Look at the project's own files; what rests on their text is forgotten when one has changed."""
         own = self._files.read(project)
         if own.key != self._own.key:

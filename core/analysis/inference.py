@@ -19,7 +19,7 @@ from core.analysis.wiring import Wiring
 from core.graph.expand import Expansion
 from core.graph.model import Graph, Layer, Node, Project
 from core.graph.queries import structure_sources
-from core.graph.values import Source
+from core.graph.values import Source, Value
 
 OnNode = Callable[[str, NodeResult], None]
 
@@ -219,16 +219,11 @@ class Pass:
         if node_id not in self.expansion.outputs or not parts:
             return NodeResult()
         specs: list[TensorSpec] = []
-        for value in self.expansion.outputs[node_id]:
-            call = self._calls.get(value.node) if isinstance(value, Source) else None
-            if (
-                call is None
-                or call.tensors is None
-                or not isinstance(value, Source)
-                or value.output >= len(call.tensors)
-            ):
+        for output in range(len(self.expansion.outputs[node_id])):
+            tensor = self.tensor(Source(node_id, output))
+            if tensor is None:
                 return NodeResult()
-            specs.append(call.tensors[value.output].spec)
+            specs.append(tensor.spec)
         totals = _sum(parts)
         return NodeResult(
             tuple(specs),
@@ -238,6 +233,17 @@ class Pass:
             totals.memory_bytes,
             totals.weight_bytes,
         )
+
+    def tensor(self, source: Source) -> Tensor | None:
+        """What an output of the graph as drawn carries; None where it is not known."""
+        inner: Value = source
+        if source.node not in self._calls:
+            outputs = self.expansion.outputs.get(source.node, ())
+            inner = outputs[source.output] if source.output < len(outputs) else None
+        call = self._calls.get(inner.node) if isinstance(inner, Source) else None
+        if call is None or call.tensors is None or not isinstance(inner, Source) or inner.output >= len(call.tensors):
+            return None
+        return call.tensors[inner.output]
 
     def finished(self) -> Analysis:
         """The analysis, with parameter findings that Keras does not share left out."""

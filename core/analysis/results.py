@@ -17,10 +17,14 @@ Shape = tuple[int | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class TensorSpec:
-    """Shape (batch included, None where it is not known before run time) and dtype of one tensor."""
+    """Shape (batch included, None where it is not known before run time) and dtype of one tensor.
+
+    ``masked`` tells whether Keras hands a mask along with it, as ``compute_mask`` of its layer says.
+    """
 
     shape: Shape
     dtype: str
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

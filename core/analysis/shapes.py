@@ -223,14 +223,15 @@ def _symbolic(tensor: Tensor) -> Any:
 
 def _tensor(output: Any) -> Tensor:
     mask = getattr(output, "_keras_mask", None)
-    return Tensor(_spec(output), _spec(mask) if mask is not None else None, bool(getattr(output, "sparse", False)))
+    spec = _spec(output, mask is not None)
+    return Tensor(spec, _spec(mask) if mask is not None else None, bool(getattr(output, "sparse", False)))
 
 
-def _spec(tensor: Any) -> TensorSpec:
+def _spec(tensor: Any, masked: bool = False) -> TensorSpec:
     import keras
 
     shape = tuple(None if length is None else int(length) for length in tensor.shape)
-    return TensorSpec(shape, keras.backend.standardize_dtype(tensor.dtype))
+    return TensorSpec(shape, keras.backend.standardize_dtype(tensor.dtype), masked)
 
 
 def _measured(live: Any, layer: Layer, outputs: list[Any], tensors: tuple[Tensor, ...]) -> NodeResult:
