@@ -6,13 +6,14 @@ Does not belong here: files (gui.files), training (gui.training), how anything l
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.analysis.analysis import Analysis
 from core.analysis.problems import Problem
+from core.analysis.trial import Candidate
 from core.catalog.catalog import Catalog
 from core.catalog.ports import InPort, block_ports, free_port, input_ports, output_count
 from core.catalog.spec import LayerSpec
@@ -21,9 +22,10 @@ from core.graph import edits, grouping, naming, queries
 from core.graph.diff import diff
 from core.graph.document import Change, Document
 from core.graph.edits import GraphEdit, ProjectEdit
+from core.graph.inserting import Part, insert_chain
 from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Node, Project
-from core.graph.values import EMPTY, Path, Source, Value
-from gui.analysis_worker import AnalysisWorker
+from core.graph.values import EMPTY, FrozenMap, Path, Source, Value
+from gui.analysis_worker import AnalysisWorker, Question, WireQuestion
 from gui.i18n import tr
 
 ANALYSIS_DELAY_MS = 40
@@ -34,6 +36,7 @@ class EditorSession(QObject):
 
     ``graph_changed`` carries the :class:`~core.graph.diff.GraphDiff` of the graph that is shown; ``graph_reset`` says that
     another graph is shown altogether. ``analysis_changed`` is emitted only for an analysis of the very project that is current.
+    ``foreseen`` carries the analysis of a project that was asked about with ``foresee``.
     ``own_code_changed`` says that other code of the user may be run than before, or that ``catalog`` has other layers of his.
     """
 
@@ -44,8 +47,11 @@ class EditorSession(QObject):
     selection_changed = Signal(object)
     analysis_changed = Signal(object)
     analysis_busy = Signal(bool)
+    foreseen = Signal(object)
     own_code_changed = Signal()
     keras_ready = Signal()
+    previewed = Signal(object, object)
+    wires_tried = Signal(object, object)
     status = Signal(str, str)
 
     def __init__(
@@ -70,7 +76,10 @@ class EditorSession(QObject):
         self._unsubscribe = self.document.subscribe(self._on_change)
         self._worker = AnalysisWorker(catalog)
         self._worker.finished.connect(self._on_analysis)
+        self._worker.answered.connect(self.foreseen)
         self._worker.ready.connect(self.keras_ready)
+        self._worker.previewed.connect(self.previewed)
+        self._worker.tried.connect(self.wires_tried)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(ANALYSIS_DELAY_MS)
@@ -266,7 +275,10 @@ class EditorSession(QObject):
 
     def input_ports(self, node_id: str, *, optional: bool = False) -> tuple[InPort, ...]:
         """The input ports of a node of the shown graph."""
-        node = self.graph.nodes[node_id]
+        return self.ports_of(self.graph.nodes[node_id], optional=optional)
+
+    def ports_of(self, node: Node, *, optional: bool = False) -> tuple[InPort, ...]:
+        """The input ports that a node of the shown graph would have if it made this call."""
         layer = self.graph.layers[node.layer]
         block = self.project.blocks.get(layer.block) if layer.block is not None else None
         if block is not None:
@@ -296,10 +308,13 @@ class EditorSession(QObject):
         split: queries.Edge | None = None,
         feeds: tuple[str, Path] | None = None,
         params: Mapping[str, Value] | None = None,
+        via: Sequence[Part] = (),
+        shifted: Mapping[str, tuple[float, float]] = EMPTY,
     ) -> str | None:
         """Add a layer with its starter parameters; wire it behind ``after``, into the wire ``split``, or to what it ``feeds``.
 
-        Returns the new node's id and selects it, or None if the edit was refused.
+        ``via`` are layers that stand before it, ``shifted`` new places of nodes that make room. One undo step. Returns the
+        new node's id and selects it, or None if the edit was refused.
         """
         spec = self.catalog.get(type)
         block = self._block_to_add(type)
@@ -308,22 +323,14 @@ class EditorSession(QObject):
             return None
         starter = spec.starter if spec is not None else EMPTY
         given = dict(params) if params is not None else dict(starter)
-        node_id = naming.new_id(self.graph.nodes, "n")
-        if block is not None:
-            ports = block_ports([block.graph.name_of(inner) for inner in queries.input_nodes(block.graph)], Node("", ""))
-        else:
-            ports = input_ports(spec, Node("", ""), Layer("", type, "", params=starter), optional=False)
-        port = free_port(ports)
+        ids = naming.fresh_ids(self.graph.nodes, "n")
+        parts = [replace(part, node_id=next(ids), port=self._port_to_add(part.type, part.params)) for part in via]
+        node_id = next(ids)
+        port = self._port_to_add(type, starter)
+        parts.append(Part(node_id, type, position, FrozenMap(given), port))
 
         def edit(graph: Graph) -> Graph:
-            graph = edits.add_node(graph, type, params=given, position=position, node_id=node_id)
-            if split is not None and port is not None:
-                return edits.insert_on_edge(graph, split, node_id, port.path)
-            if after is not None and port is not None and after.node in graph.nodes:
-                graph = edits.connect(graph, after, node_id, port.path)
-            if feeds is not None and feeds[0] in graph.nodes:
-                graph = edits.connect(graph, Source(node_id), *feeds)
-            return graph
+            return insert_chain(graph, parts, source=after, split=split, feeds=feeds, shifted=shifted)
 
         name = spec.title or spec.class_name if spec is not None else type.removeprefix(BLOCK_PREFIX)
 
@@ -337,6 +344,17 @@ class EditorSession(QObject):
             return None
         self.select((node_id,))
         return node_id
+
+    def _port_to_add(self, type: str, params: Mapping[str, Value]) -> Path | None:
+        """The place of a new call that takes its first wire; None where it takes none."""
+        block = self._block_to_add(type)
+        if block is not None:
+            ports = block_ports([block.graph.name_of(inner) for inner in queries.input_nodes(block.graph)], Node("", ""))
+        else:
+            layer = Layer("", type, "", params=FrozenMap(params))
+            ports = input_ports(self.catalog.get(type), Node("", ""), layer, optional=False)
+        port = free_port(ports)
+        return port.path if port is not None else None
 
     def _block_to_add(self, type: str) -> Block | None:
         """The block of the project, else of the library, that the type names; None where a block would hold itself."""
@@ -376,6 +394,18 @@ class EditorSession(QObject):
 
     # Analysis
 
+    def foresee(self, edit: GraphEdit) -> Project | None:
+        """Ask what the shown graph would come to after an edit; nothing changes. None if the edit is refused.
+
+        The answer comes with ``foreseen``, for the project returned here, unless another question comes first.
+        """
+        try:
+            project = edits.on_graph(edit, self.scope)(self.project)
+        except EditError:
+            return None
+        self._worker.ask(project, self.scope)
+        return project
+
     def is_analysis_current(self) -> bool:
         """True if :attr:`analysis` belongs to the very project and graph that are shown."""
         return (
@@ -389,6 +419,21 @@ class EditorSession(QObject):
         rank = {"error": 0, "silent": 1, "advice": 2}
         found = [problem for problem in self.analysis.problems if problem.node == node_id]
         return sorted(found, key=lambda problem: rank[problem.severity])
+
+    def ask_previews(self, questions: Sequence[Question]) -> None:
+        """Ask what layers would yield; ``previewed`` brings each question with its answer, unless others are asked first."""
+        self._worker.preview(questions)
+
+    def try_wires(self, candidates: Sequence[Candidate], aimed: Candidate | None = None) -> WireQuestion | None:
+        """Ask whether wires would fit in the shown graph, ``aimed`` first and with layers that could stand between.
+
+        ``wires_tried`` brings the question returned here with some answers at a time, until another one is asked. With
+        neither candidates nor an aim nothing is asked any more.
+        """
+        asked = bool(candidates) or aimed is not None
+        question = WireQuestion(self.project, self.scope, tuple(candidates), aimed) if asked else None
+        self._worker.try_wires(question)
+        return question
 
     def trust_changed(self) -> None:
         """Analyse again: code of the user's may be run that might not before, or the other way round."""

@@ -57,14 +57,19 @@ def port_at(
     """The nearest port within reach; none when zoomed out so far that ports are not drawn."""
     if zoom < ZOOM_BLOCKS:
         return None
-    # When zoomed out, ports of one card must not reach over the whole card.
-    reach = min(PORT_REACH / zoom, CARD_HEIGHT * 0.3)
+    reach = PORT_REACH / zoom
+    # When zoomed out, the ports of a card must not reach over the whole of it: what is cut off inside is added outside.
+    inside = min(reach, CARD_HEIGHT * 0.3)
     best: tuple[float, PortHit] | None = None
-    for key in scene.space.touching(_around(x, y, reach)):
+    for key in scene.space.touching(_around(x, y, 2 * reach - inside)):
         item = scene.nodes[str(key)]
         for hit, (px, py) in _ports_of(item, side):
-            distance = ((px - x) ** 2 + (py - y) ** 2) ** 0.5
-            if distance <= reach and (best is None or distance < best[0]):
+            out, across = (y - py, x - px) if item.direction == "TB" else (x - px, y - py)
+            out = -out if hit.side == "in" else out
+            if not (-inside <= out <= 2 * reach - inside and abs(across) <= reach):
+                continue
+            distance = (out * out + across * across) ** 0.5
+            if best is None or distance < best[0]:
                 best = (distance, hit)
     return best[1] if best is not None else None
 
@@ -107,7 +112,18 @@ def wire_end_at(scene: CanvasScene, x: float, y: float, zoom: float) -> EdgeItem
     if item is None or not item.points:
         return None
     end_x, end_y = item.points[-1]
-    return item if ((end_x - x) ** 2 + (end_y - y) ** 2) ** 0.5 <= WIRE_END / zoom else None
+    start_x, start_y = item.points[0]
+    to_end, to_start = (end_x - x) ** 2 + (end_y - y) ** 2, (start_x - x) ** 2 + (start_y - y) ** 2
+    return item if to_end**0.5 <= WIRE_END / zoom and to_end <= to_start else None
+
+
+def wire_start_at(scene: CanvasScene, x: float, y: float, zoom: float) -> EdgeItem | None:
+    """The wire whose beginning is near: a drag from here lets it come from elsewhere."""
+    item = wire_at(scene, x, y, zoom)
+    if item is None or not item.points:
+        return None
+    start_x, start_y = item.points[0]
+    return item if ((start_x - x) ** 2 + (start_y - y) ** 2) ** 0.5 <= WIRE_END / zoom else None
 
 
 def wire_under_card(scene: CanvasScene, x: float, y: float, without: frozenset[str] = frozenset()) -> Edge | None:

@@ -25,7 +25,7 @@ class BoxSelect(Gesture):
             self._box.setPen(style.box_pen)
             self._box.setBrush(style.box_brush)
             self._box.setZValue(20)
-            self.scene.addItem(self._box)
+            self.scene.add_mark(self._box)
         rect = QRectF(self._start.scene, pointer.scene).normalized()
         self._box.setRect(rect)
         touched = {
@@ -52,6 +52,5 @@ class BoxSelect(Gesture):
             self.session.select(self._before & set(self.scene.nodes))
 
     def _remove(self) -> None:
-        if self._box is not None:
-            self.scene.removeItem(self._box)
-            self._box = None
+        self.scene.remove_mark(self._box)
+        self._box = None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from core.catalog.ports import free_port
@@ -20,7 +21,7 @@ from core.graph.queries import Edge
 from core.graph.values import Path, Source
 from gui.canvas import hits, routing
 from gui.canvas.edge_item import rounded_path
-from gui.canvas.gestures.base import Gesture, Pointer, is_drag
+from gui.canvas.gestures.base import Gesture, Modifier, Pointer, is_drag
 from gui.canvas.gestures.fitting import FITS, Fit, Fitting
 from gui.canvas.gestures.hint import Hint
 from gui.canvas.hits import PortHit
@@ -56,15 +57,20 @@ class DrawWire(Gesture):
         if self._aimed is not None:
             item = self.scene.nodes[self._aimed.node]
             to = item.input_point(self._aimed.index) if self.side == "in" else item.output_point(self._aimed.index)
-        first, last = (self._fixed(), to) if self.side == "in" else (to, self._fixed())
-        self._line.setPath(rounded_path((first, *self._bends(first, last), last)))
+        path = QPainterPath()
+        for fixed in self._fixed():
+            first, last = (fixed, to) if self.side == "in" else (to, fixed)
+            path.addPath(rounded_path((first, *self._bends(first, last), last)))
+        self._line.setPath(path)
         style = self.scene.look
         self._line.setPen(style.wire_error if self._fit.refused else style.wire_drawn)
         self._hint.say(self._fit.reason, pointer.scene)
 
     def end(self, pointer: Pointer) -> None:
         if self._line is None:
+            self._click()
             return
+        self._wants_list = pointer.has(Modifier.ShiftModifier)
         self._aim(pointer)
         aimed, fit = self._aimed, self._fit
         self._tidy()
@@ -81,10 +87,18 @@ class DrawWire(Gesture):
         if self._line is not None:
             self._tidy()
 
+    def _click(self) -> None:
+        """There was no drag."""
+
+    def _ask_for_layer(self, place: Point, what: object) -> None:
+        """Ask for a layer where the wire was dropped; with Shift for the plain list of all."""
+        wanted = self.view.layer_list_requested if self._wants_list else self.view.quick_add_requested
+        wanted.emit((float(round(place[0])), float(round(place[1]))), what)
+
     # What the ways differ in
 
-    def _fixed(self) -> Point:
-        """The port at which the wire hangs."""
+    def _fixed(self) -> list[Point]:
+        """The ports at which the wires hang."""
         raise NotImplementedError
 
     def _fitting(self) -> Fitting:
@@ -120,8 +134,8 @@ class DrawWire(Gesture):
         self._line = QGraphicsPathItem()
         self._line.setZValue(10)
         self._hint = Hint(self.scene.look)
-        self.scene.addItem(self._line)
-        self.scene.addItem(self._hint)
+        self.scene.add_mark(self._line)
+        self.scene.add_mark(self._hint)
         self._judges = self._fitting()
         for node_id, item in self.scene.nodes.items():
             if self.side == "in":
@@ -155,8 +169,7 @@ class DrawWire(Gesture):
 
     def _tidy(self) -> None:
         for item in (self._line, self._hint):
-            if item is not None:
-                self.scene.removeItem(item)
+            self.scene.remove_mark(item)
         self._line = self._hint = None
         for node in self.scene.nodes.values():
             node.set_gesture()
@@ -165,10 +178,17 @@ class DrawWire(Gesture):
 class WireFromOutput(DrawWire):
     """A new wire, drawn forwards; with ``taken`` the end of that wire has been taken off its port."""
 
-    def __init__(self, view: CanvasView, source: Source, taken: Edge | None = None) -> None:
+    def __init__(self, view: CanvasView, source: Source, taken: Edge | None = None, *, by_wire: bool = False) -> None:
+        """``by_wire``: the press was on the wire, not on its port, so that a click selects it."""
         super().__init__(view)
+        self._by_wire = by_wire
         self._source = source
         self._taken = taken
+
+    def _click(self) -> None:
+        if self._taken is not None and self._by_wire:
+            self.session.select(())
+            self.scene.wiring.select((self._taken.key,))
 
     def _begin(self) -> None:
         super()._begin()
@@ -185,8 +205,8 @@ class WireFromOutput(DrawWire):
             if item.label is not None:
                 item.label.setVisible(shown)
 
-    def _fixed(self) -> Point:
-        return self.scene.nodes[self._source.node].output_point(self._source.output)
+    def _fixed(self) -> list[Point]:
+        return [self.scene.nodes[self._source.node].output_point(self._source.output)]
 
     def _fitting(self) -> Fitting:
         return Fitting(self.scene, source=self._source)
@@ -219,7 +239,7 @@ class WireFromOutput(DrawWire):
             label = tr("Disconnect {a} from {b}", a=a, b=b)
             self.session.apply(lambda graph: edits.disconnect(graph, taken.target, taken.path), label)
         else:
-            self.view.quick_add_requested.emit(_rounded(place), self._source)
+            self._ask_for_layer(place, self._source)
 
 
 class WireFromInput(DrawWire):
@@ -233,8 +253,8 @@ class WireFromInput(DrawWire):
         self._index = index
         self._path: Path = self.scene.nodes[node_id].card.inputs[index].path
 
-    def _fixed(self) -> Point:
-        return self.scene.nodes[self._node].input_point(self._index)
+    def _fixed(self) -> list[Point]:
+        return [self.scene.nodes[self._node].input_point(self._index)]
 
     def _fitting(self) -> Fitting:
         return Fitting(self.scene, target=self._node)
@@ -255,7 +275,7 @@ class WireFromInput(DrawWire):
         return
 
     def _drop_on_canvas(self, place: Point) -> None:
-        self.view.quick_add_requested.emit(_rounded(place), (self._node, self._path))
+        self._ask_for_layer(place, (self._node, self._path))
 
 
 def move_end(graph: Graph, taken: Edge, target: str, path: Path) -> Graph:
@@ -268,7 +288,3 @@ def move_end(graph: Graph, taken: Edge, target: str, path: Path) -> Graph:
         return edits.disconnect(graph, taken.target, taken.path)
     except EditError:  # the new wire lies inside the argument that held the old one
         return graph
-
-
-def _rounded(place: Point) -> Point:
-    return float(round(place[0])), float(round(place[1]))
