@@ -24,6 +24,7 @@ from core.analysis.wiring import Wiring
 from core.errors import ConversionError
 from core.graph.bypass import passed, without_bypassed
 from core.graph.expand import Expansion, expand_graph
+from core.graph.inner_models import layer_blocks
 from core.graph.model import Block, Graph, Project
 from core.graph.queries import blocks_used
 from core.graph.values import Value
@@ -159,8 +160,9 @@ class Analyzer:
             self._block_faults = (project.blocks, known, {})
         found: list[Problem] = []
         for node_id, node in graph.nodes.items():
-            name = graph.layers[node.layer].block
-            fault = self._block_fault(project, name) if name is not None and name in project.blocks else None
+            names = [name for name in layer_blocks(graph.layers[node.layer]) if name in project.blocks]
+            faults = (self._block_fault(project, name) for name in names)
+            fault = next((sentence for sentence in faults if sentence is not None), None)
             if fault is not None:
                 found.append(Problem("error", "ST24", node_id, None, fault))
         return found

@@ -72,7 +72,7 @@ def layer_flops(layer: Any, inputs: Shapes, outputs: Shapes) -> int | None:
     if name == "TimeDistributed":
         return _time_distributed(layer, inputs, outputs)
     if name == "SpectralNormalization":
-        return layer_flops(layer.layer, inputs, outputs)
+        return _inner_flops(layer.layer, inputs, outputs)
     formula = next((LAYERS[c.__name__] for c in type(layer).__mro__ if c.__name__ in LAYERS), None)
     if formula is None:
         return 0 if _only_trains(layer) else None
@@ -129,8 +129,18 @@ def _time_distributed(layer: Any, inputs: Shapes, outputs: Shapes) -> int | None
     def one_step(shape: Shape) -> Shape:
         return (shape[0], *shape[2:])
 
-    each = layer_flops(layer.layer, [one_step(inputs[0])], [one_step(outputs[0])])
+    each = _inner_flops(layer.layer, [one_step(inputs[0])], [one_step(outputs[0])])
     return None if steps is None or each is None else steps * each
+
+
+def _inner_flops(layer: Any, inputs: Shapes, outputs: Shapes) -> int | None:
+    """FLOPs of the layer or model that a wrapper holds; a wrapper has one input."""
+    import keras
+
+    if isinstance(layer, keras.Model):
+        dtypes = [tensor.dtype for tensor in layer.inputs]
+        return model_flops(layer, [keras.KerasTensor(inputs[0], dtype=dtypes[0])]) if len(dtypes) == 1 else None
+    return layer_flops(layer, inputs, outputs)
 
 
 def _only_trains(layer: Any) -> bool:

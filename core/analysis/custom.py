@@ -21,6 +21,7 @@ from core.catalog.custom import CustomFile, import_module, read_custom_file, spl
 from core.catalog.custom_check import Limits, custom_layers
 from core.catalog.spec import LayerSpec
 from core.errors import ConversionError, FileError
+from core.graph.inner_models import layer_blocks
 from core.graph.model import Block, Layer, Project
 from core.graph.values import FrozenMap, KerasObject, Value
 from core.storage import trust
@@ -193,8 +194,8 @@ def types_in(value: Value) -> Iterator[str]:
 
 def runs_own_code(layer: Layer, blocks: Mapping[str, Block], depth: int = 0) -> bool:
     """True if calling the layer runs code of the user: its own class, a function, or one inside of it."""
-    if layer.block is not None:
-        block = blocks.get(layer.block)
+    for name in layer_blocks(layer):
+        block = blocks.get(name)
         inner = () if block is None or depth > len(blocks) else block.graph.layers.values()
         if any(runs_own_code(item, blocks, depth + 1) for item in inner):
             return True

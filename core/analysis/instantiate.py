@@ -14,6 +14,7 @@ import json
 import types
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from core.analysis.custom import find_class
@@ -21,6 +22,7 @@ from core.analysis.custom_functions import make_function
 from core.catalog.custom import SEPARATOR
 from core.catalog.overlay import APPLICATION_LAYERS
 from core.errors import ConversionError
+from core.graph.inner_models import block_of
 from core.graph.model import Layer
 from core.graph.naming import snake_case
 from core.graph.values import (
@@ -51,6 +53,18 @@ _LOOPS = frozenset({"num", "indices_or_sections", "ngrams", "num_oov_indices"})
 _FILE_PARAMETERS = frozenset({"vocabulary", "filepath"})
 
 FromSource = Callable[[Source], Any]
+ModelMaker = Callable[[KerasObject], Any]
+_MODELS: ContextVar[ModelMaker | None] = ContextVar("models inside parameters", default=None)
+
+
+@contextmanager
+def making_models(maker: ModelMaker) -> Iterator[None]:
+    """Let this thread make the models that stand inside parameters; they are graphs, which only ``network`` can build."""
+    token = _MODELS.set(maker)
+    try:
+        yield
+    finally:
+        _MODELS.reset(token)
 
 
 class AutoNames:
@@ -99,6 +113,12 @@ def make_object(value: KerasObject, names: AutoNames | None = None) -> Any:
     """The initializer, regularizer, inner layer, cell, policy... that ``value`` describes."""
     import keras
 
+    block = block_of(value)
+    if block is not None:
+        maker = _MODELS.get()
+        if maker is None:
+            raise ConversionError(f"A model of the block {block!r} can stand only inside a layer of the network.")
+        return maker(value)
     found = resolve(value.type)
     if not inspect.isclass(found):
         if value.params:

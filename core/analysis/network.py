@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from core.analysis.calls import arrange, call_layer, call_model, call_op, interface
-from core.analysis.instantiate import AutoNames, input_keywords, make_layer
+from core.analysis.instantiate import AutoNames, input_keywords, make_layer, making_models
 from core.analysis.messages import explain
 from core.errors import ConversionError
 from core.graph.expand import expand_graph
+from core.graph.inner_models import as_layer, model_name
 from core.graph.model import Block, Graph, Layer
 from core.graph.queries import input_nodes, node_edges, output_sources, structure_sources, topological_order, upstream
-from core.graph.values import FrozenMap, Source, Value
+from core.graph.values import FrozenMap, KerasObject, Source, Value
 
 
 class NodeError(Exception):
@@ -70,6 +72,11 @@ def build_block(layer: Layer, blocks: Mapping[str, Block]) -> Any:
     return _build_block(layer, _Context(blocks, AutoNames()))
 
 
+def build_layer(layer: Layer, blocks: Mapping[str, Block], name: str | None = None) -> Any:
+    """A new layer that no graph calls yet, with the models inside its parameters; ``name`` as for ``make_layer``."""
+    return _build_layer(layer, _Context(blocks, AutoNames()), name)
+
+
 def _build(graph: Graph, name: str, context: _Context, first: Sequence[str] = ()) -> Network:
     import keras
 
@@ -119,6 +126,24 @@ def _build_block(layer: Layer, context: _Context) -> Any:
         # Only ever this way round: saying True to a model would let what is frozen inside it train again.
         model.trainable = False
     return model
+
+
+def _build_layer(layer: Layer, context: _Context, name: str | None = None) -> Any:
+    with making_models(partial(_build_inner, context)):
+        return make_layer(layer, name, context.names)
+
+
+def _build_inner(context: _Context, value: KerasObject) -> Any:
+    """The model inside a parameter. A wrapper holds one layer, so what is written out when built cannot stand there."""
+    layer = as_layer(value)
+    block = context.blocks.get(layer.class_name)
+    if block is not None and block.kind == "function":
+        raise ConversionError(
+            f"A layer can hold a nested model, and the block {block.name!r} is a function; make it a nested model."
+        )
+    if "/" in model_name(value):
+        raise ConversionError(f"Keras takes no name with a '/' for a model. Received: {model_name(value)!r}")
+    return _build_block(layer, context)
 
 
 class _Builder:
@@ -195,7 +220,7 @@ class _Builder:
     def _make(self, layer: Layer) -> Any:
         if layer.block is not None:
             return _build_block(layer, self.context)
-        return make_layer(layer, None, self.context.names)
+        return _build_layer(layer, self.context)
 
     def _name_ops(self, node_id: str, name: str, outputs: list[Any]) -> None:
         """Give the operation behind an op node the node's name (an op function takes none); some ops are several."""

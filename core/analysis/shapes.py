@@ -24,11 +24,12 @@ from core.analysis.cost_formulas import summed
 from core.analysis.custom import NOTHING, OwnCode, runs_own_code, using
 from core.analysis.custom_functions import LAMBDA, check_output_shape
 from core.analysis.custom_limits import limited
-from core.analysis.instantiate import dtype_policy, input_keywords, make_layer
+from core.analysis.instantiate import dtype_policy, input_keywords
 from core.analysis.messages import PLACEHOLDER, UNTRUSTED, Failure, explain
-from core.analysis.network import build_block
+from core.analysis.network import build_block, build_layer
 from core.analysis.results import NodeResult, Shape, TensorSpec
 from core.errors import ConversionError
+from core.graph.inner_models import layer_blocks
 from core.graph.model import Block, Layer
 from core.graph.values import Array, FrozenMap, Source, Value, exact_key
 
@@ -112,7 +113,7 @@ class ShapeMemo:
         known = self._layer_keys.get(layer.id)
         if known is not None and known[0] is layer:
             return known[1]
-        blocks = f"@{self._blocks[1]}" if layer.block is not None else ""
+        blocks = f"@{self._blocks[1]}" if layer_blocks(layer) else ""
         key = f"{layer.type}{blocks}{exact_key(layer.params)}"
         if not blocks:
             if len(self._layer_keys) > 2 * self._capacity:
@@ -174,7 +175,10 @@ class ShapeRun:
         calls, live = self._live.get(layer.id, (-1, None))
         if live is not None and calls == len(earlier):
             return live
-        made = make_layer(layer, PLACEHOLDER) if layer.block is None else build_block(layer, self._blocks)
+        if layer.block is not None:
+            made = build_block(layer, self._blocks)
+        else:
+            made = build_layer(layer, self._blocks, PLACEHOLDER)
         for request, _ in earlier:
             self._outputs(made, request)
         return made

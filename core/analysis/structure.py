@@ -20,6 +20,7 @@ from core.analysis.wiring import Wiring
 from core.catalog.custom import SEPARATOR, split_type
 from core.catalog.spec import LayerSpec, PortSpec
 from core.graph import edits, naming
+from core.graph.inner_models import block_of, inner_models
 from core.graph.model import Graph, Layer, Node, Project
 from core.graph.queries import input_nodes, structure_sources
 from core.graph.values import FrozenMap, KerasObject, Path, PythonSource, Source, Value, walk_sources
@@ -197,7 +198,7 @@ class StructureCheck:
                 return [self._own_layer(node, layer)]
             message = f"{quoted(layer.name)}: {layer.type} is not known to the installed Keras."
             return [self._problem("error", "ST20", node.id, message)]
-        found = [*self._untrusted(node, layer), *self._inputs(node, layer, spec)]
+        found = [*self._untrusted(node, layer), *self._models(node, layer), *self._inputs(node, layer, spec)]
         if first_call or layer.is_op:
             found += self._parameters(node, layer, spec)
         return found
@@ -273,6 +274,24 @@ class StructureCheck:
             along, across = across, along
         behind = along <= 0
         return (1.0 if behind else 0.0, along * along + across * across, age)
+
+    def _models(self, node: Node, layer: Layer) -> list[Problem]:
+        """Models inside of parameters whose block is not there or is none of a model."""
+        found: list[Problem] = []
+        for parameter, value in layer.params.items():
+            for model in inner_models(value):
+                name = block_of(model) or ""
+                block = self.project.blocks.get(name)
+                if block is None:
+                    message = f"{quoted(layer.name)} holds a model of the block {quoted(name)}, which does not exist."
+                    found.append(self._problem("error", "ST20", node.id, message, parameter=parameter))
+                elif block.kind == "function":
+                    message = (
+                        f"{quoted(layer.name)} can hold a nested model, and the block {quoted(name)} is a function; make it "
+                        "a nested model."
+                    )
+                    found.append(self._problem("error", "ST20", node.id, message, parameter=parameter))
+        return found
 
     # Code of the user's own
 

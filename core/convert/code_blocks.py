@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from core.analysis.calls import interface
 from core.convert.code_context import output_structure, parameter_code, parameter_names
 from core.convert.code_format import Piece, call, dict_of, keyword, list_of, text_of
+from core.convert.identifiers import slug
 from core.convert.literals import text
 from core.errors import ConversionError
+from core.graph.inner_models import inner_models, model_name
 from core.graph.model import Block, Layer, Node, Structure
 from core.graph.queries import input_nodes, output_sources
 from core.graph.values import Expression, FrozenMap, Source, Value
@@ -39,6 +41,16 @@ class BlockCalls:
             self._function(node, layer, block, place, final)
         else:
             self._model(node, layer, block, place, final)
+
+    def hold_models(self, layer: Layer) -> None:
+        """Give those models variables that stand inside the layer's parameters and are not trained, and say so."""
+        for model in inner_models(layer.params):
+            trainable = model.params.get("trainable", True)
+            if trainable is not True:
+                variable = self.body.scope.take(slug(model_name(model), "model"))
+                self.body.assign([variable], self.body.values.build(model))
+                self._set_trainable(variable, trainable)
+                self.body.values.hold(model, variable)
 
     # Function blocks
 

@@ -159,6 +159,8 @@ class Body:
                 name = self.name_code(layer.name) if self.prefix else text(op_name)
                 piece = call("named", [name, piece])
         else:
+            if not self.is_made(layer):
+                BlockCalls(self).hold_models(layer)
             made = self.layer_variable(layer) or construct_layer(self.values, layer, self.name_code(layer.name))
             piece = call(made, layer_arguments(self.values, layer, node, self.source))
             if returns_nested(layer.params):

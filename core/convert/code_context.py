@@ -15,6 +15,7 @@ from core.convert.code_values import Specs, Values
 from core.convert.identifiers import Scope, slug
 from core.errors import ConversionError
 from core.graph.expand import expand_graph, is_function
+from core.graph.inner_models import block_blocks, graph_blocks
 from core.graph.model import Block, Graph, Project, Structure
 from core.graph.queries import output_sources, shared_layers
 from core.graph.values import Expression, FrozenMap, KerasObject, Value
@@ -39,7 +40,7 @@ class Module:
 
     def values(self, parameters: Mapping[str, str] | None = None) -> Values:
         """A writer of values for one function whose block has these parameters."""
-        return Values(self.specs, self.imports, parameters or {}, self.own)
+        return Values(self.specs, self.imports, parameters or {}, self.own, self.functions)
 
     def local_scope(self) -> Scope:
         """Names for one function: those of the module are taken."""
@@ -49,7 +50,7 @@ class Module:
 def module_for(project: Project, graph: Graph, specs: Specs | None, taken: Iterable[str] = ()) -> Module:
     """The module of a project, with names for the functions of all blocks that ``graph`` uses, none of them in ``taken``."""
     module = Module(project.blocks, specs, graph, scope=Scope(taken))
-    for name in _inner_first(graph, project.blocks, ()):
+    for name in _inner_first(graph_blocks(graph), project.blocks, ()):
         base = slug(name, "block")
         prefix = "build_" if project.blocks[name].kind == "model" else ""
         module.functions[name] = module.scope.take(prefix + base)
@@ -84,17 +85,16 @@ def _uses(value: Value, names: set[str]) -> bool:
     return isinstance(value, Expression) and any(name in value.text for name in names)
 
 
-def _inner_first(graph: Graph, blocks: Mapping[str, Block], stack: tuple[str, ...]) -> dict[str, None]:
+def _inner_first(names: Iterable[str], blocks: Mapping[str, Block], stack: tuple[str, ...]) -> dict[str, None]:
     found: dict[str, None] = {}
-    for layer in graph.layers.values():
-        name = layer.block
-        if name is None or name not in blocks or name in found:
+    for name in names:
+        if name not in blocks or name in found:
             continue
         if name in stack:
             raise ConversionError(f"The block {name!r} contains itself; a block cannot be part of itself.")
         if len(stack) > 50:
             raise ConversionError("Blocks are nested more than 50 deep.")
-        found |= _inner_first(blocks[name].graph, blocks, (*stack, name))
+        found |= _inner_first(block_blocks(blocks[name]), blocks, (*stack, name))
         found[name] = None
     return found
 

@@ -18,6 +18,7 @@ from core.convert.literals import text
 from core.convert.op_names import function_of, op_names
 from core.errors import ConversionError
 from core.graph.expand import expand
+from core.graph.inner_models import block_of, inner_models
 from core.graph.model import Block, Graph, Project
 from core.graph.queries import input_nodes, output_sources, structure_sources, upstream
 from core.graph.values import EMPTY, FrozenMap, Value
@@ -196,7 +197,13 @@ def _input_name(graph: Graph, node_id: str, scope: Scope, count: int) -> str:
 def _ops_elsewhere(module: Module, own: str) -> set[str]:
     """The ops that run besides those of one run of the function ``own`` ("" for ``build_model``): Keras counts all."""
     graphs = {"": module.main, **{name: module.blocks[name].graph for name in module.functions}}
-    users = [name for name, graph in graphs.items() for layer in graph.layers.values() if layer.block == own]
+    users = [
+        name
+        for name, graph in graphs.items()
+        for layer in graph.layers.values()
+        for used in (layer.block, *map(block_of, inner_models(layer.params)))
+        if used == own
+    ]
     behind_masks = _MASK_OPS if any(map(_has_masks, graphs.values())) else frozenset()
     if users in ([], [""]):
         del graphs[own]  # it runs once

@@ -22,6 +22,7 @@ from core.convert.code_own import OwnCode
 from core.convert.identifiers import is_identifier
 from core.errors import ConversionError
 from core.graph.expressions import MAX_TEXT
+from core.graph.inner_models import SETTINGS, block_of, model_name
 from core.graph.values import (
     Array,
     EllipsisValue,
@@ -60,16 +61,23 @@ class Values:
     """Writes values as code, for one function of the generated module.
 
     ``imports`` collects the names that the module must import. ``parameters`` maps the parameters of the block that
-    the function stands for to their identifiers.
+    the function stands for to their identifiers, ``functions`` the blocks to the functions that build them.
     """
 
     def __init__(
-        self, specs: Specs | None, imports: set[str], parameters: Mapping[str, str], own: OwnCode | None = None
+        self,
+        specs: Specs | None,
+        imports: set[str],
+        parameters: Mapping[str, str],
+        own: OwnCode | None = None,
+        functions: Mapping[str, str] | None = None,
     ) -> None:
         self.specs = specs
         self.imports = imports
         self.parameters = parameters
         self.own = own or OwnCode()
+        self._functions = functions or {}
+        self._held: dict[KerasObject, list[str]] = {}
 
     def spec(self, type_name: str) -> LayerSpec | None:
         """What the catalogue knows about the type."""
@@ -96,7 +104,7 @@ class Values:
         if isinstance(value, FrozenMap):
             return dict_of((literals.text(key), self.piece(item, source)) for key, item in value.items())
         if isinstance(value, KerasObject):
-            return self.construct(value.type, value.params)
+            return self._model(value) if block_of(value) is not None else self.construct(value.type, value.params)
         if isinstance(value, Array):
             return self._array(value)
         if isinstance(value, Slice):
@@ -108,6 +116,30 @@ class Values:
         if isinstance(value, PythonSource):
             return self.own.function(value.text)
         raise ConversionError("it holds something from a file that is not understood here")
+
+    def build(self, model: KerasObject) -> Code:
+        """The call that builds the model of a block that stands inside a parameter: ``build_encoder()``."""
+        block = block_of(model)
+        function = self._functions.get(block or "")
+        if function is None:
+            raise ConversionError(f"it holds a model of the block {block!r}, which does not exist")
+        unknown = [key for key in model.params if key not in SETTINGS]
+        if unknown:
+            raise ConversionError(f"a model inside a layer has no setting {unknown[0]!r}")
+        name = model_name(model)
+        return call(function, [] if name == block else [keyword("name", literals.text(name))])
+
+    def hold(self, model: KerasObject, variable: str) -> None:
+        """The next time that this model is written, it is the variable that holds it."""
+        self._held.setdefault(model, []).append(variable)
+
+    def _model(self, model: KerasObject) -> Piece:
+        held = self._held.get(model)
+        if held:
+            return held.pop(0)
+        if model.params.get("trainable", True) is not True:
+            raise ConversionError("a frozen model can be held by a layer alone, not by a parameter of a block")
+        return self.build(model)
 
     def construct(self, type_name: str, params: FrozenMap[str, Value], name: str = "", function: str = "") -> Code:
         """``layers.Conv2D(32, 3, padding="same", name="conv")``: the required parameters by position, the rest by name.

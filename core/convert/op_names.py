@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.convert.identifiers import snake_case
+from core.graph.inner_models import block_of
 from core.graph.model import Graph
 from core.graph.queries import topological_order
 from core.graph.values import FrozenMap, KerasObject, Value
@@ -101,6 +102,8 @@ def _inner_classes(value: Value) -> set[str]:
         return {name for item in value for name in _inner_classes(item)}
     if isinstance(value, FrozenMap):
         return {name for item in value.values() for name in _inner_classes(item)}
+    if isinstance(value, KerasObject) and block_of(value) is not None:
+        return set()  # models are built by functions that name them
     if isinstance(value, KerasObject):
         return {snake_case(value.type.rpartition(".")[2]), *_inner_classes(value.params)}
     return set()

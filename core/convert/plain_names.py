@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.graph.expand import expand
+from core.graph.inner_models import block_of
 from core.graph.model import Graph, Layer, Node, Project
 from core.graph.naming import unique_among
 from core.graph.values import FrozenMap, KerasObject, Value
@@ -77,6 +78,9 @@ def _value(value: Value) -> Value:
         name = params.get("name")
         if isinstance(name, str) and not is_plain(name):
             del params["name"]
+        block = block_of(value)
+        if block is not None and not is_plain(str(params.get("name", block))):
+            params["name"] = "model"  # Else the model is called like its block.
         return replace(value, params=FrozenMap(params))
     return value
 

@@ -20,6 +20,7 @@ from core.convert.code_values import IMPORTED, Specs
 from core.errors import ConversionError
 from core.graph.bypass import without_bypassed
 from core.graph.freezing import with_trainable_parameters
+from core.graph.inner_models import layer_blocks
 from core.graph.model import Project
 
 HEADER = CODING + '\n"""A Keras model; build_model() makes it."""\n'
@@ -150,7 +151,7 @@ def _block(project: Project, module: Module, name: str) -> list[Statement]:
     try:
         return block_function(module, project.blocks[name])
     except ConversionError as error:
-        instances = (key for key, node in project.graph.nodes.items() if project.graph.layers[node.layer].block == name)
+        instances = (key for key in project.graph.nodes if name in layer_blocks(project.graph.layer_of(key)))
         message = f"In the block {name!r}: {error.message}"
         raise ConversionError(message, error.details, node=next(instances, None)) from error
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+from core.graph.inner_models import block_of
 from core.graph.matching import Match, match_blocks, match_graphs, with_block_names
 from core.graph.model import Block, Graph, Layer, Node, Project, Structure
 from core.graph.queries import calls_of, input_nodes, output_sources
@@ -367,7 +368,8 @@ def _text(value: Value, graph: Graph | None) -> str:
             return "{" + ", ".join(f"{key}: {_text(item, graph)}" for key, item in value.items()) + "}"
         case KerasObject(kind, params):
             given = ", ".join(f"{key}={_text(item, graph)}" for key, item in params.items())
-            return f"{kind.replace('>', '.').rsplit('.', 1)[-1]}({given})"
+            shown = block_of(value) or kind.replace(">", ".").rsplit(".", 1)[-1]
+            return f"{shown}({given})"
         case Array(dtype, shape, _):
             return f"array {dtype} {' × '.join(map(str, shape)) or 'scalar'}"
         case Slice(start, stop, step):

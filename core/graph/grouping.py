@@ -16,6 +16,7 @@ from typing import Literal
 from core.errors import EditError
 from core.graph.edits import put_block, remove_nodes
 from core.graph.expand import expand_graph
+from core.graph.inner_models import inner_blocks, rename_in_block, rename_in_graph
 from core.graph.model import BLOCK_PREFIX, INPUT_TYPE, Block, Graph, Layer, Layout, Node, Project, Structure
 from core.graph.naming import new_id, snake_case, unique_name
 from core.graph.queries import downstream, edges, output_sources, upstream
@@ -242,17 +243,12 @@ def rename_block(project: Project, old: str, new: str) -> Project:
         raise EditError(f"Another block is named {new.strip()!r} already.")
     new = _block_name(project, new)
 
-    def renamed(graph: Graph) -> Graph:
-        changed = {
-            key: replace(layer, type=BLOCK_PREFIX + new) for key, layer in graph.layers.items() if layer.block == old
-        }
-        return replace(graph, layers=graph.layers.update(changed)) if changed else graph
-
+    names = {old: new}
     blocks = {}
     for name, block in project.blocks.items():
         name = new if name == old else name
-        blocks[name] = replace(block, name=name, graph=renamed(block.graph))
-    return replace(project, graph=renamed(project.graph), blocks=FrozenMap(blocks))
+        blocks[name] = replace(rename_in_block(block, names), name=name)
+    return replace(project, graph=rename_in_graph(project.graph, names), blocks=FrozenMap(blocks))
 
 
 def set_block_kind(project: Project, name: str, kind: Literal["function", "model"]) -> Project:
@@ -264,6 +260,12 @@ def set_block_kind(project: Project, name: str, kind: Literal["function", "model
     calls = [layer for graph in graphs for layer in graph.layers.values() if layer.block == name]
     if kind == "model" and (block.parameters or any(layer.repeat != 1 for layer in calls)):
         raise EditError("A nested model has no parameters and does not repeat; remove those first.")
+    if kind == "function":
+        holders = [layer.name for graph in graphs for layer in graph.layers.values() if name in inner_blocks(layer.params)]
+        if holders:
+            raise EditError(
+                f"{holders[0]!r} holds a model of the block {name!r}, and a layer cannot hold a function; change that first."
+            )
     return project if block.kind == kind else put_block(project, replace(block, kind=kind))
 
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer
+from core.graph.inner_models import rename_in_graph
+from core.graph.model import Block, Graph, Layer
 from core.graph.naming import snake_case
 from core.graph.values import Path, Source, Value, exact_key, map_sources, walk_sources
 
@@ -107,12 +108,7 @@ def is_counted_name(layer: Layer) -> bool:
 
 def with_block_names(graph: Graph, names: Mapping[str, str]) -> Graph:
     """The graph with its instances of blocks calling them by other names, old name for new."""
-    changed = {
-        key: replace(layer, type=BLOCK_PREFIX + names[layer.block])
-        for key, layer in graph.layers.items()
-        if layer.block is not None and names.get(layer.block, layer.block) != layer.block
-    }
-    return replace(graph, layers=graph.layers.update(changed)) if changed else graph
+    return rename_in_graph(graph, names)
 
 
 class _Side:

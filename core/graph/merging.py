@@ -6,12 +6,12 @@ training, which stay those of the project that is pasted into.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from core.graph.edits import on_graph, put_block
 from core.graph.fragments import insert
-from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Project
+from core.graph.inner_models import rename_in_block, rename_in_graph
+from core.graph.model import Graph, Project
 from core.graph.naming import unique_among
 
 
@@ -32,8 +32,8 @@ def merge(
     for block in other.blocks.values():
         name = names[block.name]
         if name not in project.blocks:
-            project = put_block(project, _renamed_block(block, name, names))
-    fragment = _renamed_graph(other.graph, names)
+            project = put_block(project, replace(rename_in_block(block, names), name=name))
+    fragment = rename_in_graph(other.graph, names)
     made: list[str] = []
 
     def edit(graph: Graph) -> Graph:
@@ -42,15 +42,3 @@ def merge(
         return graph
 
     return on_graph(edit, scope)(project), made
-
-
-def _renamed_block(block: Block, name: str, names: Mapping[str, str]) -> Block:
-    return replace(block, name=name, graph=_renamed_graph(block.graph, names))
-
-
-def _renamed_graph(graph: Graph, names: Mapping[str, str]) -> Graph:
-    changed: dict[str, Layer] = {}
-    for key, layer in graph.layers.items():
-        if layer.block is not None and names.get(layer.block, layer.block) != layer.block:
-            changed[key] = replace(layer, type=BLOCK_PREFIX + names[layer.block])
-    return replace(graph, layers=graph.layers.update(changed)) if changed else graph

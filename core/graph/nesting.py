@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from core.errors import EditError
 from core.graph.edits import add_node, on_graph, put_block
+from core.graph.inner_models import block_blocks
 from core.graph.model import BLOCK_PREFIX, Block, Graph, Project
 from core.graph.naming import new_id, unique_among
 from core.graph.queries import input_nodes
@@ -28,7 +29,7 @@ def insert_model(
     The call goes into the main graph or into the block ``scope``. A block with the very same graph is used again; any
     other of that name stays, and the new one gets another name. EditError for a block that uses others.
     """
-    if any(layer.block is not None for layer in block.graph.layers.values()):
+    if block_blocks(block):
         raise EditError(f"The block {block.name!r} uses other blocks; it cannot be taken over alone.")
     same = [other for other in project.blocks.values() if other.kind == block.kind and _alike(other, block)]
     same = [other for other in same if other.name != scope]

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from core.graph.inner_models import graph_blocks, reaches
 from core.graph.model import Graph, Project, Structure
 from core.graph.values import FrozenMap, Path, Source, walk_sources
 
@@ -140,17 +141,8 @@ def shared_layers(graph: Graph) -> dict[str, list[str]]:
 
 
 def blocks_used(project: Project) -> set[str]:
-    """Names of the blocks that the main graph uses, directly or through other blocks."""
-    found: set[str] = set()
-    stack = [project.graph]
-    while stack:
-        for layer in stack.pop().layers.values():
-            name = layer.block
-            if name is not None and name not in found:
-                found.add(name)
-                if name in project.blocks:
-                    stack.append(project.blocks[name].graph)
-    return found
+    """Names of the blocks that the main graph uses, directly, inside parameters or through other blocks."""
+    return reaches(project.blocks, graph_blocks(project.graph))
 
 
 def check(graph: Graph) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from core.errors import ConversionError
 from core.graph.expand import expand_graph
 from core.graph.expressions import evaluate
+from core.graph.inner_models import layer_blocks
 from core.graph.model import Block, Graph, Layer, Project, Structure
 from core.graph.queries import input_nodes, output_sources, shared_layers, topological_order, upstream
 from core.graph.values import (
@@ -50,8 +51,10 @@ def said(project: Project) -> tuple[str, ...]:
     waiting = [graph]
     while waiting:
         for layer in waiting.pop().layers.values():
-            if layer.block in project.blocks and layer.block is not None and layer.block not in used:
-                block = project.blocks[layer.block]
+            for name in layer_blocks(layer):
+                if name not in project.blocks or name in used:
+                    continue
+                block = project.blocks[name]
                 block = replace(block, graph=_written_out(block.graph, project.blocks))
                 used[block.name] = _block(block, project.blocks)
                 waiting.append(block.graph)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.analysis.calls import interface
+from core.convert.from_code.held_models import resolved
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.ops import MISSING
 from core.convert.from_code.parameters import Unsaid, document_value
@@ -35,6 +36,8 @@ class Assembly:
     weights: dict[str, None] = field(default_factory=dict)
     block_of: dict[int, str] = field(default_factory=dict)
     depth: int = 0
+    held: set[int] = field(default_factory=set)
+    """The models that layers hold."""
     places: list[tuple[FrozenMap[str, Node], dict[str, int]]] = field(default_factory=list)
     """For the nodes of each graph that was made, the lines of their calls."""
 
@@ -80,7 +83,7 @@ class Assembly:
             return self._nested(layer, layer_id, name, frozen)
         if layer.block is not None:
             block = self.block(layer.block)
-            return GraphLayer(layer_id, BLOCK_PREFIX + block, name, FrozenMap(layer.params), layer.repeat)
+            return GraphLayer(layer_id, BLOCK_PREFIX + block, name, self._params(layer.params), layer.repeat)
         if layer.raw is not None:
             self.placeholders[Placeholder(name, layer.class_name, layer.reason)] = None
             return GraphLayer(layer_id, layer.type, name, raw=layer.raw)
@@ -89,7 +92,11 @@ class Assembly:
             params["trainable"] = False
         if frozen:
             params.pop("trainable", None)
-        return GraphLayer(layer_id, layer.type, name, FrozenMap(params))
+        return GraphLayer(layer_id, layer.type, name, self._params(params))
+
+    def _params(self, params: dict[str, Any]) -> FrozenMap[str, Value]:
+        """Read parameters, with the models that they refer to."""
+        return FrozenMap({key: resolved(self, value) for key, value in params.items()})
 
     def _nested(self, model: Model, layer_id: str, name: str, frozen: bool) -> GraphLayer:
         stopped = model.trainable is False
@@ -122,7 +129,8 @@ class Assembly:
         if id(definition) not in self.block_of:
             self.block_of[id(definition)] = definition.name
             made: Block = definition.block(self)
-            self.blocks[made.name] = made
+            parameters = {key: resolved(self, value) for key, value in made.parameters.items()}
+            self.blocks[made.name] = replace(made, parameters=FrozenMap(parameters))
         return self.block_of[id(definition)]
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.convert.from_code.assembling import Assembly, plain_name
+from core.convert.from_code.held_models import hold
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.ops import result
 from core.convert.from_code.parameters import Unsaid, document_value
@@ -112,7 +113,7 @@ def block_call(m: Machine, function: Function, args: list[Any], kwargs: dict[str
     if len(args) != count or set(given) - set(definition.parameters):
         return None
     try:
-        params = {key: document_value(m, _made(m, value), line) for key, value in given.items()}
+        params = {key: _value(m, value, line) for key, value in given.items()}
     except Unsaid:
         return None
     if definition.model is not None:
@@ -137,6 +138,12 @@ def _made(m: Machine, value: Any) -> Any:
     return value
 
 
+def _value(m: Machine, value: Any, line: int) -> Value:
+    """What a parameter of a block is given; Unsaid where it is not known."""
+    made = _made(m, value)
+    return hold(m, made) if isinstance(made, Model) else document_value(m, made, line)
+
+
 def _define(m: Machine, function: Function, line: int) -> Definition | None:
     """Read the body with its parameters as they are named; None where that cannot be done."""
     node = function.node
@@ -147,7 +154,7 @@ def _define(m: Machine, function: Function, line: int) -> Definition | None:
     mark = m.mark()
     depth, loops = m.depth, m.loops
     try:
-        parameters = {_parameter(key): document_value(m, _made(m, value), line) for key, value in defaults.items()}
+        parameters = {_parameter(key): _value(m, value, line) for key, value in defaults.items()}
         about, expected = _inputs_said(about, names[: len(names) - len(defaults)])
         made = Definition(str(function.defaults[-1]), parameters, "" if about in _ABOUT else about)
         scope = Scope({"name": Prefixed()}, function.scope)

@@ -6,6 +6,7 @@ Does not belong here: making graphs (assembling).
 from __future__ import annotations
 
 from core.convert.from_code.attributes import layers_of
+from core.convert.from_code.held_models import held_in
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.tracing import calls_between
 from core.convert.from_code.values import Call, Layer, Model, tensors_in
@@ -17,7 +18,7 @@ def chosen(m: Machine, wanted: str | None) -> tuple[Model | None, list[Model]]:
     candidates = [
         model
         for model in m.models
-        if _size(model) and not (model.origin in ("application", "clone") and _is_part(m, model))
+        if _size(m, model) and not (model.origin in ("application", "clone") and _is_part(m, model))
     ]
     if wanted is not None:
         named = [item for item in candidates if wanted in (item.variable, item.name)]
@@ -28,16 +29,21 @@ def chosen(m: Machine, wanted: str | None) -> tuple[Model | None, list[Model]]:
         found = [item for item in candidates if getattr(item, attribute) is not None]
         if found:
             return max(found, key=lambda item: (item.order, item.number)), candidates
-    return max(candidates, key=lambda item: (_size(item), item.number)), candidates
+    return max(candidates, key=lambda item: (_size(m, item), item.number)), candidates
 
 
 def others_note(m: Machine, model: Model, candidates: list[Model]) -> None:
     """Name the models that were not taken, those inside of the taken one excepted."""
-    inside = _inside(model)
+    inside = _inside(m, model)
     others = [item for item in candidates if item is not model and id(item) not in inside and item.origin != "clone"]
     if others:
-        names = ", ".join(repr(item.variable or str(item.name)) for item in others[:8])
+        names = ", ".join(_shown(m, item) for item in others[:8]) + (" and more" if len(others) > 8 else "")
         m.note(f"The code makes more models than {model.variable or str(model.name)!r}, which was taken: {names}.")
+
+
+def _shown(m: Machine, model: Model) -> str:
+    place = m.place(model.line)
+    return repr(model.variable or str(model.name)) + (f" ({place})" if place else "")
 
 
 def _is_part(m: Machine, model: Model) -> bool:
@@ -45,7 +51,7 @@ def _is_part(m: Machine, model: Model) -> bool:
     return any(other is not model and other.number > model.number for other in m.models)
 
 
-def _inside(model: Model) -> set[int]:
+def _inside(m: Machine, model: Model) -> set[int]:
     found: set[int] = set()
     waiting = [model]
     calls: set[int] = set()
@@ -54,19 +60,21 @@ def _inside(model: Model) -> set[int]:
         for call in calls_between(item):
             calls.add(id(call))
         for layer in layers_of(item):
-            if isinstance(layer, Model) and id(layer) not in found:
-                found.add(id(layer))
-                waiting.append(layer)
+            for inner in [layer] if isinstance(layer, Model) else held_in(m, layer.params):
+                if id(inner) not in found:
+                    found.add(id(inner))
+                    waiting.append(inner)
     return found | calls
 
 
-def _size(model: Model, known: dict[int, int] | None = None) -> int:
-    """How many layers a model has, those of nested models counted."""
+def _size(m: Machine, model: Model, known: dict[int, int] | None = None) -> int:
+    """How many layers a model has, those of nested models and of models that its layers hold counted."""
     sizes = known if known is not None else {}
     if id(model) not in sizes:
         sizes[id(model)] = 0  # a model inside of itself counts once
         rows = layers_of(model)
-        inner = sum(_size(layer, sizes) for layer in rows if isinstance(layer, Model))
+        parts = [part for row in rows for part in ([row] if isinstance(row, Model) else held_in(m, row.params))]
+        inner = sum(_size(m, part, sizes) for part in parts)
         own = sum(1 for layer in rows if not isinstance(layer, Model) and layer.type != INPUT_TYPE)
         sizes[id(model)] = own + inner
     return sizes[id(model)]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.catalog.spec import LayerSpec, ParamKind
+from core.convert.from_code.held_models import hold, start_held
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.ops import MISSING, argument, result
 from core.convert.from_code.parameters import Unsaid, described, is_default, parameter_value, shape_value
@@ -103,6 +104,10 @@ def _set_params(m: Machine, layer: Layer, spec: LayerSpec, given: Mapping[str, A
                     _forget(m, item)
         if isinstance(value, Layer) and param.kind is ParamKind.ACTIVATION:
             _forget(m, value)
+        if isinstance(value, Model) and param.kind is ParamKind.LAYER:
+            layer.held = value
+            layer.params[key] = hold(m, value)
+            continue
         try:
             made = parameter_value(m, value, param, line)
         except Unsaid as unsaid:
@@ -142,8 +147,8 @@ def _take_input_shape(m: Machine, layer: Layer, given: dict[str, Any], line: int
         several = length is not None or class_name in _RECURRENT
         sizes = _sizes(m, ([length] if several else []) + ([own] if class_name != "Embedding" else []), line)
         layer.input_shape = (None, *(sizes or ()))
-    elif class_name == "Embedding" and m.keras1:
-        layer.input_shape = (None, None)
+    elif class_name == "Embedding" and not m.verbatim:
+        layer.input_shape = (None, None)  # as Keras 1 and 2 had it: any number of words
 
 
 def _sizes(m: Machine, value: Any, line: int) -> tuple[Any, ...] | None:
@@ -214,6 +219,7 @@ def call_layer(m: Machine, layer: Layer, args: list[Any], kwargs: dict[str, Any]
         made = argument(m, layer, key, _listed(m, value, spec, key, line), line)
         if made is not MISSING:
             arguments[key] = made
+    start_held(m, layer, arguments, line)
     call = m.add_call(layer, arguments, line, outputs_of(layer, spec, arguments))
     return result(call)
 

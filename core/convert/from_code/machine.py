@@ -57,6 +57,8 @@ class Machine:
     layers: list[Layer] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     functions: list[Function] = field(default_factory=list)
+    held: list[Model] = field(default_factory=list)
+    """The models that layers hold, by the number of their reference (held_models)."""
     weights: list[str] = field(default_factory=list)
     policy: Any = None
     seed: int | None = None

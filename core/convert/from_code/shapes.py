@@ -128,7 +128,7 @@ def _rule(layer: Layer, call: Call, inputs: list[Shape]) -> Shape | list[Shape]:
     if name == "Bidirectional":
         return _bidirectional(first, params)
     if name == "TimeDistributed":
-        return _distributed(first, params)
+        return _distributed(first, layer)
     if name.startswith(("UpSampling", "ZeroPadding", "Cropping")):
         return _resized(name, first, params)
     if name in ("MultiHeadAttention", "Attention", "AdditiveAttention"):
@@ -249,8 +249,12 @@ def _bidirectional(first: tuple[Size, ...], params: dict[str, Any]) -> Shape | l
     return [made, made] if mode is None else made
 
 
-def _distributed(first: tuple[Size, ...], params: dict[str, Any]) -> Shape:
-    inner = params.get("layer")
+def _distributed(first: tuple[Size, ...], around: Layer) -> Shape:
+    outputs = getattr(around.held, "outputs", None)
+    if isinstance(outputs, Tensor):
+        each = shape_of(outputs)
+        return None if each is None else (each[0], first[1], *each[1:])
+    inner = around.params.get("layer")
     if not isinstance(inner, KerasObject):
         return None
     layer = Layer(inner.type, "", dict(inner.params))

@@ -215,6 +215,8 @@ class Layer:
     """The definition of the block that it is an instance of."""
     has_name: bool = False
     """The code gave it its name."""
+    held: Any = None
+    """The model that it holds (``TimeDistributed(model)``)."""
 
     @property
     def class_name(self) -> str:
