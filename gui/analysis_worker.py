@@ -144,6 +144,8 @@ class AnalysisWorker(QObject):
             if self._try_wires(analyzer):
                 continue
             with self._condition:
+                if not (self._request or self._question or self._previews):
+                    continue
                 asked = self._previews.pop(0) if self._request is None and self._question is None else None
                 is_question = self._request is None
                 task = self._question if is_question else self._request
