@@ -46,8 +46,8 @@ class Analyzer:
         self._context: dict[str, tuple[Mapping[str, Block], Value]] = {}
         self._block_faults: tuple[Mapping[str, Block], frozenset[str], dict[str, str | None]] = ({}, frozenset(), {})
         self._live = (Project(), Project())
-        self._files = OwnCodeReader()
         self._passes: dict[str, tuple[Project, Pass]] = {}
+        self._files = OwnCodeReader()
         self._own = NOTHING
 
     def analyze(
@@ -82,8 +82,8 @@ class Analyzer:
             # Single calls report what is wrong with them; only the dtype policy of the whole project can end here.
             run.problems.append(Problem("error", "ST23", None, "dtype_policy", error.message))
             run.leave_out(on_node)
-        found = replace(run.finished(), custom=tuple(self._own.specs.values()))
         self._passes[block] = (whole, run)
+        found = replace(run.finished(), custom=tuple(self._own.specs.values()))
         return found if project is whole else _with_bypassed(found, whole)
 
     def _computed(self, project: Project) -> Project:
@@ -99,7 +99,6 @@ class Analyzer:
             self._live = project, made
         return made
 
-    def _read_files(self, project: Project) -> None:
     def trial(self, project: Project, block: str = "", *, cancelled: Callable[[], bool] | None = None) -> Trial:
         """What tries wires in the graph as it is analysed, which happens first if it has not yet.
 
@@ -119,6 +118,7 @@ class Analyzer:
             partial(self.memo.run, computed.dtype_policy, computed.blocks, self._own),
         )
 
+    def _read_files(self, project: Project) -> None:
         """Look at the project's own files; what rests on their text is forgotten when one has changed."""
         own = self._files.read(project)
         if own.key != self._own.key:
