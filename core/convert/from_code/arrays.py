@@ -22,6 +22,7 @@ _PLAIN = frozenset(
     "diff sort argmax argmin clip asarray array int32 int64 float32 float64 int_ isscalar ndim shape size tril triu "
     "broadcast_to hstack vstack flip floor_divide mod sign square".split()
 )
+_CLASSES = {"mnist": 10, "fashion_mnist": 10, "cifar10": 10, "cifar100": 100, "imdb": 2, "reuters": 46}
 # Data sets that come with Keras: the shapes of the inputs and labels, training and test.
 _DATASETS: Mapping[str, tuple[tuple[int | None, ...], tuple[int | None, ...], int, int]] = {
     "mnist": ((28, 28), (), 60000, 10000),
@@ -41,7 +42,8 @@ def load_data(name: str) -> Any:
         raise Refused(f"the data set {name} is not known here")
     x, y, train, test = _DATASETS[name]
     dtype = "float32" if name.endswith("housing") else "uint8"
-    return (Data((train, *x), dtype), Data((train, *y), dtype)), (Data((test, *x), dtype), Data((test, *y), dtype))
+    classes = _CLASSES.get(name)
+    return tuple((Data((count, *x), dtype), Data((count, *y), dtype, classes)) for count in (train, test))
 
 
 def numpy_function(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any], line: int) -> Any:
@@ -169,6 +171,8 @@ def data_function(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, A
         raise Refused("it depends on the data")
     if name in ("expand_dims", "reshape", "transpose", "squeeze", "moveaxis", "swapaxes", "resize"):
         return data_method(m, first, name, list(args[1:]), kwargs, line)
+    if first.classes is not None and name in ("unique", "max", "amax", "bincount"):
+        return Data((first.classes,)) if name != "max" and name != "amax" else first.classes - 1
     if name in ("unique", "argmax", "argmin", "argsort", "where", "nonzero", "bincount"):
         return Data((None,))
     if name in ("max", "amax", "min", "amin", "mean", "std", "sum", "var", "median", "prod", "size"):
@@ -180,10 +184,10 @@ def data_method(m: Machine, data: Data, name: str, args: list[Any], kwargs: Mapp
     """A method of an array of which the shape is known."""
     if name in ("astype", "copy", "to_numpy", "clip", "numpy", "round", "fillna", "cast"):
         dtype = args[0] if args else kwargs.get("dtype")
-        return Data(data.shape, dtype if isinstance(dtype, str) else data.dtype)
+        return Data(data.shape, dtype if isinstance(dtype, str) else data.dtype, data.classes)
     if name == "reshape":
         sizes = args[0] if len(args) == 1 and isinstance(args[0], (tuple, list)) else args
-        return Data(_reshaped(data.shape, list(sizes)), data.dtype)
+        return Data(_reshaped(data.shape, list(sizes)), data.dtype, data.classes)
     if name == "expand_dims":
         axis = kwargs.get("axis", args[0] if args else -1)
         place = axis % (len(data.shape) + 1)
@@ -197,6 +201,8 @@ def data_method(m: Machine, data: Data, name: str, args: list[Any], kwargs: Mapp
     if name in ("flatten", "ravel"):
         known = None not in data.shape
         return Data((math.prod(size for size in data.shape if size is not None) if known else None,), data.dtype)
+    if name == "max" and data.classes is not None:
+        return data.classes - 1
     raise Refused("it depends on the data")
 
 

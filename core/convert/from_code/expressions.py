@@ -87,6 +87,8 @@ def lookup(m: Machine, name: str, scope: Scope, line: int) -> Any:
         known = m.catalog.find_object(kind, name)
         if known is not None and name[:1].isupper():
             return Path(known.type, name)
+    if name in _FUNCTIONS:
+        return Path(_FUNCTIONS[name], name)
     if name in _APPLICATIONS:
         return Path(f"keras.applications.{name}", name)
     return Unknown(f"{name!r} is not defined in this code", line, name)
@@ -117,6 +119,13 @@ def starred(m: Machine, module: str, name: str) -> Path | None:
     return None
 
 
+_FUNCTIONS = {
+    "maxnorm": "keras.constraints.maxnorm",
+    "max_norm": "keras.constraints.max_norm",
+    "l1_l2": "keras.regularizers.l1_l2",
+    "concatenate": "keras.layers.concatenate",
+    "load_model": "keras.models.load_model",
+}
 _LOWER = frozenset({"l1", "l2", "l1_l2", "maxnorm", "max_norm", "nonneg", "unitnorm", "sgd", "adam", "rmsprop"})
 
 

@@ -350,4 +350,6 @@ def _categorical(args: list[Any], kwargs: Mapping[str, Any]) -> Any:
     labels = args[0] if args else kwargs.get("y", kwargs.get("x"))
     count = kwargs.get("num_classes", kwargs.get("nb_classes", args[1] if len(args) > 1 else None))
     rows = labels.shape[0] if isinstance(labels, Data) and labels.shape else None
+    if count is None and isinstance(labels, Data):
+        count = labels.classes
     return Data((rows, count if isinstance(count, int) else None))

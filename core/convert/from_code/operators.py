@@ -49,6 +49,8 @@ def binary(m: Machine, op: ast.operator, left: Any, right: Any, line: int) -> An
     name, function = _BINARY[type(op)]
     if isinstance(left, _TENSORS) or isinstance(right, _TENSORS):
         return record_op(m, name, {"x1": left, "x2": right}, line)
+    if isinstance(left, Data) and isinstance(right, (Unknown, Foreign)):
+        return left  # arithmetic on data keeps its shape in all but rare cases
     for side in (left, right):
         if isinstance(side, Unknown):
             return side

@@ -169,6 +169,8 @@ class Data:
 
     shape: tuple[int | None, ...]
     dtype: str = "float32"
+    classes: int | None = None
+    """How many classes the labels of a known data set have: 0, 1..."""
 
 
 @dataclass(eq=False, slots=True)

@@ -208,4 +208,4 @@ def test_of_several_models_the_one_that_is_trained_is_taken() -> None:
         """
     made = read(text)
     assert len(made.project.graph.nodes) == 3
-    assert any("'encoder', 'decoder'" in note for note in made.notes)
+    assert any("'encoder' (line" in note and "'decoder' (line" in note for note in made.notes)
