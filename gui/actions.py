@@ -15,7 +15,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from gui import blocks, focus
+from gui.canvas import aligning, copying, rewiring
 from gui.canvas import operations as canvas
+from gui.canvas.gestures.box_select import BoxSelect
+from gui.canvas.gestures.copies import duplicate_and_follow
+from gui.canvas.gestures.stroke import Knife
 from gui.i18n import tr
 
 if TYPE_CHECKING:
@@ -27,7 +31,10 @@ Condition = Callable[["MainWindow"], bool]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One command. ``text`` is English and translated when shown; ``menu`` is the English title of its menu."""
+    """One command. ``text`` is English and translated when shown; ``menu`` is the English title of its menu.
+
+    A menu such as ``Edit/Align`` is a submenu; it stands where its first action would.
+    """
 
     id: str
     text: str
@@ -130,24 +137,52 @@ ACTIONS: tuple[Action, ...] = (
            enabled=lambda w: w.session.document.undo_label is not None),
     Action("edit.redo", "Redo", "Edit", lambda w: w.session.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo",
            enabled=lambda w: w.session.document.redo_label is not None),
-    Action("edit.cut", "Cut", "Edit", lambda w: canvas.cut(w.session), ("Ctrl+X",), enabled=_selected, separator=True),
-    Action("edit.copy", "Copy", "Edit", lambda w: canvas.copy(w.session), ("Ctrl+C",), enabled=_selected),
+    Action("edit.cut", "Cut", "Edit", lambda w: copying.cut(w.session), ("Ctrl+X",), enabled=_selected, separator=True),
+    Action("edit.copy", "Copy", "Edit", lambda w: copying.copy(w.session), ("Ctrl+C",), enabled=_selected),
     Action("edit.paste", "Paste", "Edit", lambda w: w.opening.paste(), ("Ctrl+V",),
            hint="Insert copied layers, a model's JSON or Python code"),
-    Action("edit.duplicate", "Duplicate", "Edit", lambda w: canvas.duplicate(w.session), ("Ctrl+D",), enabled=_selected),
+    Action("edit.paste_wired", "Paste with wires", "Edit", lambda w: copying.paste(w.session, w.view, with_inputs=True),
+           ("Ctrl+Shift+V",), hint="Insert copied layers, wired to what fed the originals"),
+    Action("edit.duplicate", "Duplicate", "Edit", lambda w: duplicate_and_follow(w.session, w.view), ("Ctrl+D",),
+           enabled=_selected, hint="The copies follow the pointer until a click (or drag with Ctrl)"),
+    Action("edit.duplicate_wired", "Duplicate with inputs", "Edit",
+           lambda w: duplicate_and_follow(w.session, w.view, with_inputs=True), ("Ctrl+Shift+D",), enabled=_selected,
+           hint="The copies are fed by what feeds the originals"),
     Action("edit.delete", "Delete", "Edit", lambda w: canvas.delete(w.session, w.view), ("Del", "Backspace"),
            enabled=_selected, scope="canvas", separator=True),
     Action("edit.heal", "Delete and reconnect", "Edit", lambda w: canvas.delete_and_heal(w.session), ("Ctrl+Del", "Ctrl+Backspace"),
            enabled=_selected, scope="canvas", hint="Delete the layers and join the wires around them"),
+    Action("edit.unused", "Delete unused layers", "Edit", lambda w: rewiring.delete_unused(w.session), ("Alt+X",),
+           enabled=_has_nodes, hint="Delete the layers that no output depends on"),
     Action("edit.rename", "Rename", "Edit", lambda w: w.inspector.edit_name(), ("F2",), enabled=_selected),
     Action("edit.parameters", "Edit parameters", "Edit", lambda w: w.edit_parameters(), ("Return", "Enter"),
            enabled=_selected, scope="canvas", hint="Go to the parameters of the selected layer; Escape comes back"),
-    Action("edit.select_all", "Select all", "Edit", lambda w: canvas.select_all(w.session), ("Ctrl+A",), scope="canvas",
+    Action("edit.select_all", "Select all", "Edit/Select", lambda w: canvas.select_all(w.session), ("Ctrl+A",), scope="canvas",
            separator=True),
-    Action("edit.select_none", "Select nothing", "Edit", lambda w: canvas.select_none(w.session), ("Ctrl+Shift+A",),
+    Action("edit.select_none", "Select nothing", "Edit/Select", lambda w: canvas.select_none(w.session), ("Ctrl+Shift+A",),
            scope="canvas", enabled=_selected),
-    Action("edit.select_invert", "Invert selection", "Edit", lambda w: canvas.select_invert(w.session), ("Ctrl+I",),
+    Action("edit.select_invert", "Invert selection", "Edit/Select", lambda w: canvas.select_invert(w.session), ("Ctrl+I",),
            scope="canvas"),
+    Action("edit.select_box", "Select by a box", "Edit/Select", lambda w: w.view.armed.take_up(BoxSelect), ("B",),
+           scope="canvas", hint="The next drag selects with a box, also from a card; a drag with Ctrl+Alt is a lasso"),
+    Action("align.straighten", "Straighten", "Edit/Align", lambda w: aligning.straighten(w.session, w.view), ("Q",),
+           scope="canvas", enabled=_selected, hint="Put the selected layers into one line along the flow"),
+    Action("align.row", "Middles in a row", "Edit/Align", lambda w: aligning.align(w.session, w.view, "row"), ("Shift+H",),
+           scope="canvas", enabled=_two_selected),
+    Action("align.column", "Middles in a column", "Edit/Align", lambda w: aligning.align(w.session, w.view, "column"),
+           ("Shift+V",), scope="canvas", enabled=_two_selected),
+    Action("align.left", "Left edges", "Edit/Align", lambda w: aligning.align(w.session, w.view, "left"),
+           enabled=_two_selected, separator=True),
+    Action("align.right", "Right edges", "Edit/Align", lambda w: aligning.align(w.session, w.view, "right"),
+           enabled=_two_selected),
+    Action("align.top", "Top edges", "Edit/Align", lambda w: aligning.align(w.session, w.view, "top"),
+           enabled=_two_selected),
+    Action("align.bottom", "Bottom edges", "Edit/Align", lambda w: aligning.align(w.session, w.view, "bottom"),
+           enabled=_two_selected),
+    Action("align.across", "Equal gaps across", "Edit/Align", lambda w: aligning.distribute(w.session, w.view, "across"),
+           enabled=_two_selected, separator=True),
+    Action("align.down", "Equal gaps down", "Edit/Align", lambda w: aligning.distribute(w.session, w.view, "down"),
+           enabled=_two_selected),
     Action("code.apply", "Take the code into the graph", "Edit", lambda w: w.code.apply(), ("Ctrl+Return", "Ctrl+Enter"),
            scope="code", separator=True, hint="Make the graph what the code says, now"),
     Action("code.find", "Find in the code", "Edit", lambda w: _in_code(w, w.code.find), ("Ctrl+F",), scope="code"),
@@ -165,8 +200,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.previous_project", "Previous project", "View", lambda w: _show_tab(w, -1), ("Ctrl+Shift+Tab",),
            enabled=_in_tab),
     Action("view.full_screen", "Canvas only", "View", lambda w: w.toggle_canvas_only(), ("F11",)),
-    Action("model.add", "Add layer…", "Model", lambda w: w.quick_add(), ("Ctrl+Return",),
-           hint="Search for a layer and add it behind the selected one (Tab on the canvas)"),
+    Action("model.add", "Add layer…", "Model", lambda w: w.quick_add(), ("Tab", "Shift+A"), scope="canvas",
+           hint="Search for a layer and add it behind the selected one"),
     Action("model.layout", "Arrange", "Model", lambda w: canvas.auto_layout(w.session, w.view), ("L",), "layout",
            enabled=_has_nodes, scope="canvas", hint="Arrange the selected layers, or all"),
     Action("model.direction", "Flow down or right", "Model", lambda w: canvas.toggle_direction(w.session, w.view), ("Ctrl+K",)),
@@ -174,6 +209,12 @@ ACTIONS: tuple[Action, ...] = (
            enabled=_two_selected, separator=True),
     Action("model.disconnect", "Disconnect selected", "Model", lambda w: canvas.disconnect_selected(w.session),
            ("Ctrl+Shift+L",), enabled=_selected),
+    Action("model.cut_wires", "Cut wires", "Model", lambda w: w.view.armed.take_up(Knife), ("Y",), scope="canvas",
+           enabled=_has_nodes, hint="The next drag cuts the wires it crosses (also a drag with Ctrl and the right button)"),
+    Action("model.take_out", "Take out of the chain", "Model", lambda w: rewiring.take_out(w.session, w.view),
+           ("Ctrl+Shift+X",), enabled=_selected, hint="The chain closes behind the selected layers (also a drag with Alt)"),
+    Action("model.swap", "Swap two inputs", "Model", lambda w: rewiring.swap_inputs(w.session, w.view), ("Alt+S",),
+           enabled=_has_nodes, hint="Let the first two inputs of a layer, or two selected wires, change places"),
     Action("model.share", "Call again with shared weights", "Model", lambda w: canvas.share(w.session), ("Ctrl+Alt+D",),
            enabled=_selected, hint="Add another call of the selected layers: both use the same weights"),
     Action("model.freeze", "Freeze or unfreeze", "Model", lambda w: canvas.toggle_freeze(w.session), ("Shift+F",),
@@ -195,8 +236,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("model.next_problem", "Next problem", "Model", lambda w: w.problems.go(1), ("F8",), separator=True),
     Action("model.previous_problem", "Previous problem", "Model", lambda w: w.problems.go(-1), ("Shift+F8",)),
     Action("model.fix", "Fix the problem", "Model", lambda w: w.problems.fix_current(), ("Ctrl+.",)),
-    Action("train.start", "Train", "Train", lambda w: w.train(), ("F5",), "play", enabled=_idle),
-    Action("train.stop", "Stop after this epoch", "Train", lambda w: w.training.stop(), ("Shift+F5",), "stop", enabled=_running),
+    Action("train.start", "Train", "Train", lambda w: w.train(), ("F5", "Ctrl+Return"), "play", enabled=_idle),
+    Action("train.stop", "Stop after this epoch", "Train", lambda w: w.training.stop(), ("Shift+F5", "Ctrl+Alt+Return"), "stop",
+           enabled=_running),
     Action("train.stop_now", "Stop now", "Train", lambda w: w.training.stop_now(), ("Ctrl+Shift+F5",), enabled=_running),
     Action("help.shortcuts", "Keyboard shortcuts", "Help", lambda w: w.show_shortcuts(), ("F1", "?")),
     Action("help.about", "About Netwright", "Help", lambda w: w.show_about()),
@@ -255,4 +297,4 @@ def refresh_enabled(window: MainWindow, actions: dict[str, QAction]) -> None:
 
 def shortcut_table() -> list[tuple[str, str, str]]:
     """(menu, text, keys) of every action that has a key, in the language in use."""
-    return [(tr(entry.menu), tr(entry.text).rstrip("…"), ", ".join(entry.keys)) for entry in ACTIONS if entry.keys]
+    return [(" / ".join(map(tr, entry.menu.split("/"))), tr(entry.text).rstrip("…"), ", ".join(entry.keys)) for entry in ACTIONS if entry.keys]

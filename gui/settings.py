@@ -1,17 +1,23 @@
-"""What is remembered between sessions: window, theme, language, recent files. Kept as an INI file.
+"""What is remembered between sessions: window, theme, language, keys, recent files. Kept as an INI file.
 
 Does not belong here: anything that is part of a project.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QLocale, QSettings
 
 from core.storage.places import places
 
 RECENT_LIMIT = 12
+WHEELS = ("auto", "mouse", "trackpad")
+RECOVERY_SECONDS = 0.3
+POLICIES = ("float32", "mixed_float16", "mixed_bfloat16", "float16", "bfloat16", "float64")
 
 
 class Settings:
@@ -40,6 +46,113 @@ class Settings:
     @language.setter
     def language(self, code: str) -> None:
         self._store.setValue("language", code)
+
+    # What the settings dialog holds besides theme and language
+
+    @property
+    def wheel(self) -> str:
+        """What the wheel does: ``mouse`` zooms, ``trackpad`` pans, ``auto`` tells them apart."""
+        return self._choice("wheel", WHEELS)
+
+    @wheel.setter
+    def wheel(self, name: str) -> None:
+        self._store.setValue("wheel", name)
+
+    @property
+    def recovery_seconds(self) -> float:
+        """How long after an edit the recovery copy is written, in seconds; 0.1 to 60."""
+        try:
+            found = float(str(self._store.value("recovery_seconds", RECOVERY_SECONDS)))
+        except ValueError:
+            return RECOVERY_SECONDS
+        return found if 0.1 <= found <= 60.0 else RECOVERY_SECONDS
+
+    @recovery_seconds.setter
+    def recovery_seconds(self, seconds: float) -> None:
+        self._store.setValue("recovery_seconds", str(seconds))
+
+    @property
+    def graphviz(self) -> str:
+        """The program ``dot`` that draws diagrams; "" for the one that is found by itself."""
+        return str(self._store.value("graphviz", ""))
+
+    @graphviz.setter
+    def graphviz(self, path: str) -> None:
+        self._store.setValue("graphviz", path.strip())
+
+    @property
+    def precision(self) -> str:
+        """The dtype policy that new projects begin with; ``float32`` is Keras's own."""
+        return self._choice("precision", POLICIES)
+
+    @precision.setter
+    def precision(self, policy: str) -> None:
+        self._store.setValue("precision", policy)
+
+    @property
+    def snapping(self) -> bool:
+        """Whether cards that are dragged snap to their neighbours."""
+        return self._flag("snapping", True)
+
+    @snapping.setter
+    def snapping(self, on: bool) -> None:
+        self._store.setValue("snapping", on)
+
+    @property
+    def reduced_motion(self) -> bool:
+        """Whether nothing moves by itself, whatever the desktop says."""
+        return self._flag("reduced_motion", False)
+
+    @reduced_motion.setter
+    def reduced_motion(self, on: bool) -> None:
+        self._store.setValue("reduced_motion", on)
+
+    @property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys that the user gave to commands, by the id of the action; () where he took them away."""
+        found = self._table("keys")
+        return {name: tuple(map(str, keys)) for name, keys in found.items() if isinstance(keys, list)}
+
+    @keys.setter
+    def keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        self._store.setValue("keys", json.dumps({name: list(given) for name, given in keys.items()}))
+
+    # What is remembered by itself
+
+    @property
+    def used(self) -> dict[str, int]:
+        """How often layers were added, by type."""
+        return {name: count for name, count in self._table("used").items() if isinstance(count, int)}
+
+    def count_use(self, type: str) -> None:
+        """Remember that a layer was added once more."""
+        used = self.used
+        used[type] = used.get(type, 0) + 1
+        self._store.setValue("used", json.dumps(used))
+
+    @property
+    def commands(self) -> list[str]:
+        """The commands that were used last from the command palette, the newest first."""
+        return [name for name in self._table("commands").get("last", []) if isinstance(name, str)]
+
+    def add_command(self, action_id: str) -> None:
+        """Put a command first among those used last."""
+        last = [action_id, *(other for other in self.commands if other != action_id)][:RECENT_LIMIT]
+        self._store.setValue("commands", json.dumps({"last": last}))
+
+    def _choice(self, name: str, choices: tuple[str, ...]) -> str:
+        found = str(self._store.value(name, choices[0]))
+        return found if found in choices else choices[0]
+
+    def _flag(self, name: str, default: bool) -> bool:
+        return str(self._store.value(name, default)).lower() == "true"
+
+    def _table(self, name: str) -> dict[str, Any]:
+        try:
+            found = json.loads(str(self._store.value(name, "{}")))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
     @property
     def recent(self) -> list[Path]:

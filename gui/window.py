@@ -7,6 +7,7 @@ behind the selected node, and a problem's node is shown on the canvas.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
@@ -19,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.graph.queries import Edge
-from core.graph.values import Path, Source
+from core.graph.values import Source
 from core.storage.journal import Recovery
 from gui import blocks, focus, i18n, theme
 from gui.actions import make_actions, refresh_enabled
+from gui.adding import Adding
 from gui.applications import Applications
 from gui.banner import Banner
 from gui.breadcrumb import Breadcrumb
@@ -162,6 +163,7 @@ class MainWindow(QMainWindow):
             session, self.files, self.jobs, self, self.view.place_for_new, self.scene_show
         )
         self.opening = Opening(session, self.files, self.settings, self.jobs, self, self.view, self.banner)
+        self.adding = Adding(self)
         self.actions_by_id = make_actions(self)
         self.menus = Menus(self)
         self.toolbar = Toolbar(self)
@@ -183,7 +185,8 @@ class MainWindow(QMainWindow):
             (self.jobs.busy, self.summary.show_job),
             (self.training.running_changed, self._refresh),
             (self.palette_panel.chosen, self.add_behind_selection),
-            (self.view.quick_add_requested, self._on_quick_add),
+            (self.view.quick_add_requested, self.adding.request),
+            (self.view.layer_list_requested, partial(self.adding.request, plain=True)),
             (self.view.node_activated, self._on_node_activated),
             (self.view.zoom_changed, self.summary.show_zoom),
             (self.problems.node_wanted, self.scene_show),
@@ -196,10 +199,6 @@ class MainWindow(QMainWindow):
             signal.connect(slot)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self.menus.show_context)
-        self._add_from: Source | None = None
-        self._add_into: Edge | None = None
-        self._add_before: tuple[str, Path] | None = None
-        self._add_at: tuple[float, float] | None = None
 
     # Start and end
 
@@ -290,30 +289,18 @@ class MainWindow(QMainWindow):
     # Requests between panels
 
     def add_behind_selection(self, type_name: str) -> None:
-        """Add a layer where the last quick add was asked for, else wired behind the one selected node."""
-        at, source, wire, feeds = self._add_at, self._add_from, self._add_into, self._add_before
-        self._add_at = self._add_from = self._add_into = self._add_before = None
+        """Add a layer that was chosen in the palette, wired behind the one selected node."""
         selected = self.session.selected_nodes()
-        if len(selected) == 1 and at is None:
-            source = Source(selected[0])
-        if at is None:
-            at = self.view.place_for_new(source.node if source is not None else None)
-        node_id = self.session.add_layer(type_name, at, after=source, split=wire, feeds=feeds)
+        source = Source(selected[0]) if len(selected) == 1 else None
+        at = self.view.place_for_new(source.node if source is not None else None)
+        node_id = self.session.add_layer(type_name, at, after=source)
         self.palette_panel.search.clear()
         if node_id is not None:
             self.scene_show(node_id)
 
     def quick_add(self) -> None:
-        """Search for a layer by keyboard; what is chosen goes behind the selected node."""
-        self.show_panel("layers")
-        self.palette_panel.focus_search()
-
-    def _on_quick_add(self, position: object, source: object) -> None:
-        self._add_at = position if isinstance(position, tuple) else None
-        self._add_from = source if isinstance(source, Source) else None
-        self._add_into = source if isinstance(source, Edge) else None
-        self._add_before = source if isinstance(source, tuple) else None
-        self.quick_add()
+        """Search for a layer at the pointer; what is chosen goes behind the selected node."""
+        self.adding.behind_selection()
 
     def scene_show(self, node_id: str) -> None:
         """Bring a node into view and give the canvas the focus."""
@@ -356,8 +343,7 @@ class MainWindow(QMainWindow):
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
             return
-        # Nobody else wanted it: leave the panel. A quick add that was begun is not meant any more.
-        self._add_at = self._add_from = self._add_into = None
+        # Nobody else wanted it: leave the panel.
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def train(self) -> None:
@@ -401,7 +387,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.apply(app, self.look)
         for part in (self.scene, self.palette_panel, self.inspector, self.problems, self.training_panel, self.code,
-                     self.diagram, self.data, self.comparing):  # fmt: skip
+                     self.diagram, self.data, self.comparing, self.adding.popup):  # fmt: skip
             part.set_theme(self.look)
         self.toolbar.color_icons()
         self._refresh()

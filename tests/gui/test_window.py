@@ -160,9 +160,10 @@ def press(widget: QWidget, *keys: Qt.Key) -> None:
 
 def quick_add(window: MainWindow, word: str) -> None:
     press(window.view, Qt.Key.Key_Tab)
-    assert window.palette_panel.search.hasFocus()
-    QTest.keyClicks(window.palette_panel.search, word)
-    press(window.palette_panel.search, Qt.Key.Key_Return)
+    search = window.adding.popup.search
+    assert search.hasFocus()
+    QTest.keyClicks(search, word)
+    press(search, Qt.Key.Key_Return)
 
 
 def test_five_words_make_a_wired_network(window: MainWindow, qtbot: QtBot) -> None:
@@ -191,8 +192,8 @@ def test_a_quick_add_that_was_given_up_is_forgotten(window: MainWindow, qtbot: Q
     node = next(iter(window.session.graph.nodes))
     window.session.select((node,))
     window.view.quick_add_requested.emit((5000.0, 5000.0), None)
-    qtbot.waitUntil(window.palette_panel.search.hasFocus)
-    press(window.palette_panel.search, Qt.Key.Key_Escape)
+    qtbot.waitUntil(window.adding.popup.search.hasFocus)
+    press(window.adding.popup.search, Qt.Key.Key_Escape)
     assert window.view.hasFocus() and window.session.selected_nodes() == [node]
     window.palette_panel.chosen.emit("keras.layers.Dropout")
     added = window.session.selected_nodes()[0]
