@@ -19,10 +19,10 @@ from core.catalog.catalog import Catalog, load
 from core.convert.from_keras_layers import Layers
 from core.convert.from_keras_values import Unreadable, argument_value
 from core.convert.imported import Imported, Placeholder
-from core.convert.structures import QUANTIZED, Blocks, holds_raw, with_interface
+from core.convert.structures import QUANTIZED, SHARED_MODEL, Blocks, holds_raw, with_interface
 from core.errors import ConversionError
 from core.graph.model import BLOCK_PREFIX, Graph, Layer, Node, Project, Structure
-from core.graph.values import FrozenMap, Raw, Source, Value
+from core.graph.values import FrozenMap, KerasObject, Raw, Source, Value
 
 DEFAULT_POLICY = "float32"
 
@@ -41,7 +41,7 @@ def read_model(model: Any, catalog: Catalog | None = None) -> Imported:
         if functional is not None:
             graph = reader.graph(functional, model.name, frozen=False)
         else:
-            graph = reader.chain(model)
+            graph = reader.chain(model, model.name)
     project = Project(
         graph=graph,
         blocks=FrozenMap(reader.blocks.by_name),
@@ -78,7 +78,7 @@ class _Reader:
         """The graph of a functional model. ``frozen``: an enclosing block already says that nothing is trainable."""
         return _GraphReader(self, functional, frozen).read(name)
 
-    def chain(self, model: Any) -> Graph:
+    def chain(self, model: Any, name: str, frozen: bool = False) -> Graph:
         """The layers of a Sequential model that does not know its input yet, in a row without an input."""
         import keras
 
@@ -91,12 +91,12 @@ class _Reader:
         layers: dict[str, Layer] = {}
         nodes: dict[str, Node] = {}
         for number, live in enumerate(model.layers, 1):
-            layer = self.layer(live, f"l{number}", frozen=False)
+            layer = self.layer(live, f"l{number}", frozen)
             layers[layer.id] = layer
             arguments = {self.layers.first_argument(live): Source(f"n{number - 1}")} if nodes else {}
             nodes[f"n{number}"] = Node(f"n{number}", layer.id, FrozenMap(arguments))
         self.notes.append(f"The model {model.name!r} does not say what it takes; give it an Input.")
-        return Graph(name=model.name, layers=FrozenMap(layers), nodes=FrozenMap(nodes))
+        return Graph(name=name, layers=FrozenMap(layers), nodes=FrozenMap(nodes))
 
     def layer(self, live: Any, layer_id: str, frozen: bool, home: int = 0) -> Layer:
         """The layer of the document for a live layer, op or nested model; ``home`` tells models apart."""
@@ -105,7 +105,7 @@ class _Reader:
         if inner is not None:
             return self._nested(live, inner, layer_id, frozen)
         try:
-            type_name, params = self.layers.describe(live)
+            type_name, params = self.layers.describe(live, self._held)
         except Unreadable as unknown:
             return self._placeholder(live, layer_id, f"It holds {unknown}.")
         if type_name is None:
@@ -113,7 +113,7 @@ class _Reader:
         for parameter, value in params.items():
             if holds_raw(value):
                 self.notes.append(
-                    f"The parameter {parameter!r} of {live.name!r} holds something that is not Keras's own, or a model; it is "
+                    f"The parameter {parameter!r} of {live.name!r} holds something that is not Keras's own; it is "
                     "kept as it is, but cannot be built."
                 )
         if frozen:
@@ -131,10 +131,24 @@ class _Reader:
                 "weights of its own."
             )
 
+    def _held(self, live: Any) -> KerasObject | None:
+        """The model inside a wrapper (TimeDistributed) as an instance of its block; None for a plain layer."""
+        import keras
+
+        inner = functional_of(live)
+        if inner is None and not isinstance(live, keras.Sequential):
+            return None
+        if id(live) in self._block_of:
+            self.notes.append(SHARED_MODEL.format(name=live.name))
+        layer = self._nested(live, inner, "", False)
+        params = layer.params if layer.block == live.name else layer.params.set("name", live.name)
+        return KerasObject(layer.type, params)
+
     def _nested(self, live: Any, inner: Any, layer_id: str, frozen: bool) -> Layer:
         name = self._block_of.get(id(live))
         if name is None:
-            graph = self.graph(inner, "", frozen or not live.trainable)
+            stopped = frozen or not live.trainable
+            graph = self.graph(inner, "", stopped) if inner is not None else self.chain(live, "", stopped)
             name = self.blocks.name_for(live.name, graph)
             self._block_of[id(live)] = name
         params = {} if live.trainable or frozen else {"trainable": False}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import json
 import textwrap
+from collections.abc import Callable
 from typing import Any
 
 from core.catalog.catalog import Catalog
@@ -17,10 +18,13 @@ from core.convert.from_keras_params import Params
 from core.convert.from_keras_types import TypeNames, foreign_type
 from core.convert.from_keras_values import Unreadable
 from core.graph.model import INPUT_TYPE
-from core.graph.values import EMPTY, FrozenMap, PythonSource, Value
+from core.graph.values import EMPTY, FrozenMap, KerasObject, PythonSource, Value
 
 _STATE = {"Normalization": ("mean", "variance"), "Discretization": ("bin_boundaries",)}
 """Parameters that give an adaptable layer its state; ``vocabulary`` for the others."""
+
+_LAYER = "layer"
+Held = Callable[[Any], KerasObject | None]
 
 _ONE_AXIS = frozenset({"LayerNormalization", "RMSNormalization"})
 
@@ -34,10 +38,11 @@ class Layers:
         self._params = Params(self._types)
         self._refused: dict[int, str] = {}
 
-    def describe(self, live: Any) -> tuple[str | None, FrozenMap[str, Value]]:
+    def describe(self, live: Any, held: Held | None = None) -> tuple[str | None, FrozenMap[str, Value]]:
         """The type and the parameters; no type for a foreign class. Unreadable for what the document cannot hold.
 
-        An op's settings belong to its call (:meth:`call`), so here it has none.
+        An op's settings belong to its call (:meth:`call`), so here it has none. ``held`` tells what the model inside a
+        wrapper is in the document.
         """
         import keras
 
@@ -53,7 +58,17 @@ class Layers:
             return None, EMPTY
         if type_name == INPUT_TYPE:
             return type_name, _input_params(live)
-        return type_name, self._params.of_config(type_name, type(live), _config(live))
+        around = _wrappers(live)
+        model = held(around[-1].layer) if held is not None and around else None
+        if model is None:
+            return type_name, self._params.of_config(type_name, type(live), _config(live))
+        # A model's config says nothing of the wrapper's parameters: a layer without settings stands for it while they are found.
+        config = _config(live)
+        inner = config
+        for _ in around[1:]:
+            inner = inner[_LAYER]["config"]
+        inner[_LAYER] = keras.saving.serialize_keras_object(keras.layers.Identity())
+        return type_name, _holding(self._params.of_config(type_name, type(live), config), model, len(around))
 
     def call(self, live: Any, functional: Any | None, arguments: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The settings (of an op) and the arguments of a call, as live values."""
@@ -107,6 +122,25 @@ class Layers:
         if live.arguments:
             params["arguments"] = self._params.value(live.arguments)
         return "keras.layers.Lambda", FrozenMap(params)
+
+
+def _wrappers(live: Any) -> list[Any]:
+    """The wrapper and the wrappers inside of it, outermost first; none for a layer that is no wrapper."""
+    import keras
+
+    found: list[Any] = []
+    while isinstance(live, keras.layers.Wrapper):
+        found.append(live)
+        live = live.layer
+    return found
+
+
+def _holding(params: FrozenMap[str, Value], model: KerasObject, depth: int) -> FrozenMap[str, Value]:
+    """The parameters of a wrapper, ``depth`` wrappers deep around the model."""
+    inner = params[_LAYER]
+    if depth == 1 or not isinstance(inner, KerasObject):
+        return params.set(_LAYER, model)
+    return params.set(_LAYER, KerasObject(inner.type, _holding(inner.params, model, depth - 1)))
 
 
 def _config(live: Any) -> dict[str, Any]:

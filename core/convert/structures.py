@@ -17,6 +17,11 @@ from core.graph.values import FrozenMap, KerasObject, Raw, Source, Value
 QUANTIZED = "_from_"
 """What the name of every quantized dtype policy holds: ``int8_from_float32``."""
 
+SHARED_MODEL = (
+    "The model {name!r} is shared by several layers; a project cannot say so of a model inside a layer, and each gets weights "
+    "of its own."
+)
+
 
 def with_interface(graph: Graph, inputs: Structure, outputs: Structure) -> Graph:
     """The graph with its structures of inputs and outputs, where they are not what goes without saying."""

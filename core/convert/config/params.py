@@ -7,12 +7,12 @@ the shortest spelling that Keras writes like that. Does not belong here: calls (
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.catalog.spec import ConfigSpec
 from core.catalog.spellings import shorter_values, written_as
-from core.convert.config.types import Types
+from core.convert.config.types import Types, is_functional, is_keras_model, is_sequential
 from core.convert.config.values import DEEPEST, is_object, plain, raw, special
 from core.convert.structures import is_automatic
 from core.errors import ConversionError
@@ -24,11 +24,19 @@ _FORWARD, _BACKWARD = "forward_", "backward_"
 _SET_BY_WRAPPER = "zero_output_for_mask"
 
 
-class Params:
-    """Reads configs; ``policy`` is the dtype policy that layers have which say nothing of it."""
+Models = Callable[[Mapping[str, Any]], KerasObject]
+"""Reads a serialized model that stands inside a parameter: what the document holds in its place."""
 
-    def __init__(self, types: Types, policy: Value) -> None:
+
+class Params:
+    """Reads configs; ``policy`` is the dtype policy that layers have which say nothing of it.
+
+    ``models`` reads models inside of them; without it they are kept as they stand.
+    """
+
+    def __init__(self, types: Types, policy: Value, models: Models | None = None) -> None:
         self._types = types
+        self.models = models
         self._policy = policy
         self._memo: dict[tuple[str, str], FrozenMap[str, Value]] = {}
         self._defaults: dict[str, dict[str, Value]] = {}
@@ -68,6 +76,8 @@ class Params:
             return policy
         if class_name == "SeedGenerator" and isinstance(config, Mapping):
             return plain(config.get("seed"))
+        if self.models is not None and (is_functional(data) or (is_sequential(data) and is_keras_model(data))):
+            return self.models(data)
         spec = self._types.object(data)
         if spec is None or not isinstance(config, Mapping):
             return raw(data)

@@ -23,10 +23,10 @@ from core.convert.config.rows import chain, row
 from core.convert.config.types import Types, foreign_type, is_functional, is_keras_model, is_sequential
 from core.convert.config.values import raw
 from core.convert.imported import Imported, Placeholder
-from core.convert.structures import QUANTIZED, Blocks, holds_raw
+from core.convert.structures import QUANTIZED, SHARED_MODEL, Blocks, holds_raw
 from core.errors import ConversionError
 from core.graph.model import BLOCK_PREFIX, Graph, Layer, Project
-from core.graph.values import FrozenMap, Value
+from core.graph.values import FrozenMap, KerasObject, Value
 
 DEFAULT_POLICY = "float32"
 DEEPEST_MODEL = 40
@@ -43,6 +43,7 @@ def read_config(config: dict[str, Any], catalog: Catalog | None = None) -> Impor
     types = Types(catalog)
     policy = _common_policy(config, types)
     reader = _Reader(types, Params(types, policy))
+    reader.params.models = reader.held
     name = reader.model_name(config)
     if not is_keras_model(config):
         reader.note(f"The model is of a class of its own, {config.get('class_name')!r}; only its graph is read.")
@@ -76,6 +77,7 @@ class _Reader:
     _depth: int = 0
     _home_of: dict[Any, int] = field(default_factory=dict)
     _homes: int = 0
+    _holds: bool = False
 
     def note(self, text: str) -> None:
         self.notes.append(text)
@@ -127,10 +129,11 @@ class _Reader:
         if entry.kind == "model":
             return self._nested(entry, layer_id, frozen)
         params = layer_params(entry, self.params)
+        self._note_held(entry.config)
         for parameter, value in params.items():
             if holds_raw(value):
                 self.note(
-                    f"The parameter {parameter!r} of {entry.name!r} holds something that is not Keras's own, or a model; it is "
+                    f"The parameter {parameter!r} of {entry.name!r} holds something that is not Keras's own; it is "
                     "kept as it is, but cannot be built."
                 )
         for parameter in named_files(params):
@@ -144,6 +147,14 @@ class _Reader:
         assert entry.spec is not None
         return Layer(layer_id, entry.spec.type, entry.name, params)
 
+    def held(self, data: Mapping[str, Any]) -> KerasObject:
+        """A model inside a parameter (of TimeDistributed): an instance of its block. Each such model is one of its own."""
+        entry = read_entry(data, 0, self.types, with_calls=False)
+        assert entry is not None, "a model has a class and a config"
+        layer = self._nested(entry, "", False)
+        params = layer.params if layer.block == entry.name else layer.params.set("name", entry.name)
+        return KerasObject(layer.type, params)
+
     def _nested(self, entry: Entry, layer_id: str, frozen: bool) -> Layer:
         trainable = entry.config.get("trainable") is not False
         if not is_keras_model(entry.data):
@@ -153,10 +164,23 @@ class _Reader:
         params: dict[str, Value] = {} if trainable or frozen else {"trainable": False}
         return Layer(layer_id, BLOCK_PREFIX + name, entry.name, FrozenMap(params))
 
+    def _note_held(self, config: Mapping[str, Any]) -> None:
+        """Say it where another layer holds the very same model."""
+        inner = config.get("layer")
+        if not isinstance(inner, Mapping) or not isinstance(inner.get("config"), Mapping):
+            return
+        if is_functional(inner) or is_sequential(inner):
+            self._holds = True
+            if type(inner.get("shared_object_id")) is int:  # Keras says it where the object comes again.
+                self.note(SHARED_MODEL.format(name=self.model_name(inner)))
+        self._note_held(inner["config"])
+
     def _note_sharing(self, entry: Entry) -> None:
         shared = entry.data.get("shared_object_id")
         if type(shared) is not int or not owns_weights(entry):
             return
+        if entry.kind == "model" and self._holds:
+            self.note(SHARED_MODEL.format(name=entry.name))
         if self._home_of.setdefault(shared, self._homes) != self._homes:
             self.note(
                 f"{entry.name!r} is shared between a model and a model inside it; a project cannot say so, and each gets "

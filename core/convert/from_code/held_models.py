@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.shapes import shape_of
 from core.convert.from_code.values import Layer, Model, tensors_in
+from core.convert.structures import SHARED_MODEL
 from core.graph.inner_models import block_of
 from core.graph.model import BLOCK_PREFIX
 from core.graph.values import FrozenMap, KerasObject, Value
@@ -79,11 +80,7 @@ def _model(assembly: Assembly, model: Model) -> KerasObject:
 
     name = plain_name(model.name)
     if id(model) in assembly.held or model.calls:
-        assembly.m.note(
-            f"The model {name!r} is shared by several layers; a project cannot say so of a model inside a layer, and each "
-            "gets weights of its own.",
-            model.line,
-        )
+        assembly.m.note(SHARED_MODEL.format(name=name).rstrip("."), model.line)
     assembly.held.add(id(model))
     layer = assembly.layer(model, "", name, False)
     params = layer.params if layer.block == name else layer.params.set("name", name)

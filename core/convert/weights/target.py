@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.analysis.custom import OwnCodeReader, using
-from core.analysis.instantiate import dtype_policy, make_layer
-from core.analysis.network import NodeError, build_block, build_network
+from core.analysis.instantiate import dtype_policy
+from core.analysis.network import NodeError, build_block, build_layer, build_network
 from core.analysis.shapes import without_weights
 from core.convert.weights.conversion import Unsuited, convert_row
 from core.convert.weights.origin import NOTHING, Origin, Origins, snake_case
@@ -117,7 +117,7 @@ def _graph(
         if block is not None:
             _block(project, layer, (*path, layer.name), here, slots, places, names, stored, origins)
             continue
-        live = _guessed(layer, (*path, layer.name), stored, origins)
+        live = _guessed(project, layer, (*path, layer.name), stored, origins)
         if live is not None:
             slot = Slot((*path, layer.name), live, parts_of(live))
             slots.append(slot)
@@ -148,7 +148,7 @@ def _block(
             names.append((f"{place}/{item.place}", item.name))
 
 
-def _guessed(layer: Layer, path: Names, stored: Stored | None, origins: Origins) -> Any | None:
+def _guessed(project: Project, layer: Layer, path: Names, stored: Stored | None, origins: Origins) -> Any | None:
     """The layer built for inputs with which it has the very weights that the file keeps for it; None if there are none."""
     found = _stored_layer(path, stored)
     if stored is None or found is None:
@@ -157,7 +157,7 @@ def _guessed(layer: Layer, path: Names, stored: Stored | None, origins: Origins)
     tries = itertools.product(_RANKS, lengths)
     for rank, length in itertools.islice(tries, _MOST_TRIES):
         for shape in ((None, *(_LENGTH,) * (rank - 2), length), (None, length, *(_LENGTH,) * (rank - 2))):
-            live = _built_for(layer, shape)
+            live = _built_for(project, layer, shape)
             if live is not None and live.weights and _suits(live, found, stored, origins.of(path)):
                 return live
     return None
@@ -173,11 +173,11 @@ def _stored_layer(path: Names, stored: Stored | None) -> StoredLayer | None:
     return found if found is not None and found.arrays() else None
 
 
-def _built_for(layer: Layer, shape: tuple[int | None, ...]) -> Any | None:
+def _built_for(project: Project, layer: Layer, shape: tuple[int | None, ...]) -> Any | None:
     import keras
 
     try:
-        live = make_layer(layer, layer.name)
+        live = build_layer(layer, project.blocks, layer.name)
         live(keras.KerasTensor(shape))
     except Exception:  # most guesses are wrong; Keras says so with any exception
         return None
