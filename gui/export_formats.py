@@ -37,7 +37,7 @@ class ExportFormat:
 
 
 def export_formats() -> tuple[ExportFormat, ...]:
-    """All formats, in the language in use."""
+    """All formats, in the language in use; proper names are the same in all."""
     return (
         ExportFormat("code", "code", tr("Python code"), tr("The model as readable Keras code"), (".py",), "py", "core"),
         ExportFormat(
@@ -74,7 +74,7 @@ def export_formats() -> tuple[ExportFormat, ...]:
         ExportFormat(
             "saved_model",
             "saved_model",
-            tr("TensorFlow SavedModel"),
+            "TensorFlow SavedModel",
             tr("A folder for TensorFlow and TensorFlow Serving"),
             ("",),
             "TF",
@@ -83,14 +83,14 @@ def export_formats() -> tuple[ExportFormat, ...]:
         ExportFormat(
             "litert",
             "litert",
-            tr("LiteRT (TensorFlow Lite)"),
+            "LiteRT (TensorFlow Lite)",
             tr("For phones and small devices, also in 8 bits"),
             (".tflite",),
             "Lite",
             "recurrent",
         ),
         ExportFormat(
-            "onnx", "onnx", tr("ONNX"), tr("For ONNX Runtime and most other frameworks"), (".onnx",), "ox", "recurrent"
+            "onnx", "onnx", "ONNX", tr("For ONNX Runtime and most other frameworks"), (".onnx",), "ox", "recurrent"
         ),
         ExportFormat(
             "diagram",

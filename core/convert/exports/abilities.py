@@ -22,6 +22,7 @@ from core.graph.model import INPUT_TYPE, Graph, Project
 TABLE = Path(__file__).resolve().parents[3] / "resources" / "exports.json"
 LARGEST = 2**31 - 2**20
 """Bytes that a file of protocol buffers or flat buffers can hold."""
+_MOST_NAMED = 3
 _OP_IN_H5 = "Keras does not find operations again in this older format; a .keras file holds them"
 
 
@@ -60,6 +61,9 @@ def problems(project: Project, kind: str, options: ExportOptions, analysis: Anal
     if not project.graph.nodes:
         return ("The model has no layers yet; add an Input and at least one layer.",)
     found = list(dict.fromkeys(_layers(project, kind)))
+    if len(found) > _MOST_NAMED:
+        more = len(found) - _MOST_NAMED
+        found[_MOST_NAMED:] = [f"So it is with {more} more {'layer' if more == 1 else 'layers'}."]
     if kind == "litert" and options.quantize == "int8" and not options.samples:
         found.append(
             "An int8 file needs samples that its numbers are measured on; choose the project's data first, or export "

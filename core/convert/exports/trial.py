@@ -21,6 +21,8 @@ TOLERANCE = 1e-5
 """Largest difference of a faithful export, in units of the largest output (at least 1)."""
 
 _FREE_SIZES = (8, 32, 16, 64, 128, 224, 4, 2, 1)
+_FREE_IMAGE_SIZES = (64, 32, 128, 224, 16, 8, 4, 2, 1)
+"""Images first of a size at which a deep network still has more than one place left."""
 _WORDS = np.array(["a", "b", "cat", "dog runs"], dtype=object)
 
 
@@ -58,8 +60,9 @@ def trial(model: Any, batch: int = 2) -> Trial:
 
 def candidates(model: Any, batch: int) -> Iterator[tuple[Array, ...]]:
     """Inputs of the model's shapes; sizes that are free are tried from common ones."""
-    free = any(size is None for tensor in model.inputs for size in tuple(tensor.shape)[1:])
-    for size in _FREE_SIZES if free else _FREE_SIZES[:1]:
+    free = [tensor for tensor in model.inputs if None in tuple(tensor.shape)[1:]]
+    sizes = _FREE_IMAGE_SIZES if any(len(tensor.shape) > 3 for tensor in free) else _FREE_SIZES
+    for size in sizes if free else sizes[:1]:
         for values in ("normal", "small whole", "unit", "bits"):
             generator = np.random.default_rng(SEED)
             yield tuple(_numbers(tensor, batch, size, values, generator) for tensor in model.inputs)
