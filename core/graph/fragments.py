@@ -16,7 +16,10 @@ from core.graph.values import FrozenMap, Source, Value, map_sources, remove_at
 
 
 def extract(graph: Graph, node_ids: Iterable[str], *, keep_outer: bool = False) -> Graph:
-    """The sub-graph of ``node_ids``; with ``keep_outer`` wires from outside stay (they name nodes of ``graph``)."""
+    """The sub-graph of ``node_ids``, which may name frames and notes too.
+
+    With ``keep_outer`` wires from outside stay (they name nodes of ``graph``).
+    """
     wanted = set(node_ids)
     nodes: dict[str, Node] = {}
     for node_id, node in graph.nodes.items():
@@ -30,7 +33,10 @@ def extract(graph: Graph, node_ids: Iterable[str], *, keep_outer: bool = False) 
         nodes[node_id] = replace(node, arguments=arguments)  # type: ignore[arg-type]
     called = {node.layer for node in nodes.values()}
     layout = Layout(
-        positions=FrozenMap({key: place for key, place in graph.layout.positions.items() if key in wanted}),
+        positions=FrozenMap({key: place for key, place in graph.layout.positions.items() if key in nodes}),
+        frames=FrozenMap({key: frame for key, frame in graph.layout.frames.items() if key in wanted}),
+        notes=FrozenMap({key: note for key, note in graph.layout.notes.items() if key in wanted}),
+        collapsed=frozenset(graph.layout.collapsed & nodes.keys()),
         direction=graph.layout.direction,
     )
     return Graph(
@@ -48,7 +54,7 @@ def insert(
     offset: tuple[float, float] = (0.0, 0.0),
     share: bool = False,
 ) -> tuple[Graph, dict[str, str]]:
-    """Paste a fragment under fresh ids and unique names; returns the graph and old id -> new id of the nodes.
+    """Paste a fragment under fresh ids and unique names; returns the graph and old id -> new id of nodes, frames and notes.
 
     Sources that name nodes neither of the fragment nor of ``graph`` are dropped. With ``share`` the pasted nodes call
     the layers that are in ``graph`` already (shared weights) instead of copies.
@@ -86,10 +92,22 @@ def insert(
     positions = {
         node_ids[key]: (x + dx, y + dy) for key, (x, y) in fragment.layout.positions.items() if key in node_ids
     }
-    made_graph = replace(
-        graph,
-        layers=FrozenMap(layers),
-        nodes=graph.nodes.update(nodes),
-        layout=replace(graph.layout, positions=graph.layout.positions.update(positions)),
+    layout, pasted = _with_decorations(graph.layout, fragment.layout, dx, dy)
+    layout = replace(
+        layout,
+        positions=layout.positions.update(positions),
+        collapsed=layout.collapsed | {node_ids[key] for key in fragment.layout.collapsed if key in node_ids},
     )
-    return made_graph, node_ids
+    made_graph = replace(graph, layers=FrozenMap(layers), nodes=graph.nodes.update(nodes), layout=layout)
+    return made_graph, {**pasted, **node_ids}
+
+
+def _with_decorations(layout: Layout, other: Layout, dx: float, dy: float) -> tuple[Layout, dict[str, str]]:
+    """The layout with the frames and notes of another one under fresh ids, and old id -> new id."""
+    if not other.frames and not other.notes:
+        return layout, {}
+    ids = fresh_ids({**layout.frames, **layout.notes}, "d")
+    made = {key: next(ids) for key in (*other.frames, *other.notes)}
+    frames = {made[k]: replace(f, id=made[k], x=f.x + dx, y=f.y + dy) for k, f in other.frames.items()}
+    notes = {made[k]: replace(n, id=made[k], x=n.x + dx, y=n.y + dy) for k, n in other.notes.items()}
+    return replace(layout, frames=layout.frames.update(frames), notes=layout.notes.update(notes)), made
