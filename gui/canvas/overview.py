@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from gui.canvas.changes import Change, change_color, paint_sign
 from gui.canvas.glyphs import FAMILIES, FIELD, glyph, glyph_pen
@@ -82,6 +83,7 @@ class Overview:
         scene = self._scene
         style = scene.look
         wires = self._prepare()
+        self._paint_decorations(painter, visible)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for kind, color, width in (
@@ -109,6 +111,16 @@ class Overview:
             self._paint_signs(painter, set(shown))
         self._outline(painter, self._selected, style.accent, 2, 3.0 / zoom)
         self._outline(painter, self._flagged, style.error, 2, 1.0 / zoom)
+
+    def _paint_decorations(self, painter: QPainter, visible: QRectF) -> None:
+        """Frames and notes, the ones behind first; there are few of them."""
+        option = QStyleOptionGraphicsItem()
+        for item in sorted(self._scene.decorations.items.values(), key=lambda item: item.zValue()):
+            if item.sceneBoundingRect().intersects(visible):
+                painter.save()
+                painter.translate(item.pos())
+                item.paint(painter, option)
+                painter.restore()
 
     def _shown(self, visible: QRectF) -> list[str] | None:
         """The cards in the visible part, or None if they are many."""

@@ -22,6 +22,7 @@ from core.graph.model import Direction
 from core.graph.values import Source
 from gui.canvas.cards import Cards
 from gui.canvas.changes import Change
+from gui.canvas.decorations import Decorations
 from gui.canvas.motion import Glide
 from gui.canvas.node_item import NodeItem
 from gui.canvas.overview import Overview
@@ -60,6 +61,7 @@ class CanvasScene(QGraphicsScene):
         self.marks: list[QGraphicsItem] = []
         self.wiring = Wiring(self)
         self.cards = Cards(self)
+        self.decorations = Decorations(self)
         self.overview = Overview(self)
         self.glide = Glide(self)
         session.graph_changed.connect(self._on_graph_changed)
@@ -109,9 +111,11 @@ class CanvasScene(QGraphicsScene):
         return {node_id: self.centre(node_id) for node_id in self.nodes if node_id not in known}
 
     def content_box(self, node_ids: Iterable[str] | None = None) -> QRectF | None:
-        """The rectangle around these cards (all by default), or None if there are none."""
+        """The rectangle around these cards (by default around everything), or None if there are none."""
         wanted = self.nodes if node_ids is None else [node_id for node_id in node_ids if node_id in self.nodes]
         boxes: list[Box] = [self.nodes[node_id].box() for node_id in wanted]
+        if node_ids is None:
+            boxes += [(box.left(), box.top(), box.right(), box.bottom()) for box in self.decorations.bounds()]
         if not boxes:
             return None
         left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
@@ -140,6 +144,7 @@ class CanvasScene(QGraphicsScene):
         self.wiring.forget_given()
         self._results, self._problems = {}, {}
         self.direction = graph.layout.direction
+        self.decorations.rebuild()
         routes = self.cards.add(graph.nodes)
         for edge in queries.edges(graph):
             if edge.source.node in self.nodes:
@@ -160,6 +165,7 @@ class CanvasScene(QGraphicsScene):
         if self._glides:
             self.glide.remember()
         graph = self.session.graph
+        self.decorations.follow((*diff.frames, *diff.notes))
         for edge in diff.edges_removed:
             self.wiring.remove(edge.key)
         ends = {edge.target for edge in (*diff.edges_added, *diff.edges_removed)}
@@ -252,6 +258,7 @@ class CanvasScene(QGraphicsScene):
             if item is not None:
                 item.set_selected(node_id in selection)
         if selection != self._selected:
+            self.decorations.select(selection ^ self._selected, selection)
             self._selected = selection
             self.overview.forget()
             self.content_changed.emit()
@@ -274,6 +281,7 @@ class CanvasScene(QGraphicsScene):
         self.pictures.clear()
         for item in self.nodes.values():
             item.set_style(self.look)
+        self.decorations.set_style(self.look)
         self.wiring.set_style()
         self.overview.forget()
         self.update()

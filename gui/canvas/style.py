@@ -44,6 +44,10 @@ FADED = 0.22
 """The opacity of cards that the gesture in progress cannot use."""
 
 
+DECORATION_TOKENS = {"": "muted", "blue": "accent", "green": "ok", "amber": "warning", "red": "error", "pink": "silent"}
+"""The colours that frames and notes may have, as tokens of the theme."""
+
+
 def scalable(font: QFont) -> QFont:
     """The font without hinting: its letters keep their places at every zoom."""
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -56,6 +60,7 @@ class CanvasStyle:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self._families: dict[str, FamilyStyle] = {}
+        self._decorations: dict[str, DecorationStyle] = {}
         self.canvas = theme.color("canvas")
         self.text = theme.color("text")
         self.muted = theme.color("muted")
@@ -101,6 +106,9 @@ class CanvasStyle:
         self.count_font = scalable(ui_font(8.25, bold=True))
         self.shape_font = scalable(mono_font(7.5))
         self.overview_font = scalable(ui_font(13.5, bold=True))
+        self.frame_font = scalable(ui_font(9.75, bold=True))
+        self.note_font = scalable(ui_font(9.0))
+        self.frame_metrics = QFontMetricsF(self.frame_font)
         self.headline_font = ui_font(12.0, bold=True)
         self.hint_font = ui_font(9.75)
         self.name_metrics = QFontMetricsF(self.name_font)
@@ -114,6 +122,13 @@ class CanvasStyle:
     def _wire(color: QColor, width: float) -> QPen:
         # Ends lie under ports and bends are arcs: flat caps and bevels look the same and are stroked much faster.
         return QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.BevelJoin)
+
+    def decoration(self, color: str) -> DecorationStyle:
+        """What a frame or note of this colour is painted with; an unknown colour is none."""
+        token = DECORATION_TOKENS.get(color, DECORATION_TOKENS[""])
+        if token not in self._decorations:
+            self._decorations[token] = DecorationStyle(self.theme, token)
+        return self._decorations[token]
 
     def family(self, family: str) -> FamilyStyle:
         """What a card of this family is painted with."""
@@ -131,6 +146,18 @@ class CanvasStyle:
         """The colours of a badge: its face and the sign on it."""
         face = self.theme.color({"error": "error", "silent": "warning"}.get(severity, "accent"))
         return face, self.theme.color("card")
+
+
+class DecorationStyle:
+    """Brushes and pens of frames and notes of one colour in one theme."""
+
+    def __init__(self, theme: Theme, token: str) -> None:
+        color = theme.color(token)
+        self.color = color
+        self.edge = QPen(mix(theme.color("canvas"), color, 0.5), 1.2)
+        self.area = QBrush(theme.color(token, 0.09 if theme.is_dark else 0.07))
+        self.sheet = QBrush(mix(theme.color("card"), color, 0.13 if theme.is_dark else 0.1))
+        self.text = QPen(mix(theme.color("text"), color, 0.35))
 
 
 class FamilyStyle:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 
 from core.graph.queries import Edge
 from core.graph.values import Source
-from gui.canvas import dots, hits, operations, tooltips
+from gui.canvas import dots, framing, hits, operations, tooltips
 from gui.canvas.background import Background, paint_empty
 from gui.canvas.edge_item import EdgeItem
 from gui.canvas.gestures.armed import Armed
@@ -180,8 +180,10 @@ class CanvasView(ShowingView):
             self.begin(gesture, pointer, button)
         elif button == RIGHT:
             node_id = hits.node_at(self.canvas, pointer.scene.x(), pointer.scene.y())
-            if node_id is not None and node_id not in self.canvas.session.selection:
-                self.canvas.session.select((node_id,))
+            hit = self.canvas.decorations.at(pointer.scene, self.zoom) if node_id is None else None
+            meant = node_id if hit is None else hit[0]
+            if meant is not None and meant not in self.canvas.session.selection:
+                self.canvas.session.select((meant,))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -218,6 +220,8 @@ class CanvasView(ShowingView):
         node_id = hits.node_at(self.canvas, x, y)
         if node_id is not None:
             self.node_activated.emit(node_id)
+        elif (hit := self.canvas.decorations.at(pointer.scene, self.zoom)) is not None:
+            framing.edit_text(self, hit[0])
         elif not dots.toggle(self.canvas, x, y, self.zoom):
             self.quick_add_requested.emit((float(round(x)), float(round(y))), None)
 

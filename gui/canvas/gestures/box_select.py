@@ -31,6 +31,7 @@ class BoxSelect(Gesture):
         touched = {
             str(key) for key in self.scene.space.touching((rect.left(), rect.top(), rect.right(), rect.bottom()))
         }
+        touched |= self.scene.decorations.touching(rect)
         if self._start.has(Modifier.ControlModifier):
             self.session.select(self._before ^ touched)
         elif self._start.has(Modifier.ShiftModifier):
@@ -49,7 +50,7 @@ class BoxSelect(Gesture):
     def cancel(self) -> None:
         if self._box is not None:
             self._remove()
-            self.session.select(self._before & set(self.scene.nodes))
+            self.session.select(self._before & {*self.scene.nodes, *self.scene.decorations.items})
 
     def _remove(self) -> None:
         self.scene.remove_mark(self._box)

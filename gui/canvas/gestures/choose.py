@@ -14,6 +14,7 @@ from gui.canvas.gestures.base import Gesture, Modifier, Pointer
 from gui.canvas.gestures.box_select import BoxSelect
 from gui.canvas.gestures.copies import DragCopies
 from gui.canvas.gestures.lasso import Lasso
+from gui.canvas.gestures.decorate import MoveDecoration, ResizeDecoration
 from gui.canvas.gestures.move import MoveNodes, PopOut
 from gui.canvas.gestures.move_dot import MoveDot
 from gui.canvas.gestures.pan import Pan
@@ -126,6 +127,13 @@ def _wire(view: CanvasView, pointer: Pointer) -> bool | None:
     return True
 
 
+def _decoration(view: CanvasView, pointer: Pointer) -> Gesture | None:
+    hit = view.canvas.decorations.at(pointer.scene, view.zoom)
+    if hit is None:
+        return None
+    return MoveDecoration(view, hit[0]) if hit[1] == "body" else ResizeDecoration(view, *hit)
+
+
 def _empty(view: CanvasView, pointer: Pointer) -> Gesture:
     return BoxSelect(view)
 
@@ -146,7 +154,7 @@ def _from_body(view: CanvasView, pointer: Pointer) -> Gesture | None:
     return WireFromBody(view, node_id) if node_id is not None else None
 
 
-LEFT: tuple[Row, ...] = (_lasso, _with_alt, _port, _card, _dot, _wire_end, _wire, _empty)
+LEFT: tuple[Row, ...] = (_lasso, _with_alt, _port, _card, _dot, _wire_end, _wire, _decoration, _empty)
 RIGHT: tuple[Row, ...] = (_knife, _set_dots, _from_body)
 
 
