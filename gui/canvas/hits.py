@@ -18,7 +18,7 @@ from gui.canvas.placing import Key
 from gui.canvas.routing import distance_to
 from gui.canvas.scene import CanvasScene
 from gui.canvas.space import Box
-from gui.canvas.style import CARD_HEIGHT, PORT_REACH, WIRE_REACH, ZOOM_BLOCKS
+from gui.canvas.style import CARD_HEIGHT, PORT_REACH, PORT_REACH_DRAWING, WIRE_REACH, ZOOM_BLOCKS
 
 WIRE_END = 26.0
 """How far from its end (pixels) a wire is taken off rather than selected."""
@@ -52,12 +52,21 @@ def node_at(scene: CanvasScene, x: float, y: float) -> str | None:
 
 
 def port_at(
-    scene: CanvasScene, x: float, y: float, zoom: float, side: Literal["in", "out", "any"] = "any"
+    scene: CanvasScene,
+    x: float,
+    y: float,
+    zoom: float,
+    side: Literal["in", "out", "any"] = "any",
+    *,
+    drawing: bool = False,
 ) -> PortHit | None:
-    """The nearest port within reach; none when zoomed out so far that ports are not drawn."""
+    """The nearest port within reach; none when zoomed out so far that ports are not drawn.
+
+    ``drawing`` a wire, ports reach further, since nothing else is meant there.
+    """
     if zoom < ZOOM_BLOCKS:
         return None
-    reach = PORT_REACH / zoom
+    reach = (PORT_REACH_DRAWING if drawing else PORT_REACH) / zoom
     # When zoomed out, the ports of a card must not reach over the whole of it: what is cut off inside is added outside.
     inside = min(reach, CARD_HEIGHT * 0.3)
     best: tuple[float, PortHit] | None = None

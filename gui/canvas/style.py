@@ -20,6 +20,8 @@ BAR_WIDTH = 4.0
 PORT_RADIUS = 4.2
 PORT_REACH = 11.0
 """How far from a port's centre a press still means the port, in pixels of the screen at every zoom."""
+PORT_REACH_DRAWING = 16.0
+"""The same while a wire is being drawn."""
 WIRE_REACH = 8.0
 """How far from a wire a press still means the wire, in pixels of the screen."""
 CORNER = 10.0

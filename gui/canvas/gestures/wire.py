@@ -1,18 +1,20 @@
 """Drawing a wire: from an output or an input port, or by taking the end of a wire off its port.
 
 While it lasts ports that can take the wire grow and other cards fade; over a port that cannot, the reason stands beside
-the pointer. Released on a card the wire finds a free port; on a taken port it replaces what is there; on empty canvas it
-asks for a new layer, or, if it was taken off a port, is gone.
+the pointer, with the layers that would make it fit: Shift puts the first one between, without it they can be picked. Released
+on a card the wire finds a free port; on a taken port it replaces what is there; on empty canvas it asks for a new layer, or,
+if it was taken off a port, is gone.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem
 
+from core.analysis.trial import Candidate, Conversion
 from core.catalog.ports import free_port
 from core.errors import EditError
 from core.graph import edits
@@ -22,8 +24,10 @@ from core.graph.values import Path, Source
 from gui.canvas import hits, routing
 from gui.canvas.edge_item import rounded_path
 from gui.canvas.gestures.base import Gesture, Modifier, Pointer, is_drag
+from gui.canvas.gestures.converting import connect_through, conversion_text, offer
 from gui.canvas.gestures.fitting import FITS, Fit, Fitting
 from gui.canvas.gestures.hint import Hint
+from gui.canvas.gestures.trying import Trying
 from gui.canvas.hits import PortHit
 from gui.canvas.placing import port_index
 from gui.canvas.routing import Point
@@ -45,14 +49,20 @@ class DrawWire(Gesture):
         self._hint: Hint | None = None
         self._aimed: PortHit | None = None
         self._fit: Fit = FITS
+        self._pointer = pointer
 
     def move(self, pointer: Pointer) -> None:
         if self._line is None:
             if not is_drag(self._press, pointer):
                 return
-            self._begin()
-        assert self._line is not None and self._hint is not None
+            self._begin(pointer)
         self._aim(pointer)
+        self._follow(pointer)
+
+    def _follow(self, pointer: Pointer) -> None:
+        """Draw the line to the pointer and say what it would come to there."""
+        assert self._line is not None and self._hint is not None
+        self._pointer = pointer
         to = (pointer.scene.x(), pointer.scene.y())
         if self._aimed is not None:
             item = self.scene.nodes[self._aimed.node]
@@ -64,7 +74,11 @@ class DrawWire(Gesture):
         self._line.setPath(path)
         style = self.scene.look
         self._line.setPen(style.wire_error if self._fit.refused else style.wire_drawn)
-        self._hint.say(self._fit.reason, pointer.scene)
+        room = QRectF(self.view.viewport().rect()).translated(-pointer.view.x(), -pointer.view.y())
+        fit = self._fit
+        text = fit.reason if not fit.fits else f"→ {fit.yields}" if fit.yields else ""
+        offers = [tr("Shift: insert {what}", what=conversion_text(fit.conversions[0]))] if fit.conversions else []
+        self._hint.say(text, pointer.scene, offers, room)
 
     def end(self, pointer: Pointer) -> None:
         if self._line is None:
@@ -78,6 +92,8 @@ class DrawWire(Gesture):
             self._drop_on_canvas((pointer.scene.x(), pointer.scene.y()))
         elif fit.refused:
             self.session.status.emit(fit.reason, "warning")
+        elif aimed is not None and fit.conversions:
+            self._drop_with_conversion(aimed, fit, pointer.view)
         elif aimed is not None:
             self._drop_on_port(aimed)
         else:
@@ -113,9 +129,29 @@ class DrawWire(Gesture):
         """The port that a wire dropped on the card's body goes to, or None if there is none free."""
         raise NotImplementedError
 
+    def _candidates(self, hit: PortHit) -> list[Candidate]:
+        """The wires that a drop on the port would draw."""
+        raise NotImplementedError
+
     def _drop_on_port(self, hit: PortHit) -> None:
         """Make the wire."""
         raise NotImplementedError
+
+    def _drop_with_conversion(self, hit: PortHit, fit: Fit, at: QPoint) -> None:
+        """Put a layer between at once (Shift), or ask which."""
+        candidate = self._candidates(hit)[0]
+
+        def through(conversion: Conversion) -> None:
+            connect_through(self.view, candidate, conversion, self._moved())
+
+        if self._wants_list:
+            through(fit.conversions[0])
+        else:
+            offer(self.view, at, fit.conversions, through, lambda: self._drop_on_port(hit))
+
+    def _moved(self) -> Edge | None:
+        """The wire whose end is being moved, if it is not a new one."""
+        return None
 
     def _drop_on_full_card(self, node_id: str) -> None:
         """Nothing is free on this card: say so."""
@@ -130,21 +166,48 @@ class DrawWire(Gesture):
 
     # What they share
 
-    def _begin(self) -> None:
+    def _begin(self, pointer: Pointer) -> None:
         self._line = QGraphicsPathItem()
         self._line.setZValue(10)
         self._hint = Hint(self.scene.look)
         self.scene.add_mark(self._line)
         self.scene.add_mark(self._hint)
+        self._trying = Trying(self.session, self._on_news)
         self._judges = self._fitting()
-        for node_id, item in self.scene.nodes.items():
-            if self.side == "in":
-                grown = frozenset(i for i in range(len(item.inputs)) if self._judge(PortHit(node_id, "in", i)).fits)
-            else:
-                grown = frozenset(
-                    -1 - i for i in range(len(item.outputs)) if self._judge(PortHit(node_id, "out", i)).fits
-                )
-            item.set_gesture(grown, faded=not grown and not self._is_own(node_id))
+        for node_id in self.scene.nodes:
+            self._show_fit(node_id)
+        self._trying.ask(self._in_sight(pointer))
+
+    def _ports(self, node_id: str) -> list[PortHit]:
+        """The ports of a card at which the loose end could arrive."""
+        item = self.scene.nodes[node_id]
+        if self.side == "in":
+            return [PortHit(node_id, "in", index) for index in range(len(item.inputs))]
+        return [PortHit(node_id, "out", index) for index in range(len(item.outputs))]
+
+    def _show_fit(self, node_id: str) -> None:
+        """Let the ports that fit grow, or the card fade."""
+        fitting = [hit.index for hit in self._ports(node_id) if self._judge(hit).fits]
+        grown = frozenset(fitting if self.side == "in" else [-1 - index for index in fitting])
+        self.scene.nodes[node_id].set_gesture(grown, faded=not grown and not self._is_own(node_id))
+
+    def _in_sight(self, pointer: Pointer) -> list[Candidate]:
+        """The wires to the ports of the cards in view, the nearest first."""
+        box = self.view.visible_box()
+        seen = self.scene.space.touching((box.left(), box.top(), box.right(), box.bottom()))
+        x, y = pointer.scene.x(), pointer.scene.y()
+        centres = {str(node_id): self.scene.centre(str(node_id)) for node_id in seen}
+        near = sorted(centres, key=lambda name: (centres[name][0] - x) ** 2 + (centres[name][1] - y) ** 2)
+        hits = [hit for node_id in near for hit in self._ports(node_id) if not self._judge(hit).refused]
+        return [candidate for hit in hits for candidate in self._candidates(hit)]
+
+    def _on_news(self, answered: set[Candidate]) -> None:
+        """The worker has tried some wires: show what is known now."""
+        for node_id in {candidate.target if self.side == "in" else candidate.source.node for candidate in answered}:
+            if node_id in self.scene.nodes:
+                self._show_fit(node_id)
+        self._aim(self._pointer)
+        self._follow(self._pointer)
 
     def _is_own(self, node_id: str) -> bool:
         """Whether the wire hangs at this card."""
@@ -152,7 +215,7 @@ class DrawWire(Gesture):
 
     def _aim(self, pointer: Pointer) -> None:
         x, y = pointer.scene.x(), pointer.scene.y()
-        hit = hits.port_at(self.scene, x, y, self.view.zoom, "in" if self.side == "in" else "out")
+        hit = hits.port_at(self.scene, x, y, self.view.zoom, "in" if self.side == "in" else "out", drawing=True)
         if hit is None:
             node_id = hits.node_at(self.scene, x, y)
             if node_id is not None and not self._is_own(node_id):
@@ -160,6 +223,8 @@ class DrawWire(Gesture):
                 hit = PortHit(node_id, "in" if self.side == "in" else "out", port) if port is not None else None
         self._aimed = hit
         self._fit = self._judge(hit) if hit is not None else FITS
+        wires = self._candidates(hit) if hit is not None and not self._fit.refused else []
+        self._trying.aim(wires[0] if len(wires) == 1 else None)
 
     def _bends(self, first: Point, last: Point) -> tuple[Point, ...]:
         if self.scene.direction == "TB":
@@ -168,6 +233,7 @@ class DrawWire(Gesture):
         return tuple([(x, y) for y, x in turned])
 
     def _tidy(self) -> None:
+        self._trying.stop()
         for item in (self._line, self._hint):
             self.scene.remove_mark(item)
         self._line = self._hint = None
@@ -190,8 +256,8 @@ class WireFromOutput(DrawWire):
             self.session.select(())
             self.scene.wiring.select((self._taken.key,))
 
-    def _begin(self) -> None:
-        super()._begin()
+    def _begin(self, pointer: Pointer) -> None:
+        super()._begin(pointer)
         self._show_taken(False)
 
     def _tidy(self) -> None:
@@ -209,10 +275,16 @@ class WireFromOutput(DrawWire):
         return [self.scene.nodes[self._source.node].output_point(self._source.output)]
 
     def _fitting(self) -> Fitting:
-        return Fitting(self.scene, source=self._source)
+        return Fitting(self.scene, self._trying.answers, source=self._source)
 
     def _judge(self, hit: PortHit) -> Fit:
         return self._judges.input(hit.node, hit.index)
+
+    def _candidates(self, hit: PortHit) -> list[Candidate]:
+        return [self._judges.candidate(self._source, hit.node, hit.index)]
+
+    def _moved(self) -> Edge | None:
+        return self._taken
 
     def _is_own(self, node_id: str) -> bool:
         return node_id == self._source.node
@@ -257,10 +329,13 @@ class WireFromInput(DrawWire):
         return [self.scene.nodes[self._node].input_point(self._index)]
 
     def _fitting(self) -> Fitting:
-        return Fitting(self.scene, target=self._node)
+        return Fitting(self.scene, self._trying.answers, target=self._node)
 
     def _judge(self, hit: PortHit) -> Fit:
         return self._judges.output(hit.source, self._index)
+
+    def _candidates(self, hit: PortHit) -> list[Candidate]:
+        return [Candidate(hit.source, self._node, self._path)]
 
     def _is_own(self, node_id: str) -> bool:
         return node_id == self._node

@@ -7,14 +7,16 @@ here: wires that begin at a port or are taken off an input (wire).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core.analysis.trial import Candidate
 from core.catalog.ports import free_port
 from core.graph.queries import Edge
 from core.graph.rewiring import move_sources, without_wires
 from core.graph.values import Source
 from gui.canvas.gestures.base import Pointer
-from gui.canvas.gestures.fitting import FITS, Fit, Fitting
+from gui.canvas.gestures.fitting import Fit, Fitting
 from gui.canvas.gestures.wire import DrawWire, WireFromOutput
 from gui.canvas.hits import PortHit
 from gui.canvas.placing import port_index
@@ -36,9 +38,8 @@ class MoveSources(DrawWire):
         self._old = self._wires[0].source
         self._by_wire = by_wire
 
-    def _begin(self) -> None:
-        self._fits = [Fitting(self.scene, target=edge.target) for edge in self._wires]
-        super()._begin()
+    def _begin(self, pointer: Pointer) -> None:
+        super()._begin(pointer)
         self._show_wires(False)
 
     def _tidy(self) -> None:
@@ -66,6 +67,8 @@ class MoveSources(DrawWire):
         return points
 
     def _fitting(self) -> Fitting:
+        answers = self._trying.answers
+        self._fits = [Fitting(self.scene, answers, target=edge.target) for edge in self._wires]
         return self._fits[0]
 
     def _judge(self, hit: PortHit) -> Fit:
@@ -73,7 +76,14 @@ class MoveSources(DrawWire):
         for edge, fitting in zip(self._wires, self._fits, strict=True):
             answers.append(fitting.output(hit.source, port_index(self.scene.nodes[edge.target].card, edge.path)))
         refused = next((answer for answer in answers if answer.refused), None)
-        return refused or next((answer for answer in answers if not answer.fits), FITS)
+        found = refused or next((answer for answer in answers if not answer.fits), answers[0])
+        return replace(found, conversions=(), yields="") if len(answers) > 1 else found
+
+    def _candidates(self, hit: PortHit) -> list[Candidate]:
+        return [Candidate(hit.source, edge.target, edge.path) for edge in self._wires]
+
+    def _moved(self) -> Edge | None:
+        return self._wires[0]
 
     def _is_own(self, node_id: str) -> bool:
         return node_id in {edge.target for edge in self._wires}
@@ -108,9 +118,10 @@ class WireFromBody(WireFromOutput):
         super().__init__(view, Source(node_id))
         self._outputs = [Source(node_id, index) for index in range(max(1, len(self.scene.nodes[node_id].outputs)))]
 
-    def _begin(self) -> None:
-        self._by_output = [Fitting(self.scene, source=source) for source in self._outputs]
-        super()._begin()
+    def _fitting(self) -> Fitting:
+        answers = self._trying.answers
+        self._by_output = [Fitting(self.scene, answers, source=source) for source in self._outputs]
+        return self._by_output[0]
 
     def _aim(self, pointer: Pointer) -> None:
         self._source = self._outputs[0]
