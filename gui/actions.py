@@ -297,4 +297,8 @@ def refresh_enabled(window: MainWindow, actions: dict[str, QAction]) -> None:
 
 def shortcut_table() -> list[tuple[str, str, str]]:
     """(menu, text, keys) of every action that has a key, in the language in use."""
-    return [(" / ".join(map(tr, entry.menu.split("/"))), tr(entry.text).rstrip("…"), ", ".join(entry.keys)) for entry in ACTIONS if entry.keys]
+    return [
+        (" / ".join(map(tr, entry.menu.split("/"))), tr(entry.text).rstrip("…"), ", ".join(entry.keys))
+        for entry in ACTIONS
+        if entry.keys
+    ]

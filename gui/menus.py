@@ -31,7 +31,11 @@ class Menus:
         bar = window.menuBar()
         menus = {title: bar.addMenu(tr(title)) for title in MENUS}
         for entry in ACTIONS:
-            if entry.separator:
+            outer, _, inner = entry.menu.partition("/")
+            if inner and entry.menu not in menus:
+                menus[outer].addSeparator() if entry.separator else None
+                menus[entry.menu] = menus[outer].addMenu(tr(inner))
+            elif entry.separator:
                 menus[entry.menu].addSeparator()
             menus[entry.menu].addAction(window.actions_by_id[entry.id])
         self._fill_file_menu(menus["File"])

@@ -21,7 +21,7 @@ from core.graph.merging import merge
 from core.graph.model import Project
 from core.storage import schema
 from gui.banner import Banner
-from gui.canvas import operations
+from gui.canvas import copying, operations
 from gui.canvas.view import CanvasView
 from gui.files import SUFFIX, Files, project_filter
 from gui.i18n import tr
@@ -128,7 +128,7 @@ class Opening(QObject):
         except NetwrightError:
             is_fragment = True
         if is_fragment:
-            operations.paste(self._session, self._view)
+            copying.paste(self._session, self._view)
         else:
             self.take_text(text)
 

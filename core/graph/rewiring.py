@@ -6,13 +6,13 @@ points that wires pass through (reroutes).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from core.graph import edits
 from core.graph.model import Graph
 from core.graph.queries import Edge, edges, input_nodes, node_edges, output_sources, upstream
-from core.graph.values import Source, map_sources
+from core.graph.values import Path, Source, map_sources, value_at
 
 
 def pop_out(graph: Graph, node_ids: Iterable[str]) -> Graph:
@@ -81,3 +81,58 @@ def unused(graph: Graph) -> list[str]:
     if graph.inputs is not None:
         used |= set(input_nodes(graph))
     return [node_id for node_id in graph.nodes if node_id not in used]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A wire into a fragment from outside: the place where it ended, its source, and the name of the source's layer."""
+
+    target: str
+    path: Path
+    source: Source
+    name: str
+
+
+def feeds_of(graph: Graph, node_ids: Iterable[str]) -> list[Feed]:
+    """The wires into these nodes from others, in the order in which :func:`feed` puts them back."""
+    wanted = set(node_ids)
+    return [
+        Feed(edge.target, edge.path, edge.source, graph.name_of(edge.source.node))
+        for edge in edges(graph)
+        if edge.target in wanted and edge.source.node not in wanted
+    ]
+
+
+def found_again(graph: Graph, feeds: Iterable[Feed]) -> list[Feed]:
+    """The feeds whose source is in the graph: the same node, else the only one that calls a layer of that name."""
+    named: dict[str, list[str]] = {}
+    for node_id in graph.nodes:
+        named.setdefault(graph.name_of(node_id), []).append(node_id)
+    found = []
+    for feed_ in feeds:
+        nodes = named.get(feed_.name, [])
+        if feed_.source.node in nodes:
+            found.append(feed_)
+        elif len(nodes) == 1:
+            found.append(replace(feed_, source=Source(nodes[0], feed_.source.output)))
+    return found
+
+
+def feed(graph: Graph, feeds: Iterable[Feed], targets: Mapping[str, str]) -> Graph:
+    """Put wires back that :func:`feeds_of` found, into copies; ``targets`` are the copies by the id of the original.
+
+    A place in a list that closed up when the copy was made opens again.
+    """
+    for one in feeds:
+        target, last = targets.get(one.target), one.path[-1]
+        if target is None:
+            continue
+        around = value_at(graph.nodes[target].arguments, one.path[:-1])
+        if isinstance(last, int) and isinstance(around, tuple):
+            items = (*around[:last], one.source, *around[last:])
+            graph = edits.set_argument(graph, target, one.path[:-1], items)
+        elif isinstance(last, int):
+            graph = edits.set_argument(graph, target, one.path[:-1], (one.source,))
+        else:
+            graph = edits.connect(graph, one.source, target, one.path)
+    return graph

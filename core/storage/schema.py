@@ -8,12 +8,14 @@ whatever can be written can be read again; anything malformed is one FileError t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 
 from core.errors import FileError, NewerFormatError
 from core.graph.model import Graph, Project
-from core.graph.values import FrozenMap, Value, frozen
+from core.graph.rewiring import Feed
+from core.graph.values import FrozenMap, Source, Value, frozen
 from core.storage import json_text
 from core.storage.json_text import MAX_BYTES, Shape
 from core.storage.known_rows import KnownRows
@@ -25,6 +27,7 @@ from core.storage.schema_graph import (
     Rows,
     decode_blocks,
     decode_graph,
+    decode_step,
     encode_block,
     encode_graph,
 )
@@ -122,9 +125,16 @@ def decode(data: Any) -> Project:
     )
 
 
-def encode_fragment(fragment: Graph) -> str:
-    """The clipboard text of a fragment (see :mod:`core.graph.fragments`)."""
-    return json_text.write({_FRAGMENT_MARK: FORMAT, "graph": encode_graph(fragment, Rows())}, {"graph": GRAPH_SHAPE})
+def encode_fragment(fragment: Graph, feeds: Iterable[Feed] = ()) -> str:
+    """The clipboard text of a fragment (see :mod:`core.graph.fragments`), with the wires that fed it from outside."""
+    data: dict[str, Any] = {_FRAGMENT_MARK: FORMAT, "graph": encode_graph(fragment, Rows())}
+    rows = [
+        [encode_text(feed.target), list(feed.path), encode_text(feed.source.node), feed.source.output, encode_text(feed.name)]
+        for feed in feeds
+    ]
+    if rows:
+        data["feeds"] = rows
+    return json_text.write(data, {"graph": GRAPH_SHAPE})
 
 
 def decode_fragment(text: str) -> Graph | None:
@@ -140,8 +150,28 @@ def decode_fragment(text: str) -> Graph | None:
     inner = record.record("graph")
     _check_layers(len(inner.items("layers")))
     graph = decode_graph(inner)
+    record.raw("feeds", None)
     record.end()
     return graph
+
+
+def decode_feeds(text: str) -> list[Feed]:
+    """The wires from outside that :func:`encode_fragment` was given; FileError if they are damaged."""
+    fragment = decode_fragment(text)
+    rows = json_text.parse(text).get("feeds", []) if fragment is not None else []
+    if not isinstance(rows, list):
+        raise damaged("feeds", "a list", rows)
+    found: list[Feed] = []
+    for index, row in enumerate(rows):
+        place = f"feeds[{index}]"
+        if not isinstance(row, list) or len(row) != 5 or not isinstance(row[1], list) or not row[1]:
+            raise damaged(place, "a node, a path, a node, an output and a name", row)
+        path = tuple(decode_step(step, place) for step in row[1])
+        if not isinstance(row[3], int) or isinstance(row[3], bool) or row[3] < 0:
+            raise damaged(place, "an output of 0 or more", row[3])
+        source = Source(decode_text(row[2], place), row[3])
+        found.append(Feed(decode_text(row[0], place), path, source, decode_text(row[4], place)))
+    return found
 
 
 def _checked_format(number: Any, what: str) -> int:

@@ -273,7 +273,7 @@ def _decode_reroutes(record: Record) -> FrozenMap[tuple[str, Path], Points]:
     made: dict[tuple[str, Path], Points] = {}
     for number, data in enumerate(record.items("reroutes")):
         inner = Record(data, f"{record.place('reroutes')}[{number}]")
-        path = tuple(_decode_step(step, inner.place("path")) for step in inner.items("path"))
+        path = tuple(decode_step(step, inner.place("path")) for step in inner.items("path"))
         key = inner.text("node"), path
         if key in made:
             raise damaged(inner.place("path"), "a wire that was not there before", inner.raw("path"))
@@ -282,7 +282,8 @@ def _decode_reroutes(record: Record) -> FrozenMap[tuple[str, Path], Points]:
     return FrozenMap(made)
 
 
-def _decode_step(data: Any, place: str) -> str | int:
+def decode_step(data: Any, place: str) -> str | int:
+    """A step of a path: a name or a position."""
     if isinstance(data, int) and not isinstance(data, bool):
         return data
     return decode_text(data, place)

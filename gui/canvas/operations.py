@@ -6,18 +6,15 @@ mouse does (gestures).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
-
 from core.catalog.ports import free_port
-from core.errors import NetwrightError
-from core.graph import edits, fragments, freezing, naming, queries
+from core.graph import edits, freezing, naming, queries
 from core.graph.model import Direction, Graph, Structure
-from core.graph.queries import Edge
+from core.graph.rewiring import without_wires
 from core.graph.values import Source
-from core.storage import schema
+from gui.canvas import dots, framing
 from gui.canvas.placing import free_place
 from gui.canvas.space import Space
 from gui.canvas.style import CARD_HEIGHT, CARD_WIDTH
@@ -27,8 +24,6 @@ from gui.session import EditorSession
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
 
-OFFSET = 24.0
-
 
 def _counted(one: str, many: str, session: EditorSession, nodes: list[str]) -> str:
     """A label for one named layer or for several."""
@@ -37,22 +32,11 @@ def _counted(one: str, many: str, session: EditorSession, nodes: list[str]) -> s
     return tr(many, count=len(nodes))
 
 
-def without_wires(graph: Graph, edges: Iterable[Edge]) -> Graph:
-    """The graph without these wires; of a list the last places go first, since lists close up."""
-
-    def last_first(edge: Edge) -> list[str]:
-        return [edge.target, *(str(step).rjust(12) for step in edge.path)]
-
-    for edge in sorted(edges, key=last_first, reverse=True):
-        graph = edits.disconnect(graph, edge.target, edge.path)
-    return graph
-
-
 # Deleting
 
 
 def delete(session: EditorSession, view: CanvasView | None = None) -> bool:
-    """Delete the selected layers with their wires; with none selected, the selected wires."""
+    """Delete the selected layers with their wires; with none selected, the selected wires, or dots of wires."""
     nodes = session.selected_nodes()
     decorations = session.selection - set(nodes)
     if nodes or decorations:
@@ -67,6 +51,8 @@ def delete(session: EditorSession, view: CanvasView | None = None) -> bool:
     if view is not None and view.canvas.wiring.selected:
         edges = [view.canvas.wiring.items[key].edge for key in view.canvas.wiring.selected]
         return session.apply(lambda graph: without_wires(graph, edges), tr("Disconnect"))
+    if view is not None and view.canvas.wiring.selected_dots:
+        return dots.remove(view.canvas, set(view.canvas.wiring.selected_dots))
     return False
 
 
@@ -79,93 +65,13 @@ def delete_and_heal(session: EditorSession) -> bool:
     return session.apply(lambda graph: edits.remove_and_heal(graph, nodes), label)
 
 
-# Copies
-
-
-def _insert(session: EditorSession, fragment: Graph, offset: tuple[float, float], label: str) -> list[str]:
-    """Paste a fragment and select what came."""
-    made: dict[str, str] = {}
-
-    def edit(graph: Graph) -> Graph:
-        result, ids = fragments.insert(graph, fragment, offset=offset)
-        made.update(ids)
-        return result
-
-    if not session.apply(edit, label):
-        return []
-    session.select(made.values())
-    return list(made.values())
-
-
-def duplicate(session: EditorSession) -> list[str]:
-    """Copy the selected layers, wires among them included, a little to the right and below; the copies are selected."""
-    nodes = session.selected_nodes()
-    if not nodes:
-        return []
-    label = _counted("Duplicate {name}", "Duplicate {count} layers", session, nodes)
-    return _insert(session, fragments.extract(session.graph, nodes), (OFFSET, OFFSET), label)
-
-
-def copy(session: EditorSession) -> bool:
-    """Put the selected layers on the clipboard, as text that can be read, mailed and pasted again."""
-    nodes = session.selected_nodes()
-    if not nodes:
-        return False
-    QGuiApplication.clipboard().setText(schema.encode_fragment(fragments.extract(session.graph, nodes)))
-    session.status.emit(_counted("Copied {name}", "Copied {count} layers", session, nodes), "info")
-    return True
-
-
-def cut(session: EditorSession) -> bool:
-    """Copy the selected layers and delete them."""
-    nodes = session.selected_nodes()
-    if not copy(session):
-        return False
-    label = _counted("Cut {name}", "Cut {count} layers", session, nodes)
-    return session.apply(lambda graph: edits.remove_nodes(graph, nodes), label)
-
-
-def paste(session: EditorSession, view: CanvasView | None = None) -> list[str]:
-    """Insert what the clipboard holds, at the pointer if it is over the canvas. Anything foreign gets one sentence."""
-    text = QGuiApplication.clipboard().text()
-    if not text.strip():
-        session.status.emit(tr("The clipboard holds no text to paste."), "warning")
-        return []
-    try:
-        fragment = schema.decode_fragment(text)
-    except NetwrightError as error:
-        session.status.emit(str(error), "warning")
-        return []
-    if fragment is None:
-        session.status.emit(tr("The clipboard holds no layers; copy some on a canvas first."), "warning")
-        return []
-    if not fragment.nodes:
-        session.status.emit(tr("The clipboard holds no layers; copy some on a canvas first."), "warning")
-        return []
-    count = len(fragment.nodes)
-    label = tr("Paste {count} layers", count=count) if count != 1 else tr("Paste 1 layer")
-    return _insert(session, fragment, _paste_offset(session, fragment, view), label)
-
-
-def _paste_offset(session: EditorSession, fragment: Graph, view: CanvasView | None) -> tuple[float, float]:
-    """How far to move a fragment so that it lands under the pointer, or in the middle of the view, on free ground."""
-    places = list(fragment.layout.positions.values())
-    if view is None or not places:
-        return OFFSET, OFFSET
-    left, right = min(x for x, _ in places), max(x for x, _ in places)
-    top, bottom = min(y for _, y in places), max(y for _, y in places)
-    x, y = view.wanted_place()
-    if len(places) == 1:
-        x, y = free_place(view.canvas.space, x, y)
-    return float(round(x - (left + right) / 2)), float(round(y - (top + bottom) / 2))
-
-
 # Selecting
 
 
 def select_all(session: EditorSession) -> None:
-    """Select every layer."""
-    session.select(session.graph.nodes)
+    """Select every layer, frame and note."""
+    layout = session.graph.layout
+    session.select((*session.graph.nodes, *layout.frames, *layout.notes))
 
 
 def select_none(session: EditorSession) -> None:
@@ -304,8 +210,9 @@ def auto_layout(session: EditorSession, view: CanvasView, merge_key: Hashable | 
     places = {node_id: (float(round(x)), float(round(y))) for node_id, (x, y) in placement.positions.items()}
     routes = {key: tuple([(round(x), round(y)) for x, y in bends]) for key, bends in placement.routes.items()}
     places = {**view.canvas.unsaved_places(), **places}
+    before = {node_id: view.canvas.centre(node_id) for node_id in view.canvas.nodes}
     with view.canvas.gliding(routes):
-        return session.apply(lambda graph: edits.move_nodes(graph, places), tr("Arrange"), merge_key)
+        return session.apply(lambda graph: framing.arranged(graph, before, places), tr("Arrange"), merge_key)
 
 
 def toggle_direction(session: EditorSession, view: CanvasView) -> bool:
@@ -315,8 +222,10 @@ def toggle_direction(session: EditorSession, view: CanvasView) -> bool:
     places = {node_id: (float(round(x)), float(round(y))) for node_id, (x, y) in placement.positions.items()}
     routes = {key: tuple([(round(x), round(y)) for x, y in bends]) for key, bends in placement.routes.items()}
 
+    before = {node_id: view.canvas.centre(node_id) for node_id in view.canvas.nodes}
+
     def edit(graph: Graph) -> Graph:
-        return edits.move_nodes(edits.set_direction(graph, direction), places)
+        return framing.arranged(edits.set_direction(graph, direction), before, places)
 
     with view.canvas.gliding(routes):
         done = session.apply(edit, tr("Flow to the right") if direction == "LR" else tr("Flow down"))
@@ -327,10 +236,14 @@ def toggle_direction(session: EditorSession, view: CanvasView) -> bool:
 
 def nudge(session: EditorSession, view: CanvasView, dx: float, dy: float) -> bool:
     """Move the selected layers a little; steps that follow each other are one undo step."""
-    nodes = session.selected_nodes()
-    if not nodes:
+    nodes, decorations = session.selected_nodes(), framing.selected(session)
+    if not nodes and not decorations:
         return False
     places = {node_id: view.canvas.centre(node_id) for node_id in nodes}
     moved = {node_id: (x + dx, y + dy) for node_id, (x, y) in places.items()}
-    label = _counted("Move {name}", "Move {count} layers", session, nodes)
-    return session.apply(lambda graph: edits.move_nodes(graph, moved), label, merge_key=("nudge", frozenset(nodes)))
+    label = _counted("Move {name}", "Move {count} layers", session, nodes) if nodes else tr("Move")
+
+    def edit(graph: Graph) -> Graph:
+        return framing.moved(edits.move_nodes(graph, moved), sorted(decorations), dx, dy)
+
+    return session.apply(edit, label, merge_key=("nudge", frozenset((*nodes, *decorations))))

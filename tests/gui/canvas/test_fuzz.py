@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.graph import queries
 from core.graph.model import Graph, Project
-from gui.canvas import operations
+from gui.canvas import copying, operations
 from gui.canvas.edge_item import EdgeItem, ShapeLabel
 from gui.canvas.mime import layer_data
 from gui.canvas.node_item import NodeItem
@@ -56,10 +56,10 @@ class Monkey:
         self.commands: list[Callable[[], object]] = [
             lambda: operations.delete(self.session, self.view),
             lambda: operations.delete_and_heal(self.session),
-            lambda: operations.duplicate(self.session),
-            lambda: operations.copy(self.session),
-            lambda: operations.cut(self.session),
-            lambda: operations.paste(self.session, self.view),
+            lambda: copying.duplicate(self.session),
+            lambda: copying.copy(self.session),
+            lambda: copying.cut(self.session),
+            lambda: copying.paste(self.session, self.view),
             lambda: operations.select_all(self.session),
             lambda: operations.select_invert(self.session),
             lambda: operations.connect_selected(self.session),

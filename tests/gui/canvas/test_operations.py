@@ -14,7 +14,7 @@ from core.graph import edits, fragments, queries
 from core.graph.model import Graph, Project
 from core.graph.values import Source
 from core.storage import schema
-from gui.canvas import operations
+from gui.canvas import copying, operations
 from gui.canvas.view import CanvasView
 from gui.session import EditorSession
 from tests.gui.canvas.conftest import check_in_step
@@ -24,9 +24,9 @@ Show = Callable[[Graph], CanvasView]
 COMMANDS: dict[str, Callable[[EditorSession, CanvasView], object]] = {
     "delete": operations.delete,
     "heal": lambda session, view: operations.delete_and_heal(session),
-    "duplicate": lambda session, view: operations.duplicate(session),
-    "cut": lambda session, view: operations.cut(session),
-    "paste": lambda session, view: operations.copy(session) and operations.paste(session, view),
+    "duplicate": lambda session, view: copying.duplicate(session),
+    "cut": lambda session, view: copying.cut(session),
+    "paste": lambda session, view: copying.copy(session) and copying.paste(session, view),
     "connect": lambda session, view: operations.disconnect_selected(session) and operations.connect_selected(session),
     "disconnect": lambda session, view: operations.disconnect_selected(session),
     "share": lambda session, view: operations.share(session),
@@ -98,7 +98,7 @@ def test_healing_joins_the_neighbours(open_view: Show, session: EditorSession) -
 def test_a_duplicate_stands_beside_its_original_and_is_selected(open_view: Show, session: EditorSession) -> None:
     open_view(chain("InputLayer", "Dense", "ReLU"))
     session.select(("n2", "n3"))
-    made = operations.duplicate(session)
+    made = copying.duplicate(session)
     assert session.selection == set(made)
     positions = session.graph.layout.positions
     assert positions[made[0]] == (24.0, 144.0) and positions[made[1]] == (24.0, 264.0)
@@ -110,7 +110,7 @@ def test_the_clipboard_holds_readable_json_that_pastes_anywhere(open_view: Show,
     view = open_view(residual(1, placed=True))
     operations.select_all(session)
     original = fragments.extract(session.graph, session.graph.nodes)
-    operations.copy(session)
+    copying.copy(session)
     text = QGuiApplication.clipboard().text()
     assert json.loads(text)["graph"]["nodes"]
     session.open_project(Project())
@@ -118,7 +118,7 @@ def test_the_clipboard_holds_readable_json_that_pastes_anywhere(open_view: Show,
     clip.setText(text)  # as if it came back from a forum post
     QGuiApplication.clipboard().setMimeData(clip)
     wanted = view.wanted_place()  # under the pointer, wherever an earlier test has left it, or in the middle
-    operations.paste(session, view)
+    copying.paste(session, view)
     assert [layer.type for layer in session.graph.layers.values()] == [layer.type for layer in original.layers.values()]
     assert len(queries.edges(session.graph)) == len(queries.edges(original))
     box = view.canvas.content_box()
@@ -158,7 +158,7 @@ def test_pasting_anything_foreign_says_one_sentence(
     session.status.connect(lambda text, level: lines.append(text))
     before = session.project
     QGuiApplication.clipboard().setMimeData(make())
-    assert operations.paste(session, view) == []
+    assert copying.paste(session, view) == []
     assert session.project is before and len(lines) == 1 and lines[0].endswith((".", "'"))
     QGuiApplication.clipboard().clear()
 
@@ -166,14 +166,14 @@ def test_pasting_anything_foreign_says_one_sentence(
 def test_a_damaged_fragment_is_refused(open_view: Show, session: EditorSession) -> None:
     view = open_view(chain("InputLayer", "Dense"))
     operations.select_all(session)
-    operations.copy(session)
+    copying.copy(session)
     text = QGuiApplication.clipboard().text()
     lines: list[str] = []
     session.status.connect(lambda line, level: lines.append(line))
     before = session.project
     for cut in range(60, len(text), 37):
         QGuiApplication.clipboard().setText(text[:cut])
-        assert operations.paste(session, view) == []
+        assert copying.paste(session, view) == []
     assert session.project is before and len(lines) == len(range(60, len(text), 37))
 
 
