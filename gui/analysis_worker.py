@@ -219,7 +219,7 @@ class AnalysisWorker(QObject):
         if found:
             self._tried.emit(question, tuple(found))
         with self._condition:
-            if self._request is not None and self._wires_asked == number:
+            if self._is_superseded() and self._wires_asked == number:
                 self._wires = question  # the analysis goes first; what was answered is remembered by the memo
         return True
 

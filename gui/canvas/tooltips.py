@@ -1,17 +1,22 @@
-"""What the canvas says about the thing under a resting pointer: what a port expects, what a wire carries, what is wrong."""
+"""What the canvas says about the thing under a resting pointer: what a port expects, what a wire carries, what is wrong.
+
+Sizes are named as the layers around mean them: H, W and C in the order of ``data_format``, T for the steps of a sequence.
+"""
 
 from __future__ import annotations
 
-from core.analysis.results import TensorSpec
 from core.graph.values import Source
 from gui.canvas import hits
 from gui.canvas.card import shape_text
 from gui.canvas.hits import PortHit
 from gui.canvas.scene import CanvasScene
+from gui.canvas.wiring import MERGES
 from gui.i18n import tr
 
 SPATIAL = {1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
 """Names of the sizes between batch and channels, by their number, as in channels-last data."""
+MOST_WALKED = 200
+"""So many layers are asked at most which order of axes their data has."""
 
 
 def tooltip(scene: CanvasScene, x: float, y: float, zoom: float) -> str:
@@ -34,7 +39,7 @@ def tooltip(scene: CanvasScene, x: float, y: float, zoom: float) -> str:
 def _port(scene: CanvasScene, hit: PortHit) -> str:
     graph = scene.session.graph
     if hit.side == "out":
-        return f"{_output_name(scene, hit.source)}\n{_tensor(scene.tensor(hit.source))}".strip()
+        return f"{_output_name(scene, hit.source)}\n{_tensor(scene, hit.source)}".strip()
     port = scene.nodes[hit.node].card.inputs[hit.index]
     spec = scene.session.spec_of(graph.layer_of(hit.node))
     lines = [port.label if not port.grows else tr("{name}: one more", name=port.label)]
@@ -43,10 +48,19 @@ def _port(scene: CanvasScene, hit: PortHit) -> str:
         lines.append(known.help)
     if spec is not None and spec.ranks and hit.index == 0:
         sizes = " / ".join(str(rank - 1) for rank in spec.ranks)
-        lines.append(tr("Takes {sizes} sizes per sample.", sizes=sizes))
+        last = _channels_last(scene, hit.node)
+        named = ["  ".join(axis_names(rank - 1, last)) for rank in spec.ranks]
+        meant = f" ({' / '.join(names for names in named if names)})" if any(named) else ""
+        lines.append(tr("Takes {sizes} sizes per sample.", sizes=sizes) + meant)
+    if spec is not None and spec.family in MERGES:
+        wires = scene.wiring.incoming.get(hit.node, {}).items()
+        others = [scene.tensor(item.edge.source) for key, item in wires if key[1] != port.path]
+        shapes = dict.fromkeys(shape_text(other.shape) for other in others if other is not None)
+        if shapes:
+            lines.append(tr("Must fit what else arrives: {shapes}.", shapes=", ".join(list(shapes)[:3])))
     wire = scene.wiring.items.get((hit.node, port.path))
     if wire is not None:
-        lines.append(_tensor(scene.tensor(wire.edge.source)))
+        lines.append(_tensor(scene, wire.edge.source))
     elif port.required:
         lines.append(tr("Nothing is connected here yet."))
     return "\n".join(line for line in lines if line)
@@ -65,23 +79,51 @@ def _output_name(scene: CanvasScene, source: Source) -> str:
 def _wire(scene: CanvasScene, source: Source, target: str) -> str:
     graph = scene.session.graph
     ends = f"{graph.name_of(source.node)} → {graph.name_of(target)}"
-    return f"{ends}\n{_tensor(scene.tensor(source))}".strip()
+    return f"{ends}\n{_tensor(scene, source)}".strip()
 
 
-def _tensor(tensor: TensorSpec | None) -> str:
-    """Shape with the names of its sizes, dtype, and memory per sample."""
+def _tensor(scene: CanvasScene, source: Source) -> str:
+    """Shape with the names of its sizes, dtype, memory per sample, and whether a mask comes along."""
+    tensor = scene.tensor(source)
     if tensor is None:
         return tr("The shape is not known yet.")
     inner = tensor.shape[1:]
-    names = (*SPATIAL.get(len(inner) - 1, ()), "C") if 1 <= len(inner) <= 4 else ()
-    named = "  ".join(f"{name}={size if size is not None else '?'}" for name, size in zip(names, inner, strict=False))
+    names = axis_names(len(inner), _channels_last(scene, source.node))
     lines = [f"{shape_text(tensor.shape)}  {tensor.dtype}"]
-    if len(names) == len(inner) > 1:
-        lines.append(named)
+    if len(names) > 1:
+        sizes = [size if size is not None else "?" for size in inner]
+        lines.append("  ".join(f"{name}={size}" for name, size in zip(names, sizes, strict=True)))
     memory = _memory(inner, tensor.dtype)
     if memory:
         lines.append(tr("{memory} per sample", memory=memory))
+    lines.append(tr("Mask: yes") if tensor.masked else tr("Mask: no"))
     return "\n".join(lines)
+
+
+def axis_names(count: int, channels_last: bool) -> tuple[str, ...]:
+    """What so many sizes of a sample are called, in their order; none where no layer gives them names."""
+    if not 1 <= count <= 4:
+        return ()
+    spatial = SPATIAL.get(count - 1, ())
+    return (*spatial, "C") if channels_last else ("C", *spatial)
+
+
+def _channels_last(scene: CanvasScene, node_id: str) -> bool:
+    """The order of axes around a node: that of the nearest layer that has one, looking up first, then down."""
+    for upwards in (True, False):
+        pending, seen = [node_id], {node_id}
+        for name in pending:  # Grows while it is walked.
+            layer = scene.session.graph.layer_of(name)
+            spec = scene.session.spec_of(layer)
+            if spec is not None and spec.param("data_format") is not None:
+                return layer.params.get("data_format") != "channels_first"
+            items = (scene.wiring.incoming if upwards else scene.wiring.outgoing).get(name, {}).values()
+            for item in items:
+                other = item.edge.source.node if upwards else item.edge.target
+                if other not in seen and len(pending) < MOST_WALKED:
+                    seen.add(other)
+                    pending.append(other)
+    return True
 
 
 def _memory(inner: tuple[int | None, ...], dtype: str) -> str:

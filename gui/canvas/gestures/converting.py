@@ -6,6 +6,7 @@ Does not belong here: which ones would do (core.analysis), when they are offered
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -83,7 +84,7 @@ def offer(
     menu.setAccessibleName(tr("Layers that could stand between"))
     for conversion in conversions:
         text = tr("Insert {what}", what=conversion_text(conversion))
-        menu.addAction(text, lambda conversion=conversion: chosen(conversion))
+        menu.addAction(text, partial(chosen, conversion))
     menu.addSeparator()
     menu.addAction(tr("Connect anyway"), anyway)
     menu.aboutToHide.connect(menu.deleteLater)

@@ -228,7 +228,9 @@ def test_tooltips_tell_ports_wires_and_cards_apart(open_view: Show, session: Edi
     def text(x: float, y: float) -> str:
         return tooltip(view.canvas, x, y, 1.0)
 
-    assert text(0, 60).splitlines() == ["image → conv", "8 × 8 × 3  float32", "H=8  W=8  C=3", "768 B per sample"]
+    assert text(0, 60).splitlines() == [
+        "image → conv", "8 × 8 × 3  float32", "H=8  W=8  C=3", "768 B per sample", "Mask: no",
+    ]  # fmt: skip
     assert text(*view.canvas.nodes[conv].input_point(0)).startswith("inputs\n")
     assert "Nothing is connected" in text(300, 88)
     assert text(0, 120).startswith("conv  (Conv2D)")
