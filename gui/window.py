@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         session, look = self.session, self.look
         self.scene = CanvasScene(session, look)
         self.view = CanvasView(self.scene)
+        self.view.wheel, self.view.snaps = self.settings.wheel, self.settings.snapping
         self.banner = Banner()
         self.breadcrumb = Breadcrumb(session)
         self.palette_panel = Palette(session, look)

@@ -6,7 +6,7 @@ Does not belong here: what is shown, what the buttons do (view).
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QNativeGestureEvent, QTransform, QWheelEvent
+from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from gui.canvas.style import ZOOM_FITTED, ZOOM_LEAST, ZOOM_MOST, ZOOM_STEP
@@ -19,7 +19,8 @@ FIT_MARGIN = 40.0
 class NavigableView(QGraphicsView):
     """A view that can be moved freely. ``zoom_changed`` carries the new zoom (1.0 is 100 %).
 
-    ``is_untouched`` turns False with the first change of what is seen.
+    ``is_untouched`` turns False with the first change of what is seen. ``wheel`` tells what turning the wheel does:
+    ``mouse`` zooms, ``trackpad`` moves the view, ``auto`` goes by the device. With Ctrl it always zooms.
     """
 
     zoom_changed = Signal(float)
@@ -27,6 +28,7 @@ class NavigableView(QGraphicsView):
     def __init__(self, scene: QGraphicsScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
         self.zoom = 1.0
+        self.wheel = "auto"
         self.is_untouched = False
         self._anchor: tuple[QPointF, QPointF] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -129,12 +131,15 @@ class NavigableView(QGraphicsView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()
         pixels, angle = event.pixelDelta(), event.angleDelta()
-        wants_zoom = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if not pixels.isNull():
-            if wants_zoom:
-                self.zoom_by(1.0 + max(-0.5, min(0.5, pixels.y() / 200)), event.position())
-            else:
+        is_fine = not pixels.isNull()
+        pans = self.wheel == "trackpad" or (self.wheel == "auto" and (is_fine or _is_trackpad(event)))
+        if pans and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if is_fine:
                 self.pan_by(-pixels.x(), -pixels.y())
+            else:
+                self.pan_by(-angle.x() / 2, -angle.y() / 2)
+        elif is_fine:
+            self.zoom_by(1.0 + max(-0.5, min(0.5, pixels.y() / 200)), event.position())
         elif angle.y():
             self.zoom_by(ZOOM_STEP ** (angle.y() / 120), event.position())
         elif angle.x():
@@ -151,3 +156,9 @@ class NavigableView(QGraphicsView):
         """Where the pointer is in the viewport, or None if it is elsewhere."""
         place = self.viewport().mapFromGlobal(self.cursor().pos())
         return place if self.viewport().rect().contains(place) else None
+
+
+def _is_trackpad(event: QWheelEvent) -> bool:
+    """Whether two fingers turned the wheel; some desktops tell so only by the device."""
+    device = event.device()
+    return device is not None and device.type() == QInputDevice.DeviceType.TouchPad
