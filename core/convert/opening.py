@@ -20,14 +20,16 @@ from core.convert.imported import Imported
 from core.convert.legacy.upgrade import upgrade
 from core.errors import FileError
 from core.graph.model import CompileSettings, Project
+from core.reading.process import opened
 from core.reading.reader import ModelFile, is_binary_model, read_model_file, read_model_text
 from core.storage.files import SUFFIX, open_project, read_file
+from core.storage.png_project import SIGNATURE, project_in
 from core.storage.schema import loads
 
 CODE_SUFFIXES = (".py", ".pyw", ".txt", ".md", ".rst", ".html")
 NOTEBOOK_SUFFIX = ".ipynb"
 MODEL_SUFFIXES = (".keras", ".h5", ".hdf5", ".json")
-SUFFIXES = (SUFFIX, *MODEL_SUFFIXES, ".py", NOTEBOOK_SUFFIX)
+SUFFIXES = (SUFFIX, *MODEL_SUFFIXES, ".py", NOTEBOOK_SUFFIX, ".png")
 """What a file dialog offers; everything else is tried by its content."""
 
 Cancelled = Callable[[], bool]
@@ -41,12 +43,32 @@ def open_model(path: Path, *, cancelled: Cancelled | None = None, progress: Prog
     ``progress`` gets numbers from 0 to 1.
     """
     suffix = path.suffix.lower()
+    if _is_png(path):
+        return Imported(_project_of_picture(path))
     if not is_binary_model(path):
         if suffix == SUFFIX:
             return Imported(open_project(path)[0])
         if suffix in (*CODE_SUFFIXES, NOTEBOOK_SUFFIX):
             return _named(_of_named_text(_text_of(path), path.name, suffix), path.stem)
     return _named(_of_file(read_model_file(path, cancelled=cancelled, progress=progress)), path.stem)
+
+
+def _is_png(path: Path) -> bool:
+    with opened(path) as file:
+        return (file.read(len(SIGNATURE)) or b"") == SIGNATURE
+
+
+def _project_of_picture(path: Path) -> Project:
+    """The project in a picture that Netwright made; FileError for any other picture."""
+    try:
+        project = project_in(read_file(path))
+    except FileError as error:
+        raise type(error)(f"{path.name!r} cannot be opened: {error.message}", error.details) from error
+    if project is None:
+        raise FileError(
+            f"{path.name!r} is a picture without a project in it; expected one that Netwright exported with its project."
+        )
+    return project
 
 
 def open_text(text: str, name: str = "pasted text") -> Imported:
