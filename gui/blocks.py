@@ -11,6 +11,7 @@ from core.analysis.analysis import Analysis
 from core.analysis.fold import find, fold
 from core.errors import NetwrightError
 from core.graph import grouping
+from core.graph.inner_models import layer_blocks
 from core.graph.model import Project
 from core.graph.values import Source
 from core.storage import library
@@ -97,7 +98,7 @@ def fold_graph(session: EditorSession, view: CanvasView) -> bool:
 def save_to_library(session: EditorSession) -> bool:
     """Keep the block that is open, or those that are selected, for other projects."""
     names = [session.scope] if session.scope else []
-    names += [layer.block for layer in map(session.graph.layer_of, session.selected_nodes()) if layer.block is not None]
+    names += [name for layer in map(session.graph.layer_of, session.selected_nodes()) for name in layer_blocks(layer)]
     if not names:
         session.status.emit(tr("Open or select a block to keep it for other projects."), "info")
         return False

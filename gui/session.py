@@ -22,6 +22,7 @@ from core.graph import edits, grouping, naming, queries
 from core.graph.diff import diff
 from core.graph.document import Change, Document
 from core.graph.edits import GraphEdit, ProjectEdit
+from core.graph.inner_models import layer_blocks
 from core.graph.inserting import Part, insert_chain
 from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Node, Project
 from core.graph.values import EMPTY, FrozenMap, Path, Source, Value
@@ -162,9 +163,9 @@ class EditorSession(QObject):
         return True
 
     def enter_node(self, node_id: str) -> bool:
-        """Show the graph of the block that the node calls; False if it calls none."""
-        name = self.graph.layer_of(node_id).block if node_id in self.graph.nodes else None
-        return name is not None and self.enter(name)
+        """Show the graph of the block that the node calls, or that its layer holds; False if there is none."""
+        names = layer_blocks(self.graph.layer_of(node_id)) if node_id in self.graph.nodes else []
+        return bool(names) and self.enter(names[0])
 
     def leave(self) -> bool:
         """Go back to the graph that the shown block was opened from; False in the main graph."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from core.catalog.spec import ParamKind, ParamSpec
 from core.errors import EditError
+from core.graph.inner_models import block_of
 from core.graph.values import (
     Array,
     EllipsisValue,
@@ -60,7 +61,8 @@ def _plain(value: Value) -> str:
     match value:
         case KerasObject(type=type_name, params=params):
             inner = ", ".join(f"{key}={_plain(item)}" for key, item in params.items())
-            return f"{type_name.rsplit('.', 1)[-1]}({inner})" if inner else type_name.rsplit(".", 1)[-1]
+            name = block_of(value) or type_name.rsplit(".", 1)[-1]
+            return f"{name}({inner})" if inner else name
         case tuple():
             return "(" + ", ".join(_plain(item) for item in value) + ("," if len(value) == 1 else "") + ")"
         case FrozenMap():

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer
+from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Project
 from core.graph.values import FrozenMap, KerasObject, Value
 
 SETTINGS = frozenset({"name", "trainable"})
@@ -128,3 +128,14 @@ def rename_in_block(block: Block, names: Mapping[str, str]) -> Block:
     if graph is block.graph and parameters is block.parameters:
         return block
     return replace(block, graph=graph, parameters=parameters)  # type: ignore[arg-type]
+
+
+def holdable(project: Project, scope: str = "") -> list[str]:
+    """The blocks whose models a layer of the main graph, or of the block ``scope``, can hold: wrappers have one input."""
+    return [
+        name
+        for name, block in project.blocks.items()
+        if block.kind == "model"
+        and sum(layer.is_input for layer in block.graph.layers.values()) == 1
+        and (not scope or scope not in reaches(project.blocks, [name]))
+    ]

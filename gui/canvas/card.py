@@ -13,6 +13,7 @@ from core.analysis.results import NodeResult
 from core.analysis.state import needs_adapt
 from core.catalog.ports import InPort
 from core.catalog.spec import LayerSpec, ParamKind, ParamSpec
+from core.graph.inner_models import block_of
 from core.graph.model import Layer, Node
 from core.graph.values import EllipsisValue, Expression, KerasObject, Slice, Source, Value, walk_sources
 from gui.i18n import is_chinese, tr
@@ -226,7 +227,7 @@ def _value_text(value: Value) -> str:
         return ("×" if plain else ", ").join(_value_text(item) for item in value[:8])
     if isinstance(value, KerasObject):
         inner = next((value.params[name] for name in ("units", "filters", "rate") if name in value.params), None)
-        name = value.type.rsplit(".", 1)[-1]
+        name = block_of(value) or value.type.rsplit(".", 1)[-1]
         return name if inner is None else f"{name} {_value_text(inner)}"
     if isinstance(value, Expression):
         return value.text

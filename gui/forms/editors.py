@@ -7,7 +7,7 @@ one sentence; nothing is changed. Adding a kind is one entry in :data:`EDITORS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
@@ -49,6 +49,9 @@ class Editor(QWidget):
     def show_value(self, value: Value, *, is_set: bool, mixed: bool = False) -> None:
         """Show a value; ``mixed`` says the selected layers differ."""
         raise NotImplementedError
+
+    def set_models(self, names: Sequence[str]) -> None:
+        """Offer these blocks of the project, where the parameter holds a layer; other editors pass them over."""
 
     def take_below(self) -> QWidget | None:
         """The part of the editor that wants the whole width of a form, taken out of it; None if it has none."""

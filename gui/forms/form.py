@@ -112,6 +112,11 @@ class Form(QWidget):
             self._labels[spec.name] = label
         return body
 
+    def set_models(self, names: Sequence[str]) -> None:
+        """Offer these blocks of the project where a layer can be held; before :meth:`show_params`."""
+        for editor in self.editors.values():
+            editor.set_models(names)
+
     def show_params(self, several: Sequence[FrozenMap[str, Value]]) -> None:
         """Show the parameters of one object, or what several have in common."""
         for name, editor in self.editors.items():

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.catalog import param_text
 from core.catalog.catalog import Catalog
 from core.catalog.spec import LayerSpec, ObjectKind, ObjectSpec, ParamKind, ParamSpec
+from core.graph.model import BLOCK_PREFIX
 from core.graph.values import EMPTY, KerasObject, Value
 from gui.forms.editors import EDITORS, UNSET, Editor, _Box
 from gui.forms.form import Form
@@ -62,6 +64,8 @@ class ObjectEditor(Editor):
         for word in PLAIN_WORDS.get(spec.kind, ()):
             self.box.addItem(word)
             self._types.append(word)
+        self._models: tuple[str, ...] = ()
+        self._first_model = len(self._types)
         for choice in self._choices:
             self.box.addItem(choice.class_name)
             self._types.append(choice.type)
@@ -92,7 +96,9 @@ class ObjectEditor(Editor):
             self._show_number(value)
             return
         type_name = choice.type if choice is not None else None
-        if choice is None and value is not None:
+        if isinstance(value, KerasObject) and value.type in self._types[self._first_model :][: len(self._models)]:
+            self.box.setCurrentIndex(self._types.index(value.type))
+        elif choice is None and value is not None:
             text = value if isinstance(value, str) else param_text.show(self.spec, value)
             if self.box.findText(text) < 0:
                 self.box.addItem(text)
@@ -101,6 +107,21 @@ class ObjectEditor(Editor):
         else:
             self.box.setCurrentIndex(self._types.index(type_name) if type_name in self._types else -1)
         self._show_form(choice, value)
+
+    def set_models(self, names: Sequence[str]) -> None:
+        if self.spec.kind is not ParamKind.LAYER:
+            return
+        if tuple(names) != self._models:
+            first, old = self._first_model, len(self._models)
+            for _ in range(old):
+                self.box.removeItem(first)
+            self._types[first : first + old] = [BLOCK_PREFIX + name for name in names]
+            self.box.insertItems(first, list(names))
+            for place in range(first, first + len(names)):
+                self.box.setItemData(place, tr("A nested model of this project"), Qt.ItemDataRole.ToolTipRole)
+            self._models = tuple(names)
+        if self._form is not None:
+            self._form.set_models(self._models)
 
     def _choice_of(self, value: Value) -> Choice | None:
         if isinstance(value, KerasObject):
@@ -118,6 +139,7 @@ class ObjectEditor(Editor):
         if self._form is None or self._form_type != choice.type:
             self._drop_form()
             self._form = Form(choice.params, self.catalog, compact=True)
+            self._form.set_models(self._models)
             self._form.changed.connect(self._on_inner)
             self._form.refused.connect(self.refused)
             self._below_row.addWidget(self._form)
@@ -158,7 +180,10 @@ class ObjectEditor(Editor):
             self._emit(default)
         else:
             choice = next((found for found in self._choices if found.type == type_name), None)
-            if choice is None:
+            if type_name.startswith(BLOCK_PREFIX) and self.spec.kind is ParamKind.LAYER:
+                if not isinstance(self._value, KerasObject) or self._value.type != type_name:
+                    self._emit(KerasObject(type_name))
+            elif choice is None:
                 if type_name != self._value:
                     self._emit(type_name)
             elif choice is not self._choice_of(self._value):

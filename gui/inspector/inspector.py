@@ -13,6 +13,7 @@ from core.analysis.messages import UNTRUSTED
 from core.analysis.problems import Fix, Problem
 from core.catalog.spec import LayerSpec, ParamSpec
 from core.graph import edits
+from core.graph.inner_models import holdable
 from core.graph.model import Graph
 from gui.canvas.glyphs import family_icon
 from gui.forms import function_editor, object_editor  # noqa: F401  (fill the table of editors)
@@ -133,6 +134,7 @@ class Inspector(QWidget):
         self._summary.setVisible(bool(self._summary.text()))
         self._build_forms([found for found in specs if found is not None], complete=all(specs))
         if self._form is not None:
+            self._form.set_models(holdable(self._session.project, self._session.scope))
             self._form.show_params([layer.params for layer in layers])
         if self._call_form is not None:
             nodes = [self._session.graph.nodes[node_id] for node_id in self._session.selected_nodes()]

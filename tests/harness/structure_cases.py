@@ -12,6 +12,7 @@ from typing import Any
 from core.graph.model import Block, Project
 from core.graph.values import EllipsisValue, Expression, FrozenMap, Slice
 from tests.core.convert.nets import Net, at, floats, object_, project
+from tests.harness import held_cases
 
 Pair = tuple[Project, Callable[[], Any]]
 
@@ -479,5 +480,8 @@ ALL = [
         (tagger, {"words": "below 20"}),
         (transformer, {}),
         (odd_outputs, {}),
+        (held_cases.video, {}),
+        (held_cases.models_in_models, {}),
+        (held_cases.held_in_a_block, {}),
     )
 ]

@@ -18,6 +18,7 @@ from core.convert.exports.options import WITH_WEIGHTS, ExportOptions
 from core.convert.exports.reasons import TITLES, sentence
 from core.errors import ConversionError, FileError
 from core.graph.model import INPUT_TYPE, Graph, Project
+from core.graph.queries import blocks_used
 
 TABLE = Path(__file__).resolve().parents[3] / "resources" / "exports.json"
 LARGEST = 2**31 - 2**20
@@ -96,15 +97,9 @@ def _layers(project: Project, kind: str) -> list[str]:
 
 
 def _used_blocks(project: Project) -> list[Graph]:
-    """The graphs of blocks that the main graph calls, directly or not."""
-    used: dict[str, Graph] = {}
-    waiting = [project.graph]
-    while waiting:
-        for layer in waiting.pop().layers.values():
-            if layer.block is not None and layer.block in project.blocks and layer.block not in used:
-                used[layer.block] = project.blocks[layer.block].graph
-                waiting.append(used[layer.block])
-    return list(used.values())
+    """The graphs of blocks that the main graph needs, directly or not."""
+    used = blocks_used(project)
+    return [block.graph for name, block in project.blocks.items() if name in used]
 
 
 def refuse(found: tuple[str, ...]) -> None:

@@ -147,3 +147,27 @@ def test_several_objects_show_what_they_share(form: Callable) -> None:
     assert made.editors["use_bias"].switch.isChecked() is False
     made.show_params([EMPTY])
     assert made.editors["use_bias"].switch.isChecked() is True
+
+
+def test_a_wrapper_holds_a_nested_model_of_the_project(form: Callable) -> None:
+    made, changes, _ = form("keras.layers.TimeDistributed")
+    made.set_models(["encoder", "my frames"])
+    made.show_params([EMPTY])
+    editor = made.editors["layer"]
+    assert isinstance(editor, ObjectEditor)
+    plain = editor.box.count()
+    editor.box.setCurrentText("my frames")
+    editor.box.activated.emit(editor.box.currentIndex())
+    assert changes == [("layer", KerasObject("block:my frames"))]
+    named = KerasObject("block:my frames", FrozenMap({"name": "base", "trainable": False}))
+    made.show_params([FrozenMap({"layer": named})])
+    assert editor.box.currentText() == "my frames" and editor._form is None
+    editor.box.activated.emit(editor.box.currentIndex())
+    assert len(changes) == 1, "choosing what is chosen changes nothing"
+    made.set_models(["encoder"])
+    made.show_params([FrozenMap({"layer": KerasObject("keras.layers.Dense", FrozenMap({"units": 3}))})])
+    assert editor.box.currentText() == "Dense" and editor.box.count() >= plain - 1
+    assert editor.box.itemText(0) == "encoder" and editor.box.findText("Dense") == editor.box.currentIndex()
+    assert editor._form is not None
+    type_text(editor._form.editors["units"].line, "12")
+    assert changes[-1] == ("layer", KerasObject("keras.layers.Dense", FrozenMap({"units": 12})))
