@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from gui import blocks, focus
-from gui.canvas import aligning, copying, rewiring
+from gui import blocks, focus, pictures
+from gui.canvas import aligning, copying, framing, marking, rewiring
 from gui.canvas import operations as canvas
 from gui.canvas.gestures.box_select import BoxSelect
 from gui.canvas.gestures.copies import duplicate_and_follow
@@ -120,6 +120,8 @@ ACTIONS: tuple[Action, ...] = (
            enabled=_has_nodes),
     Action("file.export_image", "Export diagram…", "File", lambda w: w.exports.open("diagram", w.look), ("Ctrl+Shift+E",),
            enabled=_has_nodes),
+    Action("file.export_picture", "Export picture of the canvas…", "File", pictures.export_picture, enabled=_has_nodes,
+           hint="Save what is selected, or everything, as PNG, SVG or PDF; a PNG holds the project and opens again"),
     Action("file.report", "What the import changed…", "File", lambda w: w.opening.show_report(), enabled=_was_imported,
            separator=True, hint="Show what was upgraded, kept as it is, or left out"),
     Action("file.load_weights", "Load the weights of the original", "File", lambda w: w.opening.load_weights(),
@@ -148,14 +150,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit.duplicate_wired", "Duplicate with inputs", "Edit",
            lambda w: duplicate_and_follow(w.session, w.view, with_inputs=True), ("Ctrl+Shift+D",), enabled=_selected,
            hint="The copies are fed by what feeds the originals"),
+    Action("edit.copy_code", "Copy as code", "Edit", pictures.copy_code, ("Ctrl+Shift+C",), enabled=_selected,
+           hint="Put the selected layers on the clipboard as Keras code"),
+    Action("edit.copy_picture", "Copy as picture", "Edit", pictures.copy_picture, enabled=_has_nodes,
+           hint="Put what is selected, or everything, on the clipboard as a picture"),
     Action("edit.delete", "Delete", "Edit", lambda w: canvas.delete(w.session, w.view), ("Del", "Backspace"),
            enabled=_selected, scope="canvas", separator=True),
     Action("edit.heal", "Delete and reconnect", "Edit", lambda w: canvas.delete_and_heal(w.session), ("Ctrl+Del", "Ctrl+Backspace"),
            enabled=_selected, scope="canvas", hint="Delete the layers and join the wires around them"),
     Action("edit.unused", "Delete unused layers", "Edit", lambda w: rewiring.delete_unused(w.session), ("Alt+X",),
            enabled=_has_nodes, hint="Delete the layers that no output depends on"),
-    Action("edit.rename", "Rename", "Edit", lambda w: w.inspector.edit_name(), ("F2",), enabled=_selected),
-    Action("edit.parameters", "Edit parameters", "Edit", lambda w: w.edit_parameters(), ("Return", "Enter"),
+    Action("edit.rename", "Rename", "Edit", lambda w: w.edit_text() or w.inspector.edit_name(), ("F2",), enabled=_selected),
+    Action("edit.parameters", "Edit parameters", "Edit", lambda w: w.edit_text() or w.edit_parameters(), ("Return", "Enter"),
            enabled=_selected, scope="canvas", hint="Go to the parameters of the selected layer; Escape comes back"),
     Action("edit.select_all", "Select all", "Edit/Select", lambda w: canvas.select_all(w.session), ("Ctrl+A",), scope="canvas",
            separator=True),
@@ -192,6 +198,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.actual", "Actual size", "View", lambda w: w.view.zoom_actual(), ("Ctrl+0",)),
     Action("view.fit", "Show everything", "View", lambda w: w.view.fit_all(), ("Ctrl+1", "Home"), "fit", scope="canvas"),
     Action("view.frame", "Show selection", "View", lambda w: w.view.fit_selection(), ("F",), scope="canvas"),
+    Action("view.minimap", "Minimap", "View", lambda w: w.toggle_minimap(), ("Alt+M",),
+           hint="Show the whole graph in a corner of the canvas"),
     Action("view.next_panel", "Next panel", "View", lambda w: focus.cycle_panels(w, 1), ("F6",), separator=True),
     Action("view.previous_panel", "Previous panel", "View", lambda w: focus.cycle_panels(w, -1), ("Shift+F6",)),
     Action("view.next_tab", "Next tab", "View", lambda w: focus.cycle_tabs(w, 1), ("Ctrl+PgDown",)),
@@ -219,6 +227,14 @@ ACTIONS: tuple[Action, ...] = (
            enabled=_selected, hint="Add another call of the selected layers: both use the same weights"),
     Action("model.freeze", "Freeze or unfreeze", "Model", lambda w: canvas.toggle_freeze(w.session), ("Shift+F",),
            enabled=_selected, scope="canvas", hint="Leave the weights as they are in training; of a block, all inside"),
+    Action("model.bypass", "Bypass or take part again", "Model", lambda w: marking.toggle_bypass(w.session, w.banner.ask),
+           ("M", "Ctrl+B"), enabled=_selected, scope="canvas", hint="Let the selected layers pass their input through"),
+    Action("model.collapse", "Collapse or expand", "Model", lambda w: marking.toggle_collapse(w.session), ("H",),
+           enabled=_selected, scope="canvas", hint="Show the selected layers as small cards"),
+    Action("model.frame", "Comment frame", "Model", lambda w: framing.add_frame(w.session, w.view), ("C",), scope="canvas",
+           hint="Put a titled frame around what is selected, or at the pointer"),
+    Action("model.note", "Note", "Model", lambda w: framing.add_note(w.session, w.view), ("Shift+C",), scope="canvas",
+           hint="Write something on the canvas"),
     Action("model.output", "Make it an output", "Model", lambda w: canvas.toggle_output(w.session), ("Ctrl+Alt+O",),
            enabled=_selected),
     Action("model.group", "Group into a block", "Model", lambda w: blocks.group_selection(w.session), ("Ctrl+G",),
@@ -254,7 +270,8 @@ CONTEXT_MENU = (
     "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "model.share", "",
     "edit.delete", "edit.heal", "",
     "model.open_block", "model.group", "model.ungroup", "",
-    "edit.rename", "model.connect", "model.disconnect", "model.output", "model.freeze", "",
+    "edit.rename", "model.connect", "model.disconnect", "model.output", "model.freeze", "model.bypass",
+    "model.collapse", "model.frame", "edit.copy_code", "",
     "model.layout", "view.frame",
 )  # fmt: skip
 

@@ -90,6 +90,11 @@ class TrainingController(QObject):
             self._handle.stop_now()
             self.running_changed.emit(True)
 
+    @property
+    def trained_project(self) -> Project | None:
+        """What the last run that ended was about, as it was then; None before the first."""
+        return self._finished[0] if self._finished is not None else None
+
     def best_weights(self, project: Project) -> Path | None:
         """The weights of the last run if it trained this very network; None otherwise."""
         if self._finished is None:

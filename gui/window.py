@@ -28,7 +28,9 @@ from gui.adding import Adding
 from gui.applications import Applications
 from gui.banner import Banner
 from gui.breadcrumb import Breadcrumb
+from gui.canvas import framing, operations
 from gui.canvas.mime import dropped_files
+from gui.canvas.minimap import Minimap
 from gui.canvas.scene import CanvasScene
 from gui.canvas.view import CanvasView
 from gui.comparing import Comparing
@@ -43,6 +45,7 @@ from gui.opening import Opening
 from gui.panels.code import Code
 from gui.panels.data import Data
 from gui.panels.diagram import Diagram
+from gui.panels.outline import Outline
 from gui.panels.palette import Palette
 from gui.panels.panel import Panel
 from gui.panels.problems import Problems
@@ -52,6 +55,7 @@ from gui.settings import Settings
 from gui.status import StatusSummary
 from gui.theme import Theme
 from gui.training import TrainingController
+from gui.untrained import Untrained
 from gui.worker import Jobs
 
 if TYPE_CHECKING:
@@ -122,6 +126,9 @@ class MainWindow(QMainWindow):
         self.training_panel = Training(session, self.training, look)
         self.code = Code(session, self.jobs, look)
         self.diagram = Diagram(session, self.jobs, look)
+        self.outline = Outline(session, look)
+        self.minimap = Minimap(self.view)
+        self.untrained = Untrained(session, self.training, self.scene, self)
         self.data = Data(session, self.jobs, look)
         self.data.folder_of_project = self.training.folder_of_project = self.files.folder
         centre = QWidget()
@@ -136,6 +143,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
         table: tuple[tuple[str, str, QWidget, Area], ...] = (
             ("layers", tr("Layers"), self.palette_panel, Area.LeftDockWidgetArea),
+            ("outline", tr("Outline"), self.outline, Area.LeftDockWidgetArea),
             ("inspector", tr("Inspector"), self.inspector, Area.RightDockWidgetArea),
             ("problems", tr("Problems"), self.problems, Area.BottomDockWidgetArea),
             ("training", tr("Training"), self.training_panel, Area.BottomDockWidgetArea),
@@ -157,6 +165,8 @@ class MainWindow(QMainWindow):
                     self.tabifyDockWidget(first, dock)
                 first = first or dock
             self.docks[name] = dock
+        self.tabifyDockWidget(self.docks["layers"], self.docks["outline"])
+        self.docks["layers"].raise_()
         self.docks["training"].raise_()
         self.resizeDocks([self.docks["layers"], self.docks["inspector"]], [232, 286], Qt.Orientation.Horizontal)
         self.resizeDocks([self.docks["problems"]], [272], Qt.Orientation.Vertical)
@@ -191,6 +201,9 @@ class MainWindow(QMainWindow):
             (self.view.node_activated, self._on_node_activated),
             (self.view.zoom_changed, self.summary.show_zoom),
             (self.problems.node_wanted, self.scene_show),
+            (self.outline.node_wanted, self.show_item),
+            (self.outline.title_wanted, lambda item_id, text: framing.set_text(session, item_id, text)),
+            (self.outline.delete_wanted, lambda: operations.delete(session)),
             (self.problems.counted, self._show_count),
             (self.training_panel.node_wanted, self.scene_show),
             (self.code.node_pointed, self.view.show_node),
@@ -267,6 +280,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if not state.isEmpty():
             self.restoreState(state)
+        self.minimap.set_shown(self.settings.blob("minimap") == QByteArray(b"1"))
 
     # Files that are dropped
 
@@ -307,6 +321,27 @@ class MainWindow(QMainWindow):
         """Bring a node into view and give the canvas the focus."""
         self.view.reveal(node_id)
         self.view.setFocus()
+
+    def show_item(self, item_id: str) -> None:
+        """Bring a layer, frame or note into view and give the canvas the focus."""
+        if item_id in self.scene.decorations.items:
+            self.session.select((item_id,))
+            self.view.reveal_box(self.scene.decorations.box(item_id), 60.0)
+            self.view.setFocus()
+        else:
+            self.scene_show(item_id)
+
+    def toggle_minimap(self) -> None:
+        """Show the whole graph in a corner of the canvas, or no more."""
+        shown = self.minimap.isHidden()
+        self.minimap.set_shown(shown)
+        self.settings.set_blob("minimap", QByteArray(b"1" if shown else b"0"))
+
+    def edit_text(self) -> bool:
+        """Edit the title of the one selected frame, or the text of the one selected note; False if none is."""
+        chosen = self.session.selection
+        item_id = next(iter(chosen), "")
+        return len(chosen) == 1 and framing.edit_text(self.view, item_id) is not None
 
     def _on_node_activated(self, node_id: str) -> None:
         if not self.session.enter_node(node_id):
@@ -387,8 +422,8 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, self.look)
-        for part in (self.scene, self.palette_panel, self.inspector, self.problems, self.training_panel, self.code,
-                     self.diagram, self.data, self.comparing, self.adding.popup):  # fmt: skip
+        for part in (self.scene, self.palette_panel, self.outline, self.inspector, self.problems, self.training_panel,
+                     self.code, self.diagram, self.data, self.comparing, self.adding.popup):  # fmt: skip
             part.set_theme(self.look)
         self.toolbar.color_icons()
         self._refresh()

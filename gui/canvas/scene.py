@@ -275,6 +275,11 @@ class CanvasScene(QGraphicsScene):
         self.overview.forget()
         self.content_changed.emit()
 
+    def mark_untrained(self, node_ids: frozenset[str]) -> None:
+        """Show which layers are not as they were when the network was trained."""
+        for node_id, item in self.nodes.items():
+            item.set_untrained(node_id in node_ids)
+
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme."""
         self.look = CanvasStyle(theme)
