@@ -22,6 +22,7 @@ _CELL_MAGIC = re.compile(r"^\s*%%(bash|sh|html|javascript|js|latex|writefile|scr
 _PROMPT = re.compile(r"^\s*(>>>|\.\.\.) ?")
 _NUMBERED_PROMPT = re.compile(r"^\s*(In ?\[\d*\]:|Out ?\[\d*\]:) ?")
 _FENCE = re.compile(r"^\s*(```|~~~)\s*(\w*)")
+_LANGUAGES = ("", "python", "py", "python2", "python3", "ipython", "ipython3", "pycon", "keras", "code")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _TAG = re.compile(r"</?(pre|code|span|div|p|html|body|table|td|tr|li|ul|ol|strong|em|b|i|a|font|h\d)\b[^<>]*>", re.I)
 _NUMBER_ONLY = re.compile(r"^\s*\d{1,5}\s*$")
@@ -112,7 +113,7 @@ def _unwrapped(rows: list[Line]) -> tuple[list[Line], list[str]]:
     """The lines without what web pages, terminals and Markdown put around code, and the places of those left out."""
     left_out: list[str] = []
     if any(_FENCE.match(row.text) for row in rows):
-        rows, left_out = _fenced(rows)
+        rows = fenced(rows)
     if any(
         _BREAK.search(row.text) or _TAG.search(row.text) or "&lt;" in row.text or "&quot;" in row.text for row in rows
     ):
@@ -141,16 +142,19 @@ def _is_code(text: str) -> bool:
     return re.match(r"^\s*%\s*[\w(\[]", text) is not None and re.match(r"^\s*%{1,2}\w", text) is None
 
 
-def _fenced(rows: list[Line]) -> tuple[list[Line], list[str]]:
+def fenced(rows: Sequence[Line]) -> list[Line]:
+    """The lines between code fences, those of other languages than Python left out; none where there is no fence."""
     made: list[Line] = []
-    inside = False
+    inside = taken = False
     for row in rows:
-        if _FENCE.match(row.text):
+        fence = _FENCE.match(row.text)
+        if fence is not None:
             inside = not inside
+            taken = inside and fence[2].lower() in _LANGUAGES
             made.append(Line("", row.place))
-        elif inside:
+        elif taken:
             made.append(row)
-    return made, []
+    return made
 
 
 def _without_numbers(rows: list[Line]) -> list[Line]:

@@ -27,6 +27,7 @@ from core.convert.from_code.values import (
     Function,
     Path,
     Prefixed,
+    Raised,
     Refused,
     Scope,
     Several,
@@ -79,8 +80,17 @@ def lookup(m: Machine, name: str, scope: Scope, line: int) -> Any:
     if name == "__file__":
         return f"{m.module}.py"
     short = usual(name)
-    if short is not None:
+    if short is not None and name not in _KERAS_NAMES:
         return Path(short)
+    path = Path(short, name) if short is not None else _keras_name(m, name)
+    if path is not None:
+        m.assumed[name] = None
+        return path
+    return Unknown(f"{name!r} is not defined in this code", line, name)
+
+
+def _keras_name(m: Machine, name: str) -> Path | None:
+    """What a well-known name of Keras means where nothing defines it; None for any other name."""
     if is_layer_class(m, name):
         return Path(f"keras.layers.{name}", name)
     for kind in ("optimizer", "initializer", "regularizer", "constraint", "callback", "loss"):
@@ -89,11 +99,10 @@ def lookup(m: Machine, name: str, scope: Scope, line: int) -> Any:
             return Path(known.type, name)
     if name in _FUNCTIONS:
         return Path(_FUNCTIONS[name], name)
-    if name in _APPLICATIONS:
-        return Path(f"keras.applications.{name}", name)
-    return Unknown(f"{name!r} is not defined in this code", line, name)
+    return Path(f"keras.applications.{name}", name) if name in _APPLICATIONS else None
 
 
+_KERAS_NAMES = frozenset({"Input", "Model", "Sequential"})
 _APPLICATIONS = frozenset(
     "VGG16 VGG19 ResNet50 ResNet101 ResNet152 ResNet50V2 ResNet101V2 ResNet152V2 InceptionV3 InceptionResNetV2 Xception MobileNet "
     "MobileNetV2 MobileNetV3Small MobileNetV3Large DenseNet121 DenseNet169 DenseNet201 NASNetMobile NASNetLarge EfficientNetB0 "
@@ -120,11 +129,15 @@ def starred(m: Machine, module: str, name: str) -> Path | None:
 
 
 _FUNCTIONS = {
-    "maxnorm": "keras.constraints.maxnorm",
-    "max_norm": "keras.constraints.max_norm",
-    "l1_l2": "keras.regularizers.l1_l2",
-    "concatenate": "keras.layers.concatenate",
-    "load_model": "keras.models.load_model",
+    **{name: f"keras.constraints.{name}" for name in "maxnorm max_norm nonneg non_neg unitnorm unit_norm".split()},
+    **{name: f"keras.regularizers.{name}" for name in "l1 l2 l1_l2 l1l2".split()},
+    **{name: f"keras.initializers.{name}" for name in "he_normal he_uniform glorot_normal glorot_uniform".split()},
+    **{name: f"keras.layers.{name}" for name in "add multiply concatenate merge".split()},
+    **{name: f"keras.datasets.{name}" for name in "mnist fashion_mnist cifar10 cifar100 imdb reuters".split()},
+    **{name: f"keras.models.{name}" for name in "load_model clone_model model_from_json".split()},
+    "to_categorical": "keras.utils.to_categorical",
+    "pad_sequences": "keras.utils.pad_sequences",
+    "np_utils": "keras.utils",
 }
 _LOWER = frozenset({"l1", "l2", "l1_l2", "maxnorm", "max_norm", "nonneg", "unitnorm", "sgd", "adam", "rmsprop"})
 
@@ -230,6 +243,8 @@ def _if(m: Machine, node: ast.IfExp, scope: Scope) -> Any:
             return other
         return Term(ast.IfExp(test.node, as_term(body), as_term(other)))
     if isinstance(test, (Unknown, Data)):
+        if m.strict:
+            raise Raised("it is not known which value is taken")
         # What is taken when it cannot be known: the part that says something.
         body = m.eval(node.body, scope)
         return m.eval(node.orelse, scope) if body is None or isinstance(body, Unknown) else body

@@ -12,6 +12,7 @@ from typing import Any
 
 from core.catalog.spec import LayerSpec, ParamKind
 from core.convert.from_code.held_models import hold, start_held
+from core.convert.from_code.lambdas import remember_function, written_out
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.ops import MISSING, argument, result
 from core.convert.from_code.parameters import Unsaid, described, is_default, parameter_value, shape_value
@@ -59,6 +60,7 @@ def make_layer(m: Machine, class_name: str, args: list[Any], kwargs: dict[str, A
     if trainable is not None and not isinstance(trainable, Unknown):
         layer.params["trainable"] = parameter_value(m, trainable, None, line)
     _set_params(m, layer, spec, given, line)
+    remember_function(layer, given.get("function"), given.get("arguments"))
     return m.add_layer(layer)
 
 
@@ -203,6 +205,11 @@ def _json(m: Machine, value: Any, depth: int = 0) -> Any:
 
 def call_layer(m: Machine, layer: Layer, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     """Call a layer with tensors; returns its tensor, or several."""
+    if (
+        layer.function is not None
+        and (traced := written_out(m, layer, args or list(kwargs.values()), line)) is not None
+    ):
+        return traced
     spec = None if layer.raw is not None else m.catalog.get(layer.type)
     given = bind(spec, args, kwargs)
     arguments: dict[str, Any] = {}

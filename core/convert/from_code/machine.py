@@ -82,6 +82,14 @@ class Machine:
     """Reads a loop whose number of rounds is a parameter of a block."""
     block_call: Callable[..., Any] = lambda *_: None
     """Reads the call of a function that is a block; None where it is none."""
+    strict: int = 0
+    """Above 0 while nothing may be guessed: an unknown condition or a statement without meaning is an error."""
+    written_out: dict[Layer, Call] = field(default_factory=dict)
+    """The Lambda layers that stand in the graph as operations, with the last call of each."""
+    avoid_files: bool = False
+    """A known condition that leads to a model in a file is passed by, where the other branch makes one."""
+    assumed: dict[str, None] = field(default_factory=dict)
+    """Names that nothing defines and that were taken for Keras's own."""
     freeze: Callable[..., bool] = lambda *_: False
     """Reads a condition on a parameter of a block that freezes a nested model."""
     instances: list[Instance] = field(default_factory=list)

@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from core.convert.from_code.cleaning import Line, lines_of
+from core.convert.from_code.cleaning import Line, fenced, lines_of
 from core.errors import ConversionError
 
 _MOST_CELLS = 5000
 
 
-def notebook_cells(text: str) -> list[list[Line]]:
-    """The lines of each code cell. ConversionError for what is no notebook of format 3 or 4."""
+def notebook_cells(text: str, *, with_text: bool = False) -> list[list[Line]]:
+    """The lines of each code cell, and ``with_text`` of the code fences in text cells, too.
+
+    ConversionError for what is no notebook of format 3 or 4.
+    """
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -25,14 +28,16 @@ def notebook_cells(text: str) -> list[list[Line]]:
         raise ConversionError("This is no notebook: a notebook has cells, and there are none in it.")
     made: list[list[Line]] = []
     for number, cell in enumerate(cells[:_MOST_CELLS], 1):
-        if not isinstance(cell, dict) or cell.get("cell_type") != "code":
+        kind = cell.get("cell_type") if isinstance(cell, dict) else None
+        if kind != "code" and not (with_text and kind in ("markdown", "raw")):
             continue
         source = cell.get("source", cell.get("input", ""))
         if isinstance(source, list):
             source = "".join(part for part in source if isinstance(part, str))
         if isinstance(source, str):
-            made.append(lines_of(source, f"cell {number}, line {{}}"))
-    return made
+            rows = lines_of(source, f"cell {number}, line {{}}")
+            made.append(rows if kind == "code" else fenced(rows))
+    return [rows for rows in made if rows]
 
 
 def _cells(data: Any) -> list[Any] | None:

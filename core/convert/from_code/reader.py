@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.catalog.catalog import Catalog, load
 from core.convert.bypassed_code import marked, with_bypassed_calls
@@ -20,6 +21,7 @@ from core.convert.from_code.choosing import chosen, loose_parts, others_note
 from core.convert.from_code.cleaning import Cleaned, Line, clean, lines_of
 from core.convert.from_code.expressions import evaluate
 from core.convert.from_code.flow import Break, Continue, Return
+from core.convert.from_code.lambdas import tell
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.notebook import notebook_cells
 from core.convert.from_code.parameters import Unsaid, document_value
@@ -36,6 +38,9 @@ MOST_BYTES = 5 * 2**20
 _KERAS1 = re.compile(
     r"\b(border_mode|nb_epoch|nb_filter|nb_row|nb_col|subsample|dim_ordering|W_regularizer|output_dim=|Convolution[123]D\(\s*\w+,\s*\w+,\s*\w+)"
 )
+
+_FENCED = re.compile(r"```|~~~")
+_FROM_FILE = re.compile(r"\bload_model\b|\bmodel_from_(json|yaml)\b")
 
 
 def read_code(text: str, name: str = "code", model: str | None = None, catalog: Catalog | None = None) -> Imported:
@@ -56,7 +61,14 @@ def read_notebook(
 ) -> Imported:
     """The project of a Jupyter notebook (its JSON); as :func:`read_code`."""
     _check_size(text, 20)
-    return _read(notebook_cells(text), name, model, catalog)
+    made = _read(notebook_cells(text), name, model, catalog)
+    if made.project.graph.nodes or not _FENCED.search(text):
+        return made
+    other = _read(notebook_cells(text, with_text=True), name, model, catalog)
+    if not other.project.graph.nodes:
+        return made
+    note = "The code cells make no model; the code that stands in the text of the notebook was read, too."
+    return replace(other, notes=(note, *other.notes))
 
 
 def _check_size(text: str, times: int = 1) -> None:
@@ -71,15 +83,25 @@ def _read(parts: Sequence[list[Line]], name: str, wanted: str | None, catalog: C
     code = _joined([clean(part) for part in parts])
     if not code.tree.body and any(row.text.strip() for part in parts for row in part):
         raise ConversionError("There is no Python code in this text that can be read.")
-    m = _machine(code, name, catalog or load())
-    if code.left_out:
-        m.note(f"Lines that are no Python were left out: {_ranges(code.left_out)}.")
+    known = catalog or load()
     try:
-        _run(m, code.tree)
-        apply_functions(m)
-        return _imported(m, name, wanted)
+        made = _run_through(code, name, wanted, known, avoid_files=False)
+        if not made.project.graph.nodes and _FROM_FILE.search(code.text):
+            other = _run_through(code, name, wanted, known, avoid_files=True)
+            made = other if other.project.graph.nodes else made
+        return made
     except RecursionError as error:
         raise ConversionError("The code is nested too deeply to be read.") from error
+
+
+def _run_through(code: Cleaned, name: str, wanted: str | None, catalog: Catalog, *, avoid_files: bool) -> Imported:
+    m = _machine(code, name, catalog)
+    m.avoid_files = avoid_files
+    if code.left_out:
+        m.note(f"Lines that are no Python were left out: {_ranges(code.left_out)}.")
+    _run(m, code.tree)
+    apply_functions(m)
+    return _imported(m, name, wanted)
 
 
 def _joined(parts: Sequence[Cleaned]) -> Cleaned:
@@ -157,6 +179,9 @@ def _imported(m: Machine, name: str, wanted: str | None) -> Imported:
     training = training_settings(m, model)
     project = Project(graph=graph, blocks=FrozenMap(assembly.blocks), training=training, dtype_policy=_policy(m, model))
     project = with_initial_weights(project, assembly.weights)
+    tell(m)
+    if m.assumed:
+        m.note(f"Names that this code does not define are read as Keras's: {_ranges(list(m.assumed))}.")
     if not graph.nodes:
         m.note("There is no model and no layer of Keras in this code.")
     return Imported(

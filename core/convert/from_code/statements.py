@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from core.convert.from_code import branches
 from core.convert.from_code.attributes import set_attribute
 from core.convert.from_code.classes import make_class
 from core.convert.from_code.expressions import index, make_function, shown, unpack
@@ -50,7 +51,9 @@ def run(m: Machine, body: Sequence[ast.stmt], scope: Scope) -> None:
             continue
         try:
             handler(m, node, scope)
-        except _ERRORS:
+        except _ERRORS as error:
+            if m.strict:
+                raise Raised("a statement has no meaning here") from error
             # A statement that has no meaning here leaves things as they were.
             continue
 
@@ -121,29 +124,10 @@ def _if(m: Machine, node: ast.If, scope: Scope) -> None:
             raise Raised("it depends on a parameter of the block")
         return
     try:
-        taken = truth(test)
+        taken = branches.passed_by(m, node, truth(test), scope, shown(node.test))
     except Refused:
-        # It is not known: what ends the work is passed by, else the first branch tells most.
-        taken = not _ends(node.body)
+        taken = branches.choose(m, node, scope, shown(node.test))
     m.run(node.body if taken else node.orelse, scope)
-
-
-def _ends(body: Sequence[ast.stmt]) -> bool:
-    """True for a branch that gives up: it raises, exits, or returns nothing."""
-    last = body[-1]
-    if isinstance(last, (ast.Raise, ast.Continue)):
-        return True
-    if isinstance(last, ast.Return):
-        return last.value is None or isinstance(last.value, ast.Constant)
-    if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call):
-        name = ast.unparse(last.value.func)
-        return name in ("exit", "quit", "sys.exit", "os._exit")
-    loads = any(
-        isinstance(item, ast.Call) and ast.unparse(item.func).rpartition(".")[2] in ("load_model", "model_from_json")
-        for statement in body
-        for item in ast.walk(statement)
-    )
-    return loads
 
 
 def _for(m: Machine, node: ast.For, scope: Scope) -> None:
@@ -154,6 +138,8 @@ def _for(m: Machine, node: ast.For, scope: Scope) -> None:
     try:
         items = iterate(m, rows)
     except Refused:
+        if m.strict:
+            raise Raised("it is not known what is gone through") from None
         # What is gone through is not known: one round shows what happens in it.
         items = [m.unknown(f"The items of {shown(node.iter)} are not known", node)]
     m.loop_count += 1
@@ -184,7 +170,7 @@ def _while(m: Machine, node: ast.While, scope: Scope) -> None:
             if not truth(m.eval(node.test, scope)):
                 break
         except Refused:
-            if rounds:
+            if rounds or m.strict:
                 break
         rounds += 1
         if rounds > _MOST_ROUNDS or m.steps - start > _MOST_LOOP_STEPS:
@@ -264,6 +250,10 @@ def _with(m: Machine, node: ast.With | ast.AsyncWith, scope: Scope) -> None:
 
 
 def _try(m: Machine, node: ast.Try, scope: Scope) -> None:
+    instead = branches.builds_instead(m, node, scope)
+    if instead is not None:
+        m.run([*instead.body, *node.finalbody], scope)
+        return
     try:
         m.run(node.body, scope)
     except Raised:

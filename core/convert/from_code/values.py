@@ -219,6 +219,8 @@ class Layer:
     """The code gave it its name."""
     held: Any = None
     """The model that it holds (``TimeDistributed(model)``)."""
+    function: Any = None
+    """What a Lambda layer calls, with its other arguments by name (lambdas)."""
 
     @property
     def class_name(self) -> str:

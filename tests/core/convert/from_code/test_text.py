@@ -58,8 +58,11 @@ def test_a_value_that_a_page_spoiled() -> None:
 
 
 def test_lines_that_are_no_code_are_named() -> None:
-    made = read("model = Sequential([Dense(3, input_dim=4)])\nthis is no code\n", head="")
-    assert made.notes == ("Lines that are no Python were left out: line 2.",)
+    made = read(
+        "from keras import *\nfrom keras.layers import *\nmodel = Sequential([Dense(3, input_dim=4)])\nthis is no code\n",
+        head="",
+    )
+    assert made.notes == ("Lines that are no Python were left out: line 4.",)
 
 
 def test_notebooks_of_both_formats_say_the_cell() -> None:
