@@ -46,21 +46,44 @@ def route(start: Point, end: Point, is_free: IsFree, near: Near, shift: float = 
 
 
 def through(start: Point, dots: tuple[Point, ...], end: Point) -> tuple[Point, ...]:
-    """The bends of a wire that is led through dots by hand: straight out of its ports, level through the dots.
+    """The bends of a wire that is led through dots by hand; the dots are among them.
 
-    The dots themselves are among the points.
+    It runs level through a dot that lies between what comes before and behind it, else straight along the flow.
     """
-    (ax, ay), (bx, by) = start, end
+    stops = (start, *dots, end)
+    level = [False] * len(stops)
+    for index in range(1, len(stops) - 1):
+        before, behind = stops[index - 1][0], stops[index + 1][0]
+        level[index] = before != behind and min(before, behind) <= stops[index][0] <= max(before, behind)
     points: list[Point] = []
-    x, y = dots[0]
-    points += [(ax, y)] if y >= ay + STUB else [(ax, ay + STUB), (x, ay + STUB)]
-    for before, dot in zip((None, *dots), dots, strict=False):
-        if before is not None:
-            points.append((before[0], dot[1]))
-        points.append(dot)
-    x, y = dots[-1]
-    points += [(bx, y)] if y <= by - STUB else [(x, by - STUB), (bx, by - STUB)]
-    return tuple(points)
+    for index in range(len(stops) - 1):
+        least = start[1] + STUB if index == 0 else None
+        most = end[1] - STUB if index == len(stops) - 2 else None
+        points += _between(stops[index], stops[index + 1], level[index], level[index + 1], least, most)
+        points.append(stops[index + 1])
+    return tuple(points[:-1])
+
+
+def _between(
+    a: Point, b: Point, from_level: bool, to_level: bool, least: float | None, most: float | None
+) -> list[Point]:
+    """The corners from one stop to the next, which leave and arrive level or along the flow.
+
+    ``least`` and ``most`` bound where the wire may turn: behind an output port, before an input port.
+    """
+    if from_level and to_level:
+        middle = (a[0] + b[0]) / 2
+        return [(middle, a[1]), (middle, b[1])] if a[1] != b[1] else []
+    if to_level and (least is None or b[1] >= least):
+        return [(a[0], b[1])]
+    if from_level and (most is None or a[1] <= most):
+        return [(b[0], a[1])]
+    turn = (a[1] + b[1]) / 2
+    turn = max(turn, least) if least is not None else turn
+    turn = min(turn, most) if most is not None and not (least is not None and least > most) else turn
+    if a[0] == b[0] and (least is None or b[1] >= a[1]):
+        return []
+    return [(a[0], turn), (b[0], turn)]
 
 
 def _through_lane(

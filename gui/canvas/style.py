@@ -18,7 +18,7 @@ COLLAPSED_WIDTH = 132.0
 COLLAPSED_HEIGHT = 36.0
 BAR_WIDTH = 4.0
 PORT_RADIUS = 4.2
-PORT_REACH = 11.0
+PORT_REACH = 11.5
 """How far from a port's centre a press still means the port, in pixels of the screen at every zoom."""
 PORT_REACH_DRAWING = 16.0
 """The same while a wire is being drawn."""

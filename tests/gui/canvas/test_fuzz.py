@@ -22,8 +22,14 @@ from PySide6.QtWidgets import QApplication
 
 from core.graph import queries
 from core.graph.model import Graph, Project
-from gui.canvas import copying, operations
-from gui.canvas.edge_item import EdgeItem, ShapeLabel
+from gui.canvas import aligning, copying, operations, rewiring
+from gui.canvas.edge_item import DotsItem, EdgeItem, ShapeLabel
+from gui.canvas.gestures.base import Gesture
+from gui.canvas.gestures.box_select import BoxSelect
+from gui.canvas.gestures.copies import duplicate_and_follow
+from gui.canvas.gestures.lasso import Lasso
+from gui.canvas.gestures.splitting import Splitting
+from gui.canvas.gestures.stroke import Knife, SetDots
 from gui.canvas.mime import layer_data
 from gui.canvas.node_item import NodeItem
 from gui.canvas.view import CanvasView
@@ -33,14 +39,17 @@ from tests.gui.canvas.conftest import check_in_step
 from tests.gui.canvas.networks import residual
 
 EVENTS = 100_000
+SIDES: tuple[aligning.Side, ...] = ("left", "right", "top", "bottom", "row", "column")
 MOST_NODES = 160
 TYPES = ("InputLayer", "Dense", "Conv2D", "Add", "LSTM", "Concatenate", "MultiHeadAttention", "Dropout", "NoSuchLayer")
 KEYS = ("Tab", "Backtab", "Left", "Right", "Up", "Down", "Space", "Escape", "A", "Delete", "Return")
 MODIFIERS = (
     [Qt.KeyboardModifier.NoModifier] * 5
     + [Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier]
+    + [Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier]
 )  # fmt: skip
-BUTTONS = [Qt.MouseButton.LeftButton] * 6 + [Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton]
+BUTTONS = [Qt.MouseButton.LeftButton] * 6 + [Qt.MouseButton.MiddleButton] + [Qt.MouseButton.RightButton] * 2
+TOOLS = (Knife, SetDots, BoxSelect, Lasso)
 
 
 class Monkey:
@@ -69,6 +78,15 @@ class Monkey:
             lambda: operations.toggle_output(self.session),
             lambda: operations.auto_layout(self.session, self.view),
             lambda: operations.toggle_direction(self.session, self.view),
+            lambda: aligning.align(self.session, self.view, self.chance.choice(SIDES)),
+            lambda: aligning.distribute(self.session, self.view, "across"),
+            lambda: aligning.straighten(self.session, self.view),
+            lambda: rewiring.take_out(self.session, self.view),
+            lambda: rewiring.swap_inputs(self.session, self.view),
+            lambda: rewiring.delete_unused(self.session),
+            lambda: copying.paste(self.session, self.view, with_inputs=True),
+            lambda: self.follow(with_inputs=self.chance.random() < 0.5),
+            lambda: self.view.armed.take_up(self.chance.choice(TOOLS)),
             self.view.fit_all,
             self.view.fit_selection,
             self.view.zoom_actual,
@@ -100,8 +118,20 @@ class Monkey:
             self.session.select(self.chance.sample(list(self.session.graph.nodes), MOST_NODES // 2))
             operations.delete(self.session, self.view)
 
+    def follow(self, *, with_inputs: bool) -> None:
+        """Duplicate as if the pointer were over the canvas, where an offscreen screen has none."""
+        self.view.cursor_place = lambda: self.place  # type: ignore[method-assign]
+        duplicate_and_follow(self.session, self.view, with_inputs=with_inputs)
+
     def _spot(self) -> QPoint:
         scene = self.view.canvas
+        wires = scene.wiring.items
+        if wires and self.chance.random() < 0.15:
+            item = wires[self.chance.choice(list(wires))]
+            point = self.chance.choice(item.dots.points if item.dots is not None else item.points)
+            spot = self.view.viewportTransform().map(QPointF(*point)).toPoint()
+            if self.view.viewport().rect().contains(spot):
+                return spot
         if scene.nodes and self.chance.random() < 0.7:
             item = scene.nodes[self.chance.choice(list(scene.nodes))]
             if self.chance.random() < 0.6 and item.outputs:
@@ -182,7 +212,7 @@ class Monkey:
 
 def own_items() -> int:
     gc.collect()
-    return sum(isinstance(item, (NodeItem, EdgeItem, ShapeLabel)) for item in gc.get_objects())
+    return sum(isinstance(item, (NodeItem, EdgeItem, ShapeLabel, DotsItem, Gesture, Splitting)) for item in gc.get_objects())
 
 
 @pytest.mark.slow
