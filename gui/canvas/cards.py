@@ -186,7 +186,7 @@ class Cards:
             for wire in incoming.values():
                 source = self.items[wire.edge.source.node]
                 starts[source.node_id] = source.output_point(wire.edge.source.output)
-            inputs = placing.offsets_of(
-                item.card, [wire.edge for wire in incoming.values()], scene.centre(node_id), starts, scene.direction
-            )
+            edges = [wire.edge for wire in incoming.values()]
+            bends = {key: scene.wiring.given(key) for key in incoming}
+            inputs = placing.offsets_of(item.card, edges, scene.centre(node_id), starts, scene.direction, bends)
             item.set_ports(inputs, ports.output_offsets(item.card.outputs, limit), scene.direction)

@@ -318,6 +318,7 @@ class NodeItem(QGraphicsItem):
             painter.setFont(style.line_font)
             painter.drawStaticText(texts.line_at, texts.line)
         self._paint_marks(painter, texts.marks_at, _ROW1)
+        self._paint_order(painter)
 
     def _paint_marks(self, painter: QPainter, x: float, y: float) -> None:
         """A link for shared weights, a snowflake for frozen ones."""
@@ -330,6 +331,19 @@ class NodeItem(QGraphicsItem):
                 painter.strokePath(glyph(name), style.mark)
                 painter.restore()
                 x += 15
+
+    def _paint_order(self, painter: QPainter) -> None:
+        """The numbers of the inputs of a concatenation whose ports do not stand in their order (see placing)."""
+        ports = zip(self.inputs, self.card.inputs, strict=False)
+        wired = [(offset, port.path[1]) for offset, port in ports if port.connected and len(port.path) == 2]
+        if self.card.class_name != "Concatenate" or wired == sorted(wired):
+            return
+        vertical, body = self.direction == "TB", self.body
+        painter.setFont(self.style.class_font)
+        painter.setPen(self.style.muted_pen)
+        for offset, place in wired:
+            at = QPointF(offset + 6, body.top() + 10) if vertical else QPointF(body.left() + 7, offset + 4)
+            painter.drawText(at, str(int(place) + 1))
 
     def _paint_ports(self, painter: QPainter) -> None:
         style, card = self.style, self.card

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from core.graph.model import Direction, Graph
 from core.graph.queries import Edge, predecessors, topological_order
+from core.graph.values import EMPTY
 from core.layout.layered import LayoutEdge, LayoutNode, arrange
 from gui.canvas import ports
 from gui.canvas.card import Card
@@ -20,6 +21,10 @@ from gui.canvas.style import CARD_HEIGHT, CARD_WIDTH, COLLAPSED_HEIGHT, COLLAPSE
 Key = tuple[str, tuple[str | int, ...]]
 RANK_STEP = CARD_HEIGHT + 44.0
 COLUMN_STEP = CARD_WIDTH + 40.0
+
+
+UNORDERED = frozenset({"Concatenate", "Add", "Average", "Maximum", "Minimum", "Multiply"})
+"""Layers whose inputs may stand in any order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +44,33 @@ def port_index(card: Card, path: tuple[str | int, ...]) -> int:
 
 
 def offsets_of(
-    card: Card, incoming: Iterable[Edge], centre: Point, sources: Mapping[str, Point], direction: Direction
+    card: Card,
+    incoming: Iterable[Edge],
+    centre: Point,
+    sources: Mapping[str, Point],
+    direction: Direction,
+    bends: Mapping[Key, tuple[Point, ...]] = EMPTY,
 ) -> list[float]:
-    """The input offsets of a card at ``centre``; ``sources`` are the points at which its wires start, by path key."""
+    """The input offsets of a card at ``centre``; ``sources`` are the points at which its wires start, by node id.
+
+    Where the order of a list of inputs means nothing (a sum), its ports stand in the order in which the wires come in, so
+    that none of them cross; ``bends`` tell where a wire comes from that does not come straight from its source.
+    """
     across, along = (0, 1) if direction == "TB" else (1, 0)
     nearest: tuple[float, int] | None = None
+    coming: list[tuple[float, int]] = []
     for edge in incoming:
-        start = sources.get(edge.source.node)
-        if start is None or not card.inputs or abs(start[across] - centre[across]) > ports.ALIGNED:
+        start, way = sources.get(edge.source.node), bends.get(edge.key, ())
+        if start is None or not card.inputs:
             continue
+        index = port_index(card, edge.path)
+        coming.append(((way[-2] if len(way) > 1 else start)[across], index))
         gap = centre[along] - start[along]
-        if gap > 0 and (nearest is None or gap < nearest[0]):
-            nearest = (gap, port_index(card, edge.path))
+        if abs(start[across] - centre[across]) <= ports.ALIGNED and gap > 0 and (nearest is None or gap < nearest[0]):
+            nearest = (gap, index)
+    order = [index for _, index in sorted(coming)] if card.class_name in UNORDERED else []
     limit = ports.reach(direction, card.collapsed)
-    return ports.input_offsets(card.inputs, nearest[1] if nearest is not None else None, limit)
+    return ports.input_offsets(card.inputs, nearest[1] if nearest is not None else None, limit, order)
 
 
 def card_size(card: Card) -> Point:
@@ -97,7 +115,8 @@ def place(
         incoming.setdefault(edge.target, []).append(edge)
     ends: dict[Key, float] = {}
     for node_id, arriving in incoming.items():
-        offsets = offsets_of(cards[node_id], arriving, first.positions[node_id], first.positions, direction)
+        centre = first.positions[node_id]
+        offsets = offsets_of(cards[node_id], arriving, centre, first.positions, direction, first.routes)
         for edge in arriving:
             offset = offsets[port_index(cards[node_id], edge.path)] if offsets else 0.0
             if offset:

@@ -34,23 +34,26 @@ def spread(count: int, limit: float, middle: int | None = None) -> list[float]:
     return [(index - middle) * step for index in range(count)]
 
 
-def input_offsets(ports: Sequence[InPort], straight: int | None, limit: float) -> list[float]:
-    """The offset of every input port.
+def input_offsets(
+    ports: Sequence[InPort], straight: int | None, limit: float, order: Sequence[int] = ()
+) -> list[float]:
+    """The offset of every input port; the ports in ``order`` come first, one after the other.
 
     ``straight`` is the port whose wire comes straight down the main line, if there is one: it takes the middle. The optional
     place at which a list may grow stands behind the others and does not push them aside.
     """
-    shown = [index for index, port in enumerate(ports) if is_shown(port)]
+    shown = list(dict.fromkeys([*order, *[index for index, port in enumerate(ports) if is_shown(port)]]))
     middle = shown.index(straight) if straight in shown and len(shown) > 1 else None
-    fixed = iter(spread(len(shown), limit, middle))
+    fixed = dict(zip(shown, spread(len(shown), limit, middle), strict=True))
     offsets: list[float] = []
-    last = None
-    for port in ports:
+    last: float | None = None
+    for index, port in enumerate(ports):
         if is_shown(port):
-            last = next(fixed)
+            offsets.append(fixed[index])
+            last = fixed[index] if last is None else max(last, fixed[index])
         else:
             last = 0.0 if last is None else min(limit, last + STEP / 1.5)
-        offsets.append(last)
+            offsets.append(last)
     return offsets
 
 

@@ -128,6 +128,14 @@ class Wiring:
                 ends = (_centre(nodes[item.edge.source.node]), _centre(nodes[item.edge.target]))
                 self._given[key] = (bends, *ends)
 
+    def given(self, key: Key) -> tuple[Point, ...]:
+        """The layout engine's bends of a wire, moved with its ends; none if these have moved apart."""
+        given, item = self._given.get(key), self.items.get(key)
+        if given is None or item is None:
+            return ()
+        nodes = self._scene.nodes
+        return _moved_bends(given, _centre(nodes[item.edge.source.node]), _centre(nodes[item.edge.target])) or ()
+
     def forget_given(self) -> None:
         """Drop the layout engine's bends (another graph is shown)."""
         self._given.clear()
@@ -302,15 +310,23 @@ class Wiring:
             item.set_style(self._scene.look)
 
 
-def _given_bends(
-    given: tuple[tuple[Point, ...], Point, Point], source: Point, target: Point, start: Point, end: Point, down: bool
+def _moved_bends(
+    given: tuple[tuple[Point, ...], Point, Point], source: Point, target: Point
 ) -> tuple[Point, ...] | None:
-    """The stored bends, moved with the cards; None if the cards moved apart or a port moved too far."""
     bends, old_source, old_target = given
     dx, dy = source[0] - old_source[0], source[1] - old_source[1]
     if abs(target[0] - old_target[0] - dx) > 0.5 or abs(target[1] - old_target[1] - dy) > 0.5:
         return None
-    moved = tuple([(x + dx, y + dy) for x, y in bends])
+    return tuple([(x + dx, y + dy) for x, y in bends])
+
+
+def _given_bends(
+    given: tuple[tuple[Point, ...], Point, Point], source: Point, target: Point, start: Point, end: Point, down: bool
+) -> tuple[Point, ...] | None:
+    """The stored bends, moved with the cards; None if the cards moved apart or a port moved too far."""
+    moved = _moved_bends(given, source, target)
+    if moved is None:
+        return None
     if down:
         return routing.follow_ports(moved, start, end)
     turned = routing.follow_ports(tuple([(y, x) for x, y in moved]), start[::-1], end[::-1])
