@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from core.graph.expand import expand
 from core.graph.inner_models import block_of
-from core.graph.model import Graph, Layer, Node, Project
+from core.graph.model import Graph, Layer, Node, Project, TrainingSettings
 from core.graph.naming import unique_among
 from core.graph.values import FrozenMap, KerasObject, Value
 
@@ -44,7 +44,49 @@ def with_plain_names(project: Project) -> PlainNames:
     made = replace(project, graph=graph, blocks=FrozenMap(blocks))
     if made == project:
         return PlainNames(project, {})
-    return PlainNames(made, _own(project, made))
+    own = _own(project, made)
+    training = settings_with(project.training, {name: plain for plain, name in own.items()})
+    return PlainNames(replace(made, training=training), own)
+
+
+def settings_with(training: TrainingSettings, names: Mapping[str, str]) -> TrainingSettings:
+    """The settings with other names of outputs: in losses, metrics and their weights, and in what callbacks watch."""
+    if not names:
+        return training
+    compile, fit = training.compile, training.fit
+    compile = replace(
+        compile,
+        loss=_renamed(compile.loss, names),
+        metrics=_renamed(compile.metrics, names),
+        loss_weights=_renamed(compile.loss_weights, names),
+    )
+    callbacks = tuple(_watching(callback, names) for callback in fit.callbacks)
+    return replace(training, compile=compile, fit=replace(fit, callbacks=callbacks))
+
+
+def metric_with(name: str, names: Mapping[str, str]) -> str:
+    """A metric that Keras calls after an output, when outputs have other names."""
+    prefix = "val_" if name.startswith("val_") else ""
+    rest = name.removeprefix(prefix)
+    # The longest first: one name may begin as another does.
+    for old in sorted(names, key=len, reverse=True):
+        if rest.startswith(f"{old}_"):
+            return f"{prefix}{names[old]}{rest[len(old) :]}"
+    return name
+
+
+def _renamed(value: Value, names: Mapping[str, str]) -> Value:
+    if isinstance(value, FrozenMap):
+        return FrozenMap({names.get(key, key): item for key, item in value.items()})
+    return value
+
+
+def _watching(callback: Value, names: Mapping[str, str]) -> Value:
+    """A callback that watches the metric of an output."""
+    monitor = callback.params.get("monitor") if isinstance(callback, KerasObject) else None
+    if not isinstance(callback, KerasObject) or not isinstance(monitor, str):
+        return callback
+    return replace(callback, params=callback.params.set("monitor", metric_with(monitor, names)))
 
 
 def _own(project: Project, made: Project) -> dict[str, str]:

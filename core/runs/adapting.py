@@ -17,6 +17,7 @@ from core.convert.from_keras import functional_of
 from core.data.dataset import Array
 from core.runs.events import RunMessage
 from core.runs.feeding import arranged
+from core.runs.scopes import PlainScopes
 
 
 def waiting(model: Any, known: Collection[Any] = ()) -> bool:
@@ -24,17 +25,23 @@ def waiting(model: Any, known: Collection[Any] = ()) -> bool:
     return any(True for layer in model.layers if _waits(layer, known) or _waits_inside(layer, known))
 
 
-def adapt(model: Any, inputs: list[Array], known: Collection[Any] = ()) -> list[RunMessage]:
-    """Adapt every layer of ``model`` that waits for it to ``inputs`` (in the model's order)."""
-    return list(_adapted(model, inputs, known))
+def adapt(
+    model: Any, inputs: list[Array], known: Collection[Any] = (), scopes: PlainScopes | None = None
+) -> list[RunMessage]:
+    """Adapt every layer of ``model`` that waits for it to ``inputs`` (in the model's order).
+
+    ``scopes`` are those of the whole model, where it is a part of one.
+    """
+    return list(_adapted(model, inputs, known, scopes if scopes is not None else PlainScopes(model)))
 
 
-def _adapted(model: Any, inputs: list[Array], known: Collection[Any]) -> Iterator[RunMessage]:
+def _adapted(model: Any, inputs: list[Array], known: Collection[Any], scopes: PlainScopes) -> Iterator[RunMessage]:
     for layer in model.layers:
         inside = _waits_inside(layer, known)
         if not inside and not _waits(layer, known):
             continue
-        seen = [_arriving(model, node.input_tensors, inputs) for node in _calls(model, layer)]
+        with scopes.taken():
+            seen = [_arriving(model, node.input_tensors, inputs) for node in _calls(model, layer)]
         arrived = [item for item in seen if item is not None]
         if len(arrived) < len(seen) or not seen:
             text = f"The layer {layer.name!r} follows layers that learn and was not adapted to the data."
@@ -43,9 +50,10 @@ def _adapted(model: Any, inputs: list[Array], known: Collection[Any]) -> Iterato
         # A shared layer has one node for each call; it sees what all of them get.
         values = [np.concatenate(items) for items in zip(*arrived, strict=True)]
         if inside:
-            yield from _adapted(functional_of(layer), values, known)
+            yield from _adapted(functional_of(layer), values, known, scopes)
         else:
-            layer.adapt(values[0])
+            with scopes.taken():
+                layer.adapt(values[0])
             yield RunMessage("info", f"The layer {layer.name!r} was adapted to the training data.")
 
 

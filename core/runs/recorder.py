@@ -41,7 +41,7 @@ class Recorder:
     """Turns what Keras's loop reports into events.
 
     ``keep_best`` is called at the end of an epoch that is the best so far, before :class:`BestImproved` is emitted.
-    ``monitor`` is the metric whose lowest value marks the best epoch.
+    ``monitor`` is the metric whose lowest value marks the best epoch, ``metric_name`` what the user calls a metric.
     """
 
     def __init__(self, emit: Emit, stop: StopToken, keep_best: Callable[[], None]) -> None:
@@ -49,6 +49,7 @@ class Recorder:
         self._stop = stop
         self._keep_best = keep_best
         self.monitor = "val_loss"
+        self.metric_name: Callable[[str], str] = str
         self._history: dict[str, list[float]] = {}
         self._phase: PhaseChanged | None = None
         self._said_stopping = False
@@ -120,7 +121,7 @@ class Recorder:
         now = time.perf_counter()
         self._next_step_at = now + STEP_INTERVAL
         self.step = step
-        self._emit(StepEnded(self._epoch, step, steps or step, metrics(logs), now - self._epoch_began))
+        self._emit(StepEnded(self._epoch, step, steps or step, metrics(logs, self.metric_name), now - self._epoch_began))
         if math.isnan(logs.get("loss", 0.0)):
             raise LossIsNaN
 
@@ -130,7 +131,7 @@ class Recorder:
         Raises:
             LossIsNaN: the training loss is no number; the epoch does not count.
         """
-        found = metrics(logs)
+        found = metrics(logs, self.metric_name)
         if math.isnan(found.get("loss", 0.0)):
             raise LossIsNaN
         self.epochs += 1
@@ -150,8 +151,8 @@ class Recorder:
             self._emit(BestImproved(self._epoch, self.monitor, value))
 
 
-def metrics(logs: Mapping[str, float]) -> Metrics:
+def metrics(logs: Mapping[str, float], called: Callable[[str], str] = str) -> Metrics:
     """The logs as plain floats, training before validation and the loss first; Keras sorts by name."""
     order = sorted(logs, key=lambda name: (name.startswith("val_"), not name.endswith("loss")))
     # Some callbacks put more than floats into the logs, such as the learning rate as an array of no dimensions.
-    return FrozenMap({name: float(logs[name]) for name in order})
+    return FrozenMap({called(name): float(logs[name]) for name in order})

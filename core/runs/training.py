@@ -38,6 +38,7 @@ from core.runs.failures import explain
 from core.runs.feeding import arranged
 from core.runs.job import StopToken, TrainingJob
 from core.runs.recorder import Emit, LossIsNaN, Recorder, StopNow, metrics
+from core.runs.scopes import PlainScopes
 from core.storage.files import save_project
 
 # A crash loses at most the improvements of this many seconds; writing more often would slow down small models.
@@ -150,7 +151,10 @@ class _Attempt:
         keras.utils.set_random_seed(settings.seed(self._training.fit.seed))
         built = build(self._job.project, analysis)
         self._model = built.model
-        self.layer_nodes = dict(built.layer_nodes)
+        self._scopes = PlainScopes(built.model)
+        self._recorder.metric_name = self._scopes.metric
+        plain = {plain: own for plain, own in self._scopes.own.items() if own in built.layer_nodes}
+        self.layer_nodes = {**built.layer_nodes, **{name: built.layer_nodes[own] for name, own in plain.items()}}
         self._start_from_weights()
         self._check_stop()
         return built
@@ -191,14 +195,16 @@ class _Attempt:
 
     def _compile(self, inputs: list[Array]) -> None:
         self.doing = "compiling the model"
-        arguments = settings.compile_arguments(self._training.compile, self._output_names)
-        arguments["optimizer"] = settings.scaled(arguments["optimizer"], self._model)
-        self._model.compile(**arguments)
-        self._callbacks = settings.callbacks(self._training.fit)
+        with self._scopes.taken():
+            training = self._scopes.settings(self._training)
+            arguments = settings.compile_arguments(training.compile, [str(name) for name in self._model.output_names])
+            arguments["optimizer"] = settings.scaled(arguments["optimizer"], self._model)
+            self._model.compile(**arguments)
+        self._callbacks = settings.callbacks(training.fit)
         self.doing = "adapting the model to the data"
         if waiting(self._model, self._known_layers):
             self._recorder.phase("adapting", "Adapting layers to the training data", interruptible=False)
-        for message in adapt(self._model, inputs, self._known_layers):
+        for message in adapt(self._model, inputs, self._known_layers, self._scopes):
             self._emit(message)
         self._check_stop()
 
@@ -218,18 +224,19 @@ class _Attempt:
             validation = self._feed(*self._arrays(splits.validation))
         x, y = self._feed(inputs, targets)
         try:
-            self._model.fit(
-                x,
-                y,
-                batch_size=fit.batch_size,
-                epochs=fit.epochs,
-                shuffle=fit.shuffle,
-                validation_data=validation,
-                class_weight=weights or None,
-                verbose=0,
-                callbacks=callback_list(self._model, self._recorder, self._callbacks, fit.epochs, self._steps),
-                **self._fit_options,
-            )
+            with self._scopes.taken():
+                self._model.fit(
+                    x,
+                    y,
+                    batch_size=fit.batch_size,
+                    epochs=fit.epochs,
+                    shuffle=fit.shuffle,
+                    validation_data=validation,
+                    class_weight=weights or None,
+                    verbose=0,
+                    callbacks=callback_list(self._model, self._recorder, self._callbacks, fit.epochs, self._steps),
+                    **self._fit_options,
+                )
         except StopNow:
             return "stopped", self._stopped()
         except LossIsNaN:
@@ -251,7 +258,8 @@ class _Attempt:
         target = self._job.folder / store.WEIGHTS_FILE
         # Keras insists on the ending.
         temporary = target.with_name("part-" + target.name)
-        self._model.save_weights(temporary)
+        with self._scopes.lifted():
+            self._model.save_weights(temporary)
         os.replace(temporary, target)
         self._kept_at = time.monotonic()
         self._weights = str(target)
@@ -267,18 +275,19 @@ class _Attempt:
         self._recorder.phase("evaluating", f"Evaluating the best weights on {part.samples} test samples")
         x, y = self._feed(*self._arrays(part))
         try:
-            found = self._model.evaluate(
-                x,
-                y,
-                batch_size=self._training.fit.batch_size,
-                verbose=0,
-                return_dict=True,
-                callbacks=[stop_callback(self._recorder)],
-            )
+            with self._scopes.taken():
+                found = self._model.evaluate(
+                    x,
+                    y,
+                    batch_size=self._training.fit.batch_size,
+                    verbose=0,
+                    return_dict=True,
+                    callbacks=[stop_callback(self._recorder)],
+                )
         except StopNow:
             self._emit(RunMessage("info", "The evaluation on the test part was stopped."))
             return
-        self._test = metrics(found)
+        self._test = metrics(found, self._scopes.metric)
 
     def _save(self) -> None:
         self.doing = "saving the weights"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from core.convert.code_check import CODING, NAMED
 from core.convert.code_values import IMPORTED, Specs
+from core.convert.plain_names import with_plain_names
 from core.convert.script import main_parts
 from core.convert.script.plan import Function, Section
 from core.convert.script.script_check import check_script
@@ -59,13 +60,16 @@ def write_script(
 
 
 def planned(project: Project, options: ScriptOptions | None, catalog: Specs | None) -> Plan:
-    """The plan of the project's script; ConversionError for values nested too deeply, too."""
+    """The plan of the project's script; ConversionError for values nested too deeply, too.
+
+    Names that TensorFlow refuses to trace are replaced by plain ones: with them the script could not train.
+    """
     if catalog is None:
         from core.catalog.catalog import load
 
         catalog = load()
     try:
-        return plan(project, options or ScriptOptions(), catalog)
+        return plan(with_plain_names(project).project, options or ScriptOptions(), catalog)
     except RecursionError as error:
         raise ConversionError("The model cannot be written as code: a value in it is nested too deeply.") from error
 

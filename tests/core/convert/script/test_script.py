@@ -15,6 +15,7 @@ import pytest
 
 from core.convert.script.script import training_script, write_script
 from core.convert.script.sections import ScriptOptions
+from core.graph import edits
 from core.graph.model import Block, CompileSettings, DataSettings, FitSettings, Project, TrainingSettings
 from core.graph.values import Expression, FrozenMap, frozen
 from core.runs.events import RunEnded
@@ -73,6 +74,15 @@ def assert_repeats(made: Project, folder: Path) -> RunEnded:
 def test_the_script_of_a_template_repeats_its_run(name: str, tmp_path: Path) -> None:
     made = for_epochs(templates.load(name), 2)
     assert assert_repeats(made, tmp_path / "here").test
+
+
+@pytest.mark.slow
+def test_names_that_tensorflow_refuses_are_replaced_and_the_run_is_repeated(tmp_path: Path) -> None:
+    made = for_epochs(templates.load("mlp-iris"), 1)
+    graph = edits.set_model_name(made.graph, "我的 模型")
+    for number, layer in enumerate(made.graph.layers):
+        graph = edits.rename(graph, layer, f"层 {number}")
+    assert_repeats(replace(made, graph=graph), tmp_path)
 
 
 def everything() -> Project:
