@@ -64,6 +64,20 @@ def arguments_of(module: str, callee: str, position: int, keyword: str) -> Table
     return find
 
 
+def parts_of(table: Table, separator: str) -> Table:
+    """The texts of another table cut in pieces: ``Edit/Align`` names a menu and a submenu."""
+
+    def find(trees: Trees) -> Iterable[ast.expr]:
+        for found in table(trees):
+            if isinstance(found, ast.Constant) and isinstance(found.value, str):
+                for part in found.value.split(separator):
+                    yield ast.copy_location(ast.Constant(part), found)
+            else:
+                yield found
+
+    return find
+
+
 def constant(module: str, name: str) -> Table:
     """A table that is a module-level constant: the values of a dict, the items of a tuple or list."""
 
@@ -81,10 +95,15 @@ def constant(module: str, name: str) -> Table:
     return find
 
 
+_MENUS = parts_of(arguments_of("gui/actions.py", "Action", 2, "menu"), "/")
+
 # Texts that come out of a table when they are shown: (module, the argument of tr as written there) -> the table.
 TABLES: dict[tuple[str, str], Table] = {
     ("gui/actions.py", "entry.text"): arguments_of("gui/actions.py", "Action", 1, "text"),
-    ("gui/actions.py", "entry.menu"): arguments_of("gui/actions.py", "Action", 2, "menu"),
+    ("gui/actions.py", "part"): _MENUS,
+    ("gui/command_palette.py", "part"): _MENUS,
+    ("gui/keys_page.py", "part"): _MENUS,
+    ("gui/menus.py", "inner"): _MENUS,
     ("gui/actions.py", "entry.hint"): arguments_of("gui/actions.py", "Action", 9, "hint"),
     ("gui/forms/form.py", "title"): constant("gui/forms/form.py", "GROUP_TITLES"),
     ("gui/panels/training.py", "PHASES.get(event.phase, event.phase)"): constant("gui/panels/training.py", "PHASES"),
