@@ -7,14 +7,15 @@ before the same key of the window. No other module holds a shortcut.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from gui import blocks, focus, pictures
+from gui import blocks, focus, keymap, pictures, selecting
+from gui.bookmarks import NUMBERS
 from gui.canvas import aligning, copying, framing, marking, rewiring
 from gui.canvas import operations as canvas
 from gui.canvas.gestures.box_select import BoxSelect
@@ -103,6 +104,21 @@ def _has_original(window: MainWindow) -> bool:
     return window.opening.source is not None
 
 
+def _set_bookmark(number: int) -> Handler:
+    return lambda window: window.bookmarks.set(number)
+
+
+def _go_to_bookmark(number: int) -> Handler:
+    return lambda window: window.bookmarks.go(number)
+
+
+_BOOKMARKS = (
+    *(Action(f"view.bookmark_{number}", f"Go to bookmark {number}", "View/Bookmarks", _go_to_bookmark(number), (f"Alt+{number}",))
+      for number in NUMBERS),
+    *(Action(f"view.set_bookmark_{number}", f"Set bookmark {number}", "View/Bookmarks", _set_bookmark(number),
+             (f"Ctrl+Shift+{number}",), separator=number == 1) for number in NUMBERS),
+)  # fmt: skip
+
 ACTIONS: tuple[Action, ...] = (
     Action("file.new", "New", "File", lambda w: w.files.new(), ("Ctrl+N",), "new", hint="Start with an empty canvas"),
     Action("file.application", "New from application…", "File", lambda w: w.applications.open(), ("Ctrl+Shift+N",),
@@ -134,6 +150,8 @@ ACTIONS: tuple[Action, ...] = (
            hint="Show what was changed since the project was trained"),
     Action("file.custom_layers", "Add custom layers…", "File", lambda w: w.custom_code.add(), separator=True,
            hint="Use the layers of a Python file of your own"),
+    Action("file.settings", "Settings…", "File", lambda w: w.dialogs.show_settings(), ("Ctrl+,",), separator=True,
+           hint="Language, theme, wheel, keys, recovery copies, precision"),
     Action("file.quit", "Quit", "File", lambda w: w.window().close(), ("Ctrl+Q",), separator=True),
     Action("edit.undo", "Undo", "Edit", lambda w: w.session.undo(), ("Ctrl+Z",), "undo",
            enabled=lambda w: w.session.document.undo_label is not None),
@@ -171,6 +189,10 @@ ACTIONS: tuple[Action, ...] = (
            scope="canvas"),
     Action("edit.select_box", "Select by a box", "Edit/Select", lambda w: w.view.armed.take_up(BoxSelect), ("B",),
            scope="canvas", hint="The next drag selects with a box, also from a card; a drag with Ctrl+Alt is a lasso"),
+    Action("edit.select_upstream", "Select what leads here", "Edit/Select", lambda w: selecting.select_upstream(w.session),
+           ("Ctrl+[",), scope="canvas", enabled=_selected, separator=True),
+    Action("edit.select_downstream", "Select what depends on it", "Edit/Select",
+           lambda w: selecting.select_downstream(w.session), ("Ctrl+]",), scope="canvas", enabled=_selected),
     Action("align.straighten", "Straighten", "Edit/Align", lambda w: aligning.straighten(w.session, w.view), ("Q",),
            scope="canvas", enabled=_selected, hint="Put the selected layers into one line along the flow"),
     Action("align.row", "Middles in a row", "Edit/Align", lambda w: aligning.align(w.session, w.view, "row"), ("Shift+H",),
@@ -189,6 +211,10 @@ ACTIONS: tuple[Action, ...] = (
            enabled=_two_selected, separator=True),
     Action("align.down", "Equal gaps down", "Edit/Align", lambda w: aligning.distribute(w.session, w.view, "down"),
            enabled=_two_selected),
+    Action("edit.find", "Find layers…", "Edit", lambda w: w.find_bar.open(), ("Ctrl+F",), separator=True,
+           hint="Search by name, class, problems, parameters or shape, and go from hit to hit"),
+    Action("edit.find_next", "Find next", "Edit", lambda w: w.find_bar.go(1), ("F3",)),
+    Action("edit.find_previous", "Find previous", "Edit", lambda w: w.find_bar.go(-1), ("Shift+F3",)),
     Action("code.apply", "Take the code into the graph", "Edit", lambda w: w.code.apply(), ("Ctrl+Return", "Ctrl+Enter"),
            scope="code", separator=True, hint="Make the graph what the code says, now"),
     Action("code.find", "Find in the code", "Edit", lambda w: _in_code(w, w.code.find), ("Ctrl+F",), scope="code"),
@@ -208,8 +234,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.previous_project", "Previous project", "View", lambda w: _show_tab(w, -1), ("Ctrl+Shift+Tab",),
            enabled=_in_tab),
     Action("view.full_screen", "Canvas only", "View", lambda w: w.toggle_canvas_only(), ("F11",)),
+    Action("view.log", "Log", "View", lambda w: w.go_to_panel("log"), ("Ctrl+`", "F7"),
+           hint="What the program and training runs report"),
+    Action("view.commands", "All commands…", "View", lambda w: w.dialogs.show_commands(), ("Ctrl+Shift+P",),
+           hint="Search every command by name and run it"),
+    *_BOOKMARKS,
     Action("model.add", "Add layer…", "Model", lambda w: w.quick_add(), ("Tab", "Shift+A"), scope="canvas",
            hint="Search for a layer and add it behind the selected one"),
+    Action("model.replace", "Replace layer…", "Model", lambda w: w.adding.replacement(), ("Shift+S",), scope="canvas",
+           enabled=_selected, hint="Make another type of it; wires and parameters that both have stay"),
     Action("model.layout", "Arrange", "Model", lambda w: canvas.auto_layout(w.session, w.view), ("L",), "layout",
            enabled=_has_nodes, scope="canvas", hint="Arrange the selected layers, or all"),
     Action("model.direction", "Flow down or right", "Model", lambda w: canvas.toggle_direction(w.session, w.view), ("Ctrl+K",)),
@@ -256,8 +289,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("train.stop", "Stop after this epoch", "Train", lambda w: w.training.stop(), ("Shift+F5", "Ctrl+Alt+Return"), "stop",
            enabled=_running),
     Action("train.stop_now", "Stop now", "Train", lambda w: w.training.stop_now(), ("Ctrl+Shift+F5",), enabled=_running),
-    Action("help.shortcuts", "Keyboard shortcuts", "Help", lambda w: w.show_shortcuts(), ("F1", "?")),
-    Action("help.about", "About Netwright", "Help", lambda w: w.show_about()),
+    Action("help.layer", "Help for the layer…", "Help", lambda w: w.dialogs.show_layer_docs(), ("F1",),
+           hint="What the selected layer does, its inputs and its parameters"),
+    Action("help.shortcuts", "Keyboard shortcuts", "Help", lambda w: w.dialogs.show_shortcuts(), ("Shift+?", "?", "Ctrl+/")),
+    Action("help.about", "About Netwright", "Help", lambda w: w.dialogs.show_about()),
 )  # fmt: skip
 
 TOOLBAR = (
@@ -270,39 +305,45 @@ CONTEXT_MENU = (
     "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "model.share", "",
     "edit.delete", "edit.heal", "",
     "model.open_block", "model.group", "model.ungroup", "",
-    "edit.rename", "model.connect", "model.disconnect", "model.output", "model.freeze", "model.bypass",
+    "edit.rename", "model.replace", "help.layer", "",
+    "model.connect", "model.disconnect", "model.output", "model.freeze", "model.bypass",
     "model.collapse", "model.frame", "edit.copy_code", "",
     "model.layout", "view.frame",
 )  # fmt: skip
 
 
-_NATIVE = QKeySequence.SequenceFormat.NativeText
-
-
 def make_actions(window: MainWindow) -> dict[str, QAction]:
     """One ``QAction`` for each entry, wired to the window; canvas actions belong to the view."""
     made: dict[str, QAction] = {}
-    in_code: dict[str, Callable[[], object]] = {}
     for entry in ACTIONS:
         owner = window.view if entry.scope == "canvas" else window
         action = QAction(tr(entry.text), owner)
         action.setObjectName(entry.id)
-        if entry.scope == "code":
-            action.setText(f"{tr(entry.text)}\t{QKeySequence(entry.keys[0]).toString(_NATIVE)}")
-            in_code.update(dict.fromkeys(entry.keys, action.trigger))
-        else:
-            action.setShortcuts([QKeySequence(key) for key in entry.keys])
         if entry.scope == "canvas":
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        hint = tr(entry.hint) if entry.hint else tr(entry.text).rstrip("…")
-        action.setToolTip(f"{hint} ({entry.keys[0]})" if entry.keys else hint)
         action.triggered.connect(lambda checked=False, run=entry.run: run(window))
         owner.addAction(action)
         made[entry.id] = action
-        if entry.id in ("edit.undo", "edit.redo"):
-            in_code.update(dict.fromkeys(entry.keys, window.code.undo if entry.id == "edit.undo" else window.code.redo))
-    window.code.set_keys(in_code)
+    apply_keys(window, made)
     return made
+
+
+def apply_keys(window: MainWindow, actions: dict[str, QAction]) -> None:
+    """Let the actions answer to the keys of the table, or to those that the user gave them."""
+    chosen = window.settings.keys
+    in_code: dict[str, Callable[[], object]] = {}
+    for entry in ACTIONS:
+        action, keys = actions[entry.id], keymap.keys_of(entry, chosen)
+        if entry.scope == "code":
+            action.setText(f"{tr(entry.text)}\t{keymap.shown(keys[0])}" if keys else tr(entry.text))
+            in_code.update(dict.fromkeys(keys, action.trigger))
+        else:
+            action.setShortcuts([QKeySequence(key) for key in keys])
+        hint = tr(entry.hint) if entry.hint else tr(entry.text).rstrip("…")
+        action.setToolTip(f"{hint} ({keymap.shown(keys[0])})" if keys else hint)
+        if entry.id in ("edit.undo", "edit.redo"):
+            in_code.update(dict.fromkeys(keys, window.code.undo if entry.id == "edit.undo" else window.code.redo))
+    window.code.set_keys(in_code)
 
 
 def refresh_enabled(window: MainWindow, actions: dict[str, QAction]) -> None:
@@ -312,10 +353,10 @@ def refresh_enabled(window: MainWindow, actions: dict[str, QAction]) -> None:
             actions[entry.id].setEnabled(entry.enabled(window))
 
 
-def shortcut_table() -> list[tuple[str, str, str]]:
-    """(menu, text, keys) of every action that has a key, in the language in use."""
+def shortcut_table(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str, str]]:
+    """(menu, text, keys) of every action that has a key now, in the language in use."""
     return [
-        (" / ".join(map(tr, entry.menu.split("/"))), tr(entry.text).rstrip("…"), ", ".join(entry.keys))
+        (" › ".join(map(tr, entry.menu.split("/"))), tr(entry.text).rstrip("…"), ", ".join(map(keymap.shown, keys)))
         for entry in ACTIONS
-        if entry.keys
+        if (keys := keymap.keys_of(entry, chosen))
     ]

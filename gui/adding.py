@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 
 from core.analysis.results import TensorSpec
 from core.catalog.ports import free_port, input_ports
+from core.catalog.replacing import replace_type
+from core.graph import queries
 from core.graph.inserting import Part, room_behind, wire_behind
 from core.graph.model import Graph, Layer, Node
 from core.graph.queries import Edge
@@ -40,6 +42,7 @@ class Adding(QObject):
         self._wanted: Wanted = None
         self._splits = False
         self._plain = False
+        self._replaced: tuple[str, ...] = ()
         self.popup.chosen.connect(self._add)
         self.popup.closed.connect(self._on_closed)
         window.session.analysis_changed.connect(lambda _: self._learn())
@@ -53,6 +56,7 @@ class Adding(QObject):
         they fit or not.
         """
         self._at, self._wanted, self._splits, self._plain = at, wanted, splits, plain
+        self._replaced = ()
         self.popup.open(self._place(at, at_pointer), self._title(), self._tensor())
 
     def behind_selection(self) -> None:
@@ -63,6 +67,39 @@ class Adding(QObject):
         source = Source(behind) if behind is not None else None
         self.request(self._behind(behind), source, splits=True, at_pointer=behind is None)
         view.cancel_gesture()
+
+    def replacement(self) -> None:
+        """Ask what the selected layers should become; their wires and what their parameters share stay."""
+        session = self._window.session
+        nodes = [node for node in session.selected_nodes() if not self._graph.layer_of(node).is_input]
+        if not nodes:
+            session.status.emit(tr("Select a layer to replace; an input stays an input."), "info")
+            return
+        self._replaced = tuple(dict.fromkeys(self._graph.nodes[node].layer for node in nodes))
+        first = next(iter(queries.node_edges(self._graph, nodes[0])), None)
+        self._wanted, self._plain = None, False
+        tensor = self._window.scene.tensor(first.source) if first is not None else None
+        name = self._graph.name_of(nodes[0])
+        title = tr("Replace {name} by", name=name) if len(self._replaced) == 1 else tr("Replace the layers by")
+        place = self._place(self._window.view.canvas.centre(nodes[0]), at_pointer=False)
+        self.popup.open(place, title, tensor, replaces=True)
+
+    def _replace(self, row: Row) -> None:
+        session = self._window.session
+        new = session.catalog.get(row.step.type)
+        layers = [layer for layer in self._replaced if layer in self._graph.layers]
+        if new is None or not layers:
+            return
+
+        def edit(graph: Graph) -> Graph:
+            for layer in layers:
+                graph = replace_type(graph, layer, session.catalog.get(graph.layers[layer].type), new)
+            return graph
+
+        label = tr("Replace {name} by {type}", name=self._graph.layers[layers[0]].name, type=row.name)
+        if session.apply(edit, label):
+            self._window.settings.count_use(row.step.type)
+        self.popup.close_popup()
 
     def _behind(self, node_id: str | None) -> Point:
         """The place behind a node in the direction of the flow, whether or not something stands there now."""
@@ -107,7 +144,7 @@ class Adding(QObject):
         return self._window.scene.tensor(source)
 
     def _learn(self) -> None:
-        if not self.popup.isHidden():
+        if not self.popup.isHidden() and not self._replaced:
             self.popup.know(self._tensor())
 
     def _on_closed(self, had_focus: bool) -> None:
@@ -117,6 +154,9 @@ class Adding(QObject):
     # What was chosen
 
     def _add(self, row: Row, stay: bool) -> None:
+        if self._replaced:
+            self._replace(row)
+            return
         node_id = self._insert(row)
         if node_id is None:
             return

@@ -1,9 +1,14 @@
-"""Small dialogs: the sheet of shortcuts and what this program is."""
+"""The dialogs that a window opens by a command: keys, commands, settings, help for a layer, what this program is.
+
+Does not belong here: what is in the larger ones (modules of their own).
+"""
 
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,6 +16,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QMessageBox,
     QTableWidget,
     QTableWidgetItem,
@@ -19,29 +25,87 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import shortcut_table
+from gui.command_palette import CommandPalette
 from gui.i18n import tr
+from gui.layer_docs import LayerDocs
+from gui.settings_dialog import SettingsDialog
+
+if TYPE_CHECKING:
+    from gui.window import MainWindow
 
 
-def shortcut_sheet(parent: QWidget) -> QDialog:
-    """Every action that has a key, in a table."""
+class Dialogs:
+    """Opens the dialogs of one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def show_shortcuts(self) -> None:
+        """Show the sheet of keyboard shortcuts."""
+        shortcut_sheet(self._window, self._window.settings.keys).exec()
+
+    def show_commands(self) -> None:
+        """Search all commands."""
+        CommandPalette(self._window).exec()
+
+    def show_settings(self) -> None:
+        """Show the settings; they hold at once."""
+        SettingsDialog(self._window).exec()
+
+    def show_layer_docs(self) -> None:
+        """Help for the selected layer."""
+        session = self._window.session
+        nodes = session.selected_nodes()
+        spec = session.spec_of(session.graph.layer_of(nodes[0])) if nodes else None
+        if spec is not None:
+            LayerDocs(spec, self._window.look, self._window).exec()
+        elif nodes:
+            session.status.emit(tr("Keras has no help for this layer: it is a block or not known here."), "info")
+        else:
+            session.status.emit(tr("Select a layer to read what it does; Shift+? shows all keys."), "info")
+
+    def show_about(self) -> None:
+        """Show what this is and on what it runs."""
+        about_box(self._window).exec()
+
+
+def shortcut_sheet(parent: QWidget, chosen: Mapping[str, Sequence[str]]) -> QDialog:
+    """Every action that has a key now, by menu; a field finds actions and keys."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(tr("Keyboard shortcuts"))
-    dialog.resize(560, 640)
-    rows = shortcut_table()
+    dialog.resize(640, 680)
+    rows = shortcut_table(chosen)
+    search = QLineEdit()
+    search.setPlaceholderText(tr("Search commands or keys"))
+    search.setAccessibleName(tr("Search commands or keys"))
+    search.setClearButtonEnabled(True)
     table = QTableWidget(len(rows), 3)
+    table.setAccessibleName(tr("Keyboard shortcuts"))
     table.setHorizontalHeaderLabels([tr("Menu"), tr("Action"), tr("Keys")])
     table.verticalHeader().setVisible(False)
     table.setShowGrid(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
     table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
     for row, cells in enumerate(rows):
         for column, text in enumerate(cells):
-            table.setItem(row, column, QTableWidgetItem(text))
+            # The menu stands once, where its commands begin.
+            shown = text if column or not row or rows[row - 1][0] != text else ""
+            table.setItem(row, column, QTableWidgetItem(shown))
+
+    def find(text: str) -> None:
+        words = text.lower().split()
+        for row, cells in enumerate(rows):
+            table.setRowHidden(row, not all(word in " ".join(cells).lower() for word in words))
+            table.item(row, 0).setText(cells[0] if words or not row or rows[row - 1][0] != cells[0] else "")
+
+    search.textChanged.connect(find)
     note = QLabel(
         tr(
-            "On the canvas: Tab searches for a layer, arrows go to the nearest one, the wheel zooms, Space and drag pans."
+            "On the canvas: arrows go to the nearest layer, Ctrl and arrows move it, the wheel zooms, Space and drag pans. "
+            "Every key can be changed in the settings (Ctrl+,)."
         )
     )
     note.setWordWrap(True)
@@ -49,8 +113,9 @@ def shortcut_sheet(parent: QWidget) -> QDialog:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     layout = QVBoxLayout(dialog)
-    for widget in (table, note, buttons):
+    for widget in (search, table, note, buttons):
         layout.addWidget(widget)
+    search.setFocus()
     return dialog
 
 

@@ -53,6 +53,10 @@ class Files(QObject):
         self.best_weights: Callable[[Project], Path | None] = lambda project: None
         session.project_changed.connect(self._on_change)
 
+    def set_recovery_delay(self, seconds: float) -> None:
+        """Write the recovery copy so long after an edit."""
+        self._journal.delay = seconds
+
     # New and open
 
     def new(self, template: str = "") -> None:
@@ -60,7 +64,7 @@ class Files(QObject):
         if not self.may_leave():
             return
         try:
-            project = templates.load(template) if template else Project()
+            project = templates.load(template) if template else self._settings.new_project()
         except NetwrightError as error:
             self.fail(error)
             return

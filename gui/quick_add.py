@@ -46,7 +46,7 @@ class QuickAdd(QFrame):
         self._theme = theme
         self._tensor: TensorSpec | None = None
         self._asked: dict[Question, Row] = {}
-        self._only: frozenset[str] | None = None
+        self._replaces = False
         self.setProperty("role", "popup")
         self.setAccessibleName(tr("Add a layer"))
         self.title = QLabel()
@@ -67,7 +67,7 @@ class QuickAdd(QFrame):
         for label in (self.summary, self.result):
             label.setWordWrap(True)
             label.setMinimumHeight(18)
-        self.keys = QLabel(tr("Enter adds · Ctrl+Enter adds and stays · Esc closes"))
+        self.keys = QLabel()
         self.keys.setProperty("role", "muted")
         foot = QVBoxLayout()
         foot.setContentsMargins(14, 6, 14, 8)
@@ -107,9 +107,16 @@ class QuickAdd(QFrame):
 
     # Open and close
 
-    def open(self, place: QPoint, title: str, tensor: TensorSpec | None, only: frozenset[str] | None = None) -> None:
-        """Ask for a layer at a point of the parent. ``tensor`` is what arrives, if known; ``only`` limits the types."""
-        self.ask(title, tensor, only)
+    def open(self, place: QPoint, title: str, tensor: TensorSpec | None, *, replaces: bool = False) -> None:
+        """Ask for a layer at a point of the parent. ``tensor`` is what arrives, if known.
+
+        With ``replaces`` it takes the place of another: nothing is put before it, and it stays a layer with inputs.
+        """
+        self._replaces = replaces
+        self.keys.setText(
+            tr("Enter replaces · Esc closes") if replaces else tr("Enter adds · Ctrl+Enter adds and stays · Esc closes")
+        )
+        self.ask(title, tensor)
         parent = self.parentWidget()
         width, height = min(WIDTH, parent.width() - 16), min(HEIGHT, parent.height() - 16)
         x = max(8, min(place.x() + 12, parent.width() - width - 8))
@@ -119,10 +126,10 @@ class QuickAdd(QFrame):
         self.raise_()
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def ask(self, title: str, tensor: TensorSpec | None, only: frozenset[str] | None = None) -> None:
+    def ask(self, title: str, tensor: TensorSpec | None) -> None:
         """Begin anew, for another place."""
         self.title.setText(title)
-        self._tensor, self._only = tensor, only
+        self._tensor = tensor
         if self.search.text():
             self.search.clear()
         else:
@@ -154,8 +161,10 @@ class QuickAdd(QFrame):
         if tensor is not None:
             arriving = Arriving(len(tensor.shape), None not in tensor.shape[1:], tensor.dtype == "string")
         found = offers(self._session.catalog, text, arriving, self._settings.used, LIMIT)
-        rows = [self._row(offer) for offer in found if self._only is None or offer.spec.type in self._only]
-        if self._only is None:
+        if self._replaces:
+            found = [offer for offer in found if offer.spec.inputs and not (offer.after and not offer.spec.ranks)]
+        rows = [self._row(offer) for offer in found]
+        if not self._replaces:
             blocks = [name for name in self._block_names() if text.lower() in name.lower()]
             own = [self._block_row(name) for name in blocks]
             rows = [*own, *rows] if text else [*rows, *own]
@@ -189,7 +198,9 @@ class QuickAdd(QFrame):
         summary = spec.summary_zh if is_chinese() and spec.summary_zh else spec.summary
         row = Row(Step(spec.type, spec.starter), spec.title or spec.class_name,
                   spec.title_zh if is_chinese() else "", spec.family, offer.group, summary)  # fmt: skip
-        if offer.group == "converts" and tensor is not None:
+        if self._replaces and row.group == "converts":
+            row.group = "not"
+        if row.group == "converts" and tensor is not None:
             row.fixed_via = offer.after == "Flatten" and not spec.ranks
             row.via = likely(tensor.shape, spec.ranks or (2,))
         return row
@@ -217,7 +228,8 @@ class QuickAdd(QFrame):
             if (spec is None and name not in project.blocks) or (spec is not None and not spec.inputs):
                 continue
             via = row.via if row.fixed_via else ()
-            question = Question(project, self._tensor, row.step, via, convert=not row.fixed_via and row.group != "fits")
+            convert = row.group != "fits" and not (row.fixed_via or self._replaces)
+            question = Question(project, self._tensor, row.step, via, convert)
             self._asked[question] = row
             questions.append(question)
         self._session.ask_previews(questions)

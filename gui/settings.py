@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QLocale, QSettings
 
+from core.graph.model import Project
 from core.storage.places import places
 
 RECENT_LIMIT = 12
@@ -25,6 +26,7 @@ class Settings:
 
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder if folder is not None else places().config
+        self.sets_graphviz = False
         self._store = QSettings(str(folder / "netwright.ini"), QSettings.Format.IniFormat)
 
     @property
@@ -88,6 +90,10 @@ class Settings:
     @precision.setter
     def precision(self, policy: str) -> None:
         self._store.setValue("precision", policy)
+
+    def new_project(self) -> Project:
+        """An empty project with the precision that new ones are to have; Keras's own is not written down."""
+        return Project() if self.precision == POLICIES[0] else Project(dtype_policy=self.precision)
 
     @property
     def snapping(self) -> bool:

@@ -26,7 +26,9 @@ from gui import blocks, focus, i18n, theme
 from gui.actions import make_actions, refresh_enabled
 from gui.adding import Adding
 from gui.applications import Applications
+from gui.applying import apply_settings
 from gui.banner import Banner
+from gui.bookmarks import Bookmarks
 from gui.breadcrumb import Breadcrumb
 from gui.canvas import framing, operations
 from gui.canvas.mime import dropped_files
@@ -35,9 +37,11 @@ from gui.canvas.scene import CanvasScene
 from gui.canvas.view import CanvasView
 from gui.comparing import Comparing
 from gui.custom_code import CustomCode
-from gui.dialogs import about_box, shortcut_sheet
+from gui.dialogs import Dialogs
 from gui.exports import Exports
 from gui.files import Files
+from gui.find_bar import FindBar
+from gui.first_run import FirstRun
 from gui.i18n import tr
 from gui.inspector.inspector import Inspector
 from gui.menus import Menus, Toolbar
@@ -45,6 +49,7 @@ from gui.opening import Opening
 from gui.panels.code import Code
 from gui.panels.data import Data
 from gui.panels.diagram import Diagram
+from gui.panels.log import Log
 from gui.panels.outline import Outline
 from gui.panels.palette import Palette
 from gui.panels.panel import Panel
@@ -52,6 +57,7 @@ from gui.panels.problems import Problems
 from gui.panels.training import Training
 from gui.session import EditorSession
 from gui.settings import Settings
+from gui.start_page import start_page
 from gui.status import StatusSummary
 from gui.theme import Theme
 from gui.training import TrainingController
@@ -96,6 +102,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.files = Files(session, settings, self.jobs, self)
         self.training = TrainingController(session, self)
+        self.first_run = FirstRun(session, self.training, self.jobs, self)
         self.files.best_weights = self.training.best_weights
         self.exports = Exports(session, self.files, settings, self.jobs, self)
         self.custom_code = CustomCode(session, settings, self.jobs, self)
@@ -130,6 +137,10 @@ class MainWindow(QMainWindow):
         self.minimap = Minimap(self.view)
         self.untrained = Untrained(session, self.training, self.scene, self)
         self.data = Data(session, self.jobs, look)
+        self.log = Log(self.training, look)
+        self.find_bar = FindBar(session, self.view)
+        self.bookmarks = Bookmarks(self)
+        self.dialogs = Dialogs(self)
         self.data.folder_of_project = self.training.folder_of_project = self.files.folder
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -137,6 +148,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self.breadcrumb)
+        column.addWidget(self.find_bar)
         column.addWidget(self.view, 1)
         self.setCentralWidget(centre)
         self.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
@@ -150,6 +162,7 @@ class MainWindow(QMainWindow):
             ("code", tr("Code"), self.code, Area.BottomDockWidgetArea),
             ("diagram", tr("Diagram"), self.diagram, Area.BottomDockWidgetArea),
             ("data", tr("Data"), self.data, Area.BottomDockWidgetArea),
+            ("log", tr("Log"), self.log, Area.BottomDockWidgetArea),
         )
         first: QDockWidget | None = None
         for name, title, widget, area in table:
@@ -176,6 +189,8 @@ class MainWindow(QMainWindow):
         self.opening = Opening(session, self.files, self.settings, self.jobs, self, self.view, self.banner)
         self.adding = Adding(self)
         self.actions_by_id = make_actions(self)
+        self.apply_settings()
+        self.start_page = start_page(self)
         self.menus = Menus(self)
         self.toolbar = Toolbar(self)
         self.summary = StatusSummary(session)
@@ -242,6 +257,7 @@ class MainWindow(QMainWindow):
     def retire(self) -> None:
         """End all work without asking: the user agreed, or the document lives on in another window."""
         self.settings.set_blob("state", self.saveState())
+        self.log.close_log()
         self.training.close()
         self.files.close()
         self.session.close()
@@ -364,6 +380,15 @@ class MainWindow(QMainWindow):
         self.docks[name].show()
         self.docks[name].raise_()
 
+    def go_to_panel(self, name: str) -> None:
+        """Open a panel, or go back to the canvas if the keyboard is in it already."""
+        panel, inside = self.docks[name].widget(), self.focusWidget()
+        if inside is not None and (panel is inside or panel.isAncestorOf(inside)):
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        self.show_panel(name)
+        focus.enter(panel)
+
     def edit_parameters(self) -> None:
         """Go to the parameters of the one selected layer, or into it where it is a block."""
         nodes = self.session.selected_nodes()
@@ -385,7 +410,7 @@ class MainWindow(QMainWindow):
     def train(self) -> None:
         """Start a run and show its panel."""
         self.show_panel("training")
-        self.training.start()
+        self.first_run.start()
 
     def train_or_stop(self) -> None:
         """What the button does: stop the run that is going on, or start one."""
@@ -403,13 +428,9 @@ class MainWindow(QMainWindow):
         else:
             self.restoreState(getattr(self, "_panels_state", QByteArray()))
 
-    def show_shortcuts(self) -> None:
-        """Show the sheet of keyboard shortcuts."""
-        shortcut_sheet(self).exec()
-
-    def show_about(self) -> None:
-        """Show what this is and on what it runs."""
-        about_box(self).exec()
+    def apply_settings(self) -> None:
+        """Let what is set now hold here."""
+        apply_settings(self)
 
     # Look and language
 
@@ -423,7 +444,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.apply(app, self.look)
         for part in (self.scene, self.palette_panel, self.outline, self.inspector, self.problems, self.training_panel,
-                     self.code, self.diagram, self.data, self.comparing, self.adding.popup):  # fmt: skip
+                     self.code, self.diagram, self.data, self.comparing, self.adding.popup, self.log, self.start_page):  # fmt: skip
             part.set_theme(self.look)
         self.toolbar.color_icons()
         self._refresh()

@@ -130,7 +130,7 @@ class Journal:
 
     def __init__(self, folder: Path, *, delay: float = 0.3, writer: ProjectWriter | None = None) -> None:
         self._folder = folder
-        self._delay = delay
+        self.delay = delay
         self._writer = writer or ProjectWriter()
         self._wake = threading.Condition()
         self._latest: tuple[Project, Path | None] | None = None
@@ -215,7 +215,7 @@ class Journal:
             with self._wake:
                 self._wake.wait_for(lambda: self._closed or self._latest is not None)
                 if not self._closed:
-                    self._wake.wait_for(lambda: self._closed, timeout=self._delay)
+                    self._wake.wait_for(lambda: self._closed, timeout=self.delay)
                 if self._closed:
                     return
             self.flush()
