@@ -67,6 +67,7 @@ class EdgeItem(QGraphicsPathItem):
         self.is_selected = False
         self.is_target = False
         self.is_refused = False
+        self.is_faded = False
         self.dots: DotsItem | None = None
         self.label: ShapeLabel | None = None
         self.setZValue(0.0)
@@ -123,6 +124,8 @@ class EdgeItem(QGraphicsPathItem):
             WireState.TARGET: (style.wire_target, 0.8),
             WireState.REFUSED: (style.wire_refused, 0.9),
         }[self.state]
+        if self.is_faded and self.state in (WireState.PLAIN, WireState.SKIP):
+            pen, z = (style.wire_skip_faded if self.is_skip else style.wire_faded), -0.1
         if self.is_error and self.state not in (WireState.ERROR, WireState.REFUSED):
             pen = style.dashed(pen)
         self.setPen(pen)

@@ -13,6 +13,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from gui.canvas.changes import Change, change_color, paint_sign
+from gui.canvas.edge_item import EdgeItem
+from gui.canvas.frame_item import FrameItem
 from gui.canvas.glyphs import FAMILIES, FIELD, glyph, glyph_pen
 from gui.canvas.node_item import BODY
 from gui.canvas.pictures import Paint
@@ -45,25 +47,18 @@ class Overview:
     def _prepare(self) -> dict[str, QPainterPath]:
         if self._wires is None:
             wires = {
+                "faded": QPainterPath(),
+                "faded skip": QPainterPath(),
                 "plain": QPainterPath(),
                 "skip": QPainterPath(),
                 "error": QPainterPath(),
                 "selected": QPainterPath(),
             }
-            for item in self._scene.wiring.items.values():
-                kind = (
-                    "error"
-                    if item.is_error
-                    else "selected"
-                    if item.is_selected
-                    else "skip"
-                    if item.is_skip
-                    else "plain"
-                )
-                path = wires[kind]
-                if item.points:
-                    path.moveTo(*item.points[0])
-                    for point in item.points[1:]:
+            for wire in self._scene.wiring.items.values():
+                path = wires[_kind(wire)]
+                if wire.points:
+                    path.moveTo(*wire.points[0])
+                    for point in wire.points[1:]:
                         path.lineTo(*point)
             self._cards = {}
             for card in self._scene.nodes.values():
@@ -87,6 +82,8 @@ class Overview:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for kind, color, width in (
+            ("faded", style.wire_faded.color(), 1),
+            ("faded skip", style.wire_skip_faded.color(), 1),
             ("plain", style.theme.color("wire"), 1),
             ("skip", style.theme.family("merging"), 1),
             ("error", style.error, 2),
@@ -194,3 +191,13 @@ class Overview:
                     for node_id in node_ids
                 ]
             )
+
+
+def _kind(wire: EdgeItem) -> str:
+    if wire.is_error:
+        return "error"
+    if wire.is_selected:
+        return "selected"
+    if wire.is_faded:
+        return "faded skip" if wire.is_skip else "faded"
+    return "skip" if wire.is_skip else "plain"

@@ -257,6 +257,7 @@ class CanvasScene(QGraphicsScene):
             item = self.nodes.get(node_id)
             if item is not None:
                 item.set_selected(node_id in selection)
+        self.wiring.fade_around(selection)
         if selection != self._selected:
             self.decorations.select(selection ^ self._selected, selection)
             self._selected = selection

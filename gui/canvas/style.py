@@ -50,6 +50,10 @@ DECORATION_TOKENS = {"": "muted", "blue": "accent", "green": "ok", "amber": "war
 """The colours that frames and notes may have, as tokens of the theme."""
 
 
+WIRE_FADED = 0.35
+"""How much is left of wires that do not touch the selection."""
+
+
 def scalable(font: QFont) -> QFont:
     """The font without hinting: its letters keep their places at every zoom."""
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -84,6 +88,9 @@ class CanvasStyle:
         self.wire_refused = self.dashed(self._wire(self.error, 3.6))
         self.wire_drawn = self._wire(self.accent, 2.2)
         self.wire_skip = self._wire(theme.family("merging"), 1.6)
+        # Opaque colours: blending thousands of wires would cost more than painting them.
+        self.wire_faded = self._wire(mix(self.canvas, theme.color("wire"), WIRE_FADED), 1.6)
+        self.wire_skip_faded = self._wire(mix(self.canvas, theme.family("merging"), WIRE_FADED), 1.6)
         self.port_open = QPen(self.muted, 1.6)
         self.port_optional = QPen(mix(self.muted, theme.color("card"), 0.35), 1.3)
         self.port_grown = QPen(self.accent, 2.6)

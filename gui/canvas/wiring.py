@@ -44,6 +44,7 @@ class Wiring:
         self.space = Space()
         self.labels = Space()
         self.selected: set[Key] = set()
+        self._faded: set[Key] = set()
         self.selected_dots: set[tuple[Key, int]] = set()
         self.shown_dots: dict[Key, tuple[Point, ...]] = {}
         """Dots that a gesture shows instead of the document's."""
@@ -68,6 +69,7 @@ class Wiring:
         self.incoming.get(item.edge.target, {}).pop(key, None)
         self.outgoing.get(item.edge.source.node, {}).pop(key, None)
         self.selected.discard(key)
+        self._faded.discard(key)
         self.selected_dots -= {hit for hit in self.selected_dots if hit[0] == key}
         self.space.remove(key)
         self._drop_label(item)
@@ -303,6 +305,18 @@ class Wiring:
             item.is_selected = key in wanted
             item.refresh()
         self.selected = wanted
+
+    def fade_around(self, node_ids: Iterable[str]) -> None:
+        """Let the wires stand back that do not touch these nodes; none do where there is none."""
+        chosen = [node_id for node_id in node_ids if node_id in self._scene.nodes]
+        near = {key for node_id in chosen for key in self.at(node_id)}
+        faded = set(self.items) - near if chosen else set()
+        for key in faded ^ self._faded:
+            item = self.items.get(key)
+            if item is not None:
+                item.is_faded = key in faded
+                item.refresh()
+        self._faded = faded
 
     def set_style(self) -> None:
         """Follow the scene into another theme."""

@@ -22,7 +22,7 @@ from gui.canvas.scene import CanvasScene
 from gui.session import EditorSession
 from tests.core.layout import quality
 from tests.core.layout.networks import dot_source
-from tests.gui.canvas.networks import Builder
+from tests.gui.canvas.networks import Builder, residual
 
 DOT_LIMIT = 60.0
 CROSSINGS = 1.2
@@ -172,3 +172,26 @@ def test_an_open_place_stands_behind_the_others(show: Callable[[Graph, Direction
     added = builder.add("Add", [right, left], at=(0, 200))
     scene = show(builder.graph, "TB")
     assert scene.nodes[added].inputs == [18.0, -18.0, pytest.approx(42.0)]
+
+
+def test_wires_that_do_not_touch_the_selection_stand_back(show: Callable[[Graph, Direction], CanvasScene]) -> None:
+    scene = show(residual(2, placed=True), "TB")
+    session = scene.session
+    stem, conv, pool = list(session.graph.nodes)[1:3] + list(session.graph.nodes)[-2:-1]
+
+    def faded() -> set[object]:
+        return {key for key, item in scene.wiring.items.items() if item.is_faded}
+
+    session.select((stem,))
+    assert faded() == set(scene.wiring.items) - set(scene.wiring.at(stem))
+    away = next(item for item in scene.wiring.items.values() if item.is_faded and not item.is_skip)
+    ground, ink, seen = (color.lightness() for color in (scene.look.canvas, scene.look.wire.color(), away.pen().color()))
+    assert abs(ground - seen) == pytest.approx(0.35 * abs(ground - ink), abs=4)
+    session.select((stem, pool))
+    assert faded() == set(scene.wiring.items) - set(scene.wiring.at(stem)) - set(scene.wiring.at(pool))
+    session.apply(lambda graph: edits.remove_nodes(graph, [conv]), "Remove")
+    assert faded() == set(scene.wiring.items) - set(scene.wiring.at(stem)) - set(scene.wiring.at(pool))
+    session.undo()
+    assert faded() == set(scene.wiring.items) - set(scene.wiring.at(stem)) - set(scene.wiring.at(pool))
+    session.select(())
+    assert faded() == set()
