@@ -18,6 +18,8 @@ TITLE_HEIGHT = 30.0
 LEAST_WIDTH, LEAST_HEIGHT = 96.0, 64.0
 _RADIUS = 10.0
 _PAD = 12.0
+_LEAST_LABEL = 40.0
+"""Frames narrower than this on the screen (pixels) are too small to be told apart by a title."""
 
 
 class FrameItem(QGraphicsItem):
@@ -67,10 +69,10 @@ class FrameItem(QGraphicsItem):
         painter.setBrush(look.area)
         painter.drawRoundedRect(body, _RADIUS, _RADIUS)
         zoom = painter.worldTransform().m11()
-        if zoom < ZOOM_BLOCKS / 2 or not self.frame.title:
+        if zoom < ZOOM_BLOCKS or not self.frame.title:
             return
-        # Seen from afar the title keeps the height of a line on the screen, as far as the frame has room.
-        scale = min(max(1.0, 0.85 / zoom), 3.0)
+        # Seen from afar the title grows as far as the strip has room for it.
+        scale = min(max(1.0, 0.85 / zoom), 1.5)
         painter.setFont(self.style.frame_font)
         painter.setPen(look.text)
         painter.save()
@@ -79,4 +81,25 @@ class FrameItem(QGraphicsItem):
         room = max(20.0, (self.frame.width - 2 * _PAD) / scale)
         title = self.style.frame_metrics.elidedText(self.frame.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(0.0, 0.0, room, TITLE_HEIGHT), int(Qt.AlignmentFlag.AlignVCenter), title)
+        painter.restore()
+
+    def paint_label(self, painter: QPainter, zoom: float) -> None:
+        """The title on a sheet at the frame's upper edge, of one size on the screen: for a graph seen from far away."""
+        if not self.frame.title or self.frame.width * zoom < _LEAST_LABEL:
+            return
+        look = self.style.decoration(self.frame.color)
+        metrics = self.style.frame_metrics
+        title = metrics.elidedText(
+            self.frame.title, Qt.TextElideMode.ElideRight, max(_LEAST_LABEL, self.frame.width * zoom - 12)
+        )
+        box = QRectF(0.0, -metrics.height() - 6.0, metrics.horizontalAdvance(title) + 12.0, metrics.height() + 4.0)
+        painter.save()
+        painter.translate(self.frame.x, self.frame.y)
+        painter.scale(1.0 / zoom, 1.0 / zoom)
+        painter.setPen(look.edge)
+        painter.setBrush(look.sheet)
+        painter.drawRoundedRect(box, 4.0, 4.0)
+        painter.setFont(self.style.frame_font)
+        painter.setPen(look.text)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), title)
         painter.restore()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.canvas.decorations import box_of
 from gui.canvas.view import CanvasView
 from gui.i18n import tr
 
@@ -99,9 +100,9 @@ class Minimap(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(origin)
         painter.scale(scale, scale)
-        for item in scene.decorations.items.values():
-            box = scene.decorations.box(item.frame.id if hasattr(item, "frame") else item.note.id)
-            painter.fillRect(box, style.decoration(item.frame.color if hasattr(item, "frame") else item.note.color).sheet)
+        layout = scene.session.graph.layout
+        for value in (*layout.frames.values(), *layout.notes.values()):
+            painter.fillRect(box_of(value), style.decoration(value.color).sheet)
         if len(scene.wiring.items) <= _MOST_WIRES:
             pen = QPen(style.theme.color("wire"), 1)
             pen.setCosmetic(True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -46,7 +46,6 @@ class TextOverlay(QPlainTextEdit):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setPlainText(text[:_LONGEST])
         self.selectAll()
-        self.installEventFilter(self)
 
     def open_at(self, box: QRect, font: QFont) -> None:
         """Show the editor over this part of the parent and give it the keys."""
@@ -82,11 +81,11 @@ class TextOverlay(QPlainTextEdit):
         """What was edited is not shown any more."""
         self.finish(keep=False)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # letters and Ctrl+Z belong to the text, not to the canvas
             return True
-        return super().eventFilter(watched, event)
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -7,7 +7,7 @@ rows themselves (outline_model), what a problem is (core.analysis).
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from core.analysis.problems import Problem
@@ -17,12 +17,14 @@ from core.graph.freezing import TRAINABLE
 from gui.canvas.glyphs import family_icon
 from gui.i18n import tr
 from gui.icons import icon
-from gui.panels.outline_model import OutlineModel, Row, rows_of
+from gui.panels.outline_model import COLUMNS, OutlineModel, Row, rows_of
 from gui.panels.panel import Panel, is_seen
 from gui.session import EditorSession
 from gui.theme import Theme
 
 _DELAY_MS = 60
+SHAPE_FROM, KIND_FROM = 280, 400
+"""The widths (pixels) from which there is room for the shape of the output, and for the kind of layer."""
 _SIGNS = {"error": "error", "silent": "warning", "advice": "accent"}
 
 
@@ -59,9 +61,11 @@ class Outline(Panel):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(20)
         header.setStretchLastSection(False)
-        self.tree.setColumnWidth(1, 118)
-        self.tree.setColumnWidth(2, 108)
+        for column, width in ((1, 112), (2, 96), (3, 30)):
+            self.tree.setColumnWidth(column, width)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 0)
         layout.setSpacing(6)
@@ -170,7 +174,7 @@ class Outline(Panel):
         for number in sorted(filter(None.__ne__, (self.model.number((), key) for key in selection))):  # type: ignore[type-var]
             index = self.model.index_of(number)  # type: ignore[arg-type]
             first = first or index
-            chosen.select(index, self.model.index_of(number, 2))  # type: ignore[arg-type]
+            chosen.select(index, self.model.index_of(number, COLUMNS - 1))  # type: ignore[arg-type]
         now = self.tree.selectionModel()
         now.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if first is not None and not self.tree.hasFocus():
@@ -254,6 +258,11 @@ class _Tree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIndentation(16)
         self.doubleClicked.connect(self.entered_row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column, least in ((1, KIND_FROM), (2, SHAPE_FROM)):
+            self.setColumnHidden(column, event.size().width() < least)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() == QAbstractItemView.State.EditingState

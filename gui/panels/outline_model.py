@@ -18,6 +18,8 @@ from gui.i18n import tr
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+COLUMNS = 4
+"""Name, kind of layer, shape of the output, the sign of its worst problem."""
 DEEPEST = 12
 MOST_ROWS = 20_000
 
@@ -99,7 +101,7 @@ class OutlineModel(QAbstractItemModel):
                 self.layoutChanged.emit()
             else:
                 for number in changed:
-                    self.dataChanged.emit(self.index_of(number), self.index_of(number, 2))
+                    self.dataChanged.emit(self.index_of(number), self.index_of(number, COLUMNS - 1))
             return
         self.beginResetModel()
         self.rows = rows
@@ -123,7 +125,7 @@ class OutlineModel(QAbstractItemModel):
     def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
         found = self.row(parent)
         below = found.children if found is not None else self._top
-        if not (0 <= row < len(below) and 0 <= column < 3):
+        if not (0 <= row < len(below) and 0 <= column < COLUMNS):
             return QModelIndex()
         return self.createIndex(row, column, below[row])
 
@@ -138,11 +140,13 @@ class OutlineModel(QAbstractItemModel):
         return len(found.children) if found is not None and parent.column() == 0 else 0
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 3
+        return COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal and 0 <= section < 3:
-            return (tr("Name"), tr("Layer"), tr("Output"))[section]
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal and 0 <= section < COLUMNS:
+            return (tr("Name"), tr("Layer"), tr("Output"), "")[section]
+        if role == Qt.ItemDataRole.AccessibleTextRole and section == COLUMNS - 1:
+            return tr("Problems")
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -151,7 +155,7 @@ class OutlineModel(QAbstractItemModel):
             return None
         column = index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return (found.name, _kind(found), found.shape)[column]
+            return (found.name, _kind(found), found.shape, "")[column]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in (found.name, _kind(found), found.shape, *found.remarks) if part)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
@@ -159,7 +163,7 @@ class OutlineModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DecorationRole:
             if column == 0:
                 return self.icons.get(found.family)
-            return self.signs.get(found.severity) if column == 2 else None
+            return self.signs.get(found.severity) if column == COLUMNS - 1 else None
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

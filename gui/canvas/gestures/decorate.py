@@ -97,6 +97,7 @@ class MoveDecoration(_Decorate):
         if not self._drags:
             self._click(pointer)
             return
+        self.move(pointer)  # Alt may have been pressed since: what stays goes back
         boxes, places = self._places(pointer)
         places = {**self.scene.unsaved_places(), **places} if places else {}
 

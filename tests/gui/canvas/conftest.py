@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.graph import queries
 from core.graph.model import Graph, Project
+from gui.canvas.decorations import box_of
 from gui.canvas.mime import layer_data
 from gui.canvas.scene import CanvasScene
 from gui.canvas.view import CanvasView
@@ -144,7 +145,12 @@ def check_in_step(scene: CanvasScene) -> None:
         assert item.points[0] == pytest.approx(start)
     labels = sum(item.label is not None for item in scene.wiring.items.values())
     dots = sum(item.dots is not None for item in scene.wiring.items.values())
-    assert len(scene.items()) == len(scene.nodes) + len(wires) + labels + dots
+    decorations = {**graph.layout.frames, **graph.layout.notes}
+    assert set(scene.decorations.items) == set(decorations)
+    for item_id, value in decorations.items():
+        assert scene.decorations.box(item_id) == box_of(value)
+        assert scene.decorations.items[item_id].selected == (item_id in scene.session.selection)
+    assert len(scene.items()) == len(scene.nodes) + len(wires) + labels + dots + len(decorations)
     assert scene.marks == []
     for key, item in scene.wiring.items.items():
         assert (item.dots.points if item.dots is not None else ()) == graph.layout.reroutes.get(key, ())
