@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from gui.canvas.changes import Change, change_color, paint_sign
 from gui.canvas.edge_item import EdgeItem
 from gui.canvas.frame_item import FrameItem
+from gui.canvas.frame_item import FrameItem
 from gui.canvas.glyphs import FAMILIES, FIELD, glyph, glyph_pen
 from gui.canvas.node_item import BODY
 from gui.canvas.pictures import Paint
@@ -108,6 +109,10 @@ class Overview:
             self._paint_signs(painter, set(shown))
         self._outline(painter, self._selected, style.accent, 2, 3.0 / zoom)
         self._outline(painter, self._flagged, style.error, 2, 1.0 / zoom)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for item in scene.decorations.items.values():
+            if isinstance(item, FrameItem) and item.sceneBoundingRect().intersects(visible):
+                item.paint_label(painter, zoom)
 
     def _paint_decorations(self, painter: QPainter, visible: QRectF) -> None:
         """Frames and notes, the ones behind first; there are few of them."""
