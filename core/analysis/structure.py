@@ -183,6 +183,11 @@ class StructureCheck:
     def _node(self, node: Node, layer: Layer, first_call: bool) -> list[Problem]:
         if layer.raw is not None:
             what = f"{quoted(layer.name)} is a {layer.class_name} that Keras does not know; it is kept, but cannot be built."
+            if layer.class_name == "Lambda":
+                what = (
+                    f"{quoted(layer.name)} is a Lambda from a file, whose Python code is kept but never run; replace it by "
+                    "layers or ops that compute the same, or by a Lambda whose function you write here."
+                )
             return [self._problem("error", "ST20", node.id, what)]
         name = layer.block
         if name is not None:

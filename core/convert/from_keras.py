@@ -73,6 +73,7 @@ class _Reader:
     notes: list[str] = field(default_factory=list)
     _block_of: dict[int, str] = field(default_factory=dict)
     _home_of: dict[int, int] = field(default_factory=dict)
+    _held_models: set[int] = field(default_factory=set)
 
     def graph(self, functional: Any, name: str, frozen: bool) -> Graph:
         """The graph of a functional model. ``frozen``: an enclosing block already says that nothing is trainable."""
@@ -103,6 +104,8 @@ class _Reader:
         inner = functional_of(live)
         self._note_sharing(live, home)
         if inner is not None:
+            if id(live) in self._held_models:
+                self.notes.append(SHARED_MODEL.format(name=live.name))
             return self._nested(live, inner, layer_id, frozen)
         try:
             type_name, params = self.layers.describe(live, self._held)
@@ -140,6 +143,7 @@ class _Reader:
             return None
         if id(live) in self._block_of:
             self.notes.append(SHARED_MODEL.format(name=live.name))
+        self._held_models.add(id(live))
         layer = self._nested(live, inner, "", False)
         params = layer.params if layer.block == live.name else layer.params.set("name", live.name)
         return KerasObject(layer.type, params)

@@ -152,6 +152,8 @@ def _config(live: Any) -> dict[str, Any]:
     # Building replaces these by what they came to mean for the input; the user had set nothing.
     if type(live).__name__ in _ONE_AXIS and isinstance(config.get("axis"), (list, tuple)) and len(config["axis"]) == 1:
         config["axis"] = config["axis"][0]
+    if type(live).__name__ == "Discretization" and config.get("bin_boundaries") is not None:
+        config["num_bins"] = None  # It was adapted: Keras writes both, and takes only one of them.
     if "attention_axes" in config and live._inbound_nodes:
         rank = len(live._inbound_nodes[0].input_tensors[0].shape)
         if tuple(config["attention_axes"] or ()) == tuple(range(1, rank - 1)):

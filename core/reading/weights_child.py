@@ -168,12 +168,16 @@ def _group_row(path: str, group: Any, arrays: list[tuple[str, Any]]) -> dict[str
 
 
 def _dtype(item: Any) -> str:
-    """The name of the type of the numbers; ``bfloat16`` and its like are bare bytes with an attribute."""
+    """The name of the type of the numbers; ``bfloat16`` and its like are bare bytes, in newer files with an attribute.
+
+    Older layouts have no attribute; of the numbers of two bytes that Keras computes with only bfloat16 is none of HDF5's own.
+    """
     dtype = item.dtype
     if dtype.kind == "V":
         names = set(model_hdf5.attribute_names(item))
         said = model_hdf5.attribute_text(item, "dtype", 100, names)
-        return said or f"{dtype.itemsize} bytes"
+        bare = "bfloat16" if dtype.itemsize == 2 and dtype.names is None and dtype.subdtype is None else ""
+        return said or bare or f"{dtype.itemsize} bytes"
     return str(dtype.newbyteorder("=")) if dtype.kind in "fiub" else "objects" if dtype.hasobject else str(dtype)
 
 

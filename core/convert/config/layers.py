@@ -99,6 +99,8 @@ def _unbuilt(entry: Entry) -> dict[str, Any]:
     axis = config.get("axis")
     if entry.class_name in _ONE_AXIS and isinstance(axis, (list, tuple)) and len(axis) == 1:
         config["axis"] = axis[0]
+    if entry.class_name == "Discretization" and config.get("bin_boundaries") is not None:
+        config["num_bins"] = None  # It was adapted: Keras writes both, and takes only one of them.
     axes = config.get("attention_axes")
     if isinstance(axes, (list, tuple)):
         rank = _rank(entry)

@@ -149,7 +149,12 @@ def _rows(groups: Mapping[str, GroupInfo], root: GroupInfo) -> dict[Names, Store
         row = []
         for name in (group.weight_names if group is not None else None) or ():
             array = arrays.get(f"{begin}{layer}/{name}")
-            if array is None or not _is_number(array):
+            if array is not None and not _is_number(array):
+                raise FileError(
+                    f"The weights cannot be loaded: the array {name!r} of {layer!r} holds no numbers of a known kind (its type is "
+                    f"{array.dtype[:40]})."
+                )
+            if array is None:
                 raise FileError(
                     f"The weights cannot be loaded: {layer!r} should have an array {name!r}; there is none."
                 )
