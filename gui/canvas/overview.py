@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from gui.canvas.changes import Change, change_color, paint_sign
 from gui.canvas.edge_item import EdgeItem
 from gui.canvas.frame_item import FrameItem
-from gui.canvas.frame_item import FrameItem
 from gui.canvas.glyphs import FAMILIES, FIELD, glyph, glyph_pen
 from gui.canvas.node_item import BODY
 from gui.canvas.pictures import Paint
