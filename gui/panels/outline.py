@@ -171,10 +171,10 @@ class Outline(Panel):
         self._follows = True
         chosen = QItemSelection()
         first: QModelIndex | None = None
-        for number in sorted(filter(None.__ne__, (self.model.number((), key) for key in selection))):  # type: ignore[type-var]
-            index = self.model.index_of(number)  # type: ignore[arg-type]
-            first = first or index
-            chosen.select(index, self.model.index_of(number, COLUMNS - 1))  # type: ignore[arg-type]
+        for number in sorted(place for key in selection if (place := self.model.number((), key)) is not None):
+            index = self.model.index_of(number)
+            first = first if first is not None else index
+            chosen.select(index, self.model.index_of(number, COLUMNS - 1))
         now = self.tree.selectionModel()
         now.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if first is not None and not self.tree.hasFocus():
