@@ -15,7 +15,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from gui import blocks, focus, keymap, pictures, selecting
-from gui.bookmarks import NUMBERS
 from gui.canvas import aligning, copying, framing, marking, rewiring
 from gui.canvas import operations as canvas
 from gui.canvas.gestures.box_select import BoxSelect
@@ -113,10 +112,24 @@ def _go_to_bookmark(number: int) -> Handler:
 
 
 _BOOKMARKS = (
-    *(Action(f"view.bookmark_{number}", f"Go to bookmark {number}", "View/Bookmarks", _go_to_bookmark(number), (f"Alt+{number}",))
-      for number in NUMBERS),
-    *(Action(f"view.set_bookmark_{number}", f"Set bookmark {number}", "View/Bookmarks", _set_bookmark(number),
-             (f"Ctrl+Shift+{number}",), separator=number == 1) for number in NUMBERS),
+    Action("view.bookmark_1", "Go to bookmark 1", "View/Bookmarks", _go_to_bookmark(1), ("Alt+1",)),
+    Action("view.bookmark_2", "Go to bookmark 2", "View/Bookmarks", _go_to_bookmark(2), ("Alt+2",)),
+    Action("view.bookmark_3", "Go to bookmark 3", "View/Bookmarks", _go_to_bookmark(3), ("Alt+3",)),
+    Action("view.bookmark_4", "Go to bookmark 4", "View/Bookmarks", _go_to_bookmark(4), ("Alt+4",)),
+    Action("view.bookmark_5", "Go to bookmark 5", "View/Bookmarks", _go_to_bookmark(5), ("Alt+5",)),
+    Action("view.bookmark_6", "Go to bookmark 6", "View/Bookmarks", _go_to_bookmark(6), ("Alt+6",)),
+    Action("view.bookmark_7", "Go to bookmark 7", "View/Bookmarks", _go_to_bookmark(7), ("Alt+7",)),
+    Action("view.bookmark_8", "Go to bookmark 8", "View/Bookmarks", _go_to_bookmark(8), ("Alt+8",)),
+    Action("view.bookmark_9", "Go to bookmark 9", "View/Bookmarks", _go_to_bookmark(9), ("Alt+9",)),
+    Action("view.set_bookmark_1", "Set bookmark 1", "View/Bookmarks", _set_bookmark(1), ("Ctrl+Shift+1",), separator=True),
+    Action("view.set_bookmark_2", "Set bookmark 2", "View/Bookmarks", _set_bookmark(2), ("Ctrl+Shift+2",)),
+    Action("view.set_bookmark_3", "Set bookmark 3", "View/Bookmarks", _set_bookmark(3), ("Ctrl+Shift+3",)),
+    Action("view.set_bookmark_4", "Set bookmark 4", "View/Bookmarks", _set_bookmark(4), ("Ctrl+Shift+4",)),
+    Action("view.set_bookmark_5", "Set bookmark 5", "View/Bookmarks", _set_bookmark(5), ("Ctrl+Shift+5",)),
+    Action("view.set_bookmark_6", "Set bookmark 6", "View/Bookmarks", _set_bookmark(6), ("Ctrl+Shift+6",)),
+    Action("view.set_bookmark_7", "Set bookmark 7", "View/Bookmarks", _set_bookmark(7), ("Ctrl+Shift+7",)),
+    Action("view.set_bookmark_8", "Set bookmark 8", "View/Bookmarks", _set_bookmark(8), ("Ctrl+Shift+8",)),
+    Action("view.set_bookmark_9", "Set bookmark 9", "View/Bookmarks", _set_bookmark(9), ("Ctrl+Shift+9",)),
 )  # fmt: skip
 
 ACTIONS: tuple[Action, ...] = (
@@ -356,7 +369,7 @@ def refresh_enabled(window: MainWindow, actions: dict[str, QAction]) -> None:
 def shortcut_table(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str, str]]:
     """(menu, text, keys) of every action that has a key now, in the language in use."""
     return [
-        (" › ".join(map(tr, entry.menu.split("/"))), tr(entry.text).rstrip("…"), ", ".join(map(keymap.shown, keys)))
+        (" › ".join([tr(part) for part in entry.menu.split("/")]), tr(entry.text).rstrip("…"), ", ".join(map(keymap.shown, keys)))
         for entry in ACTIONS
         if (keys := keymap.keys_of(entry, chosen))
     ]

@@ -13,8 +13,6 @@ from gui.i18n import tr
 if TYPE_CHECKING:
     from gui.window import MainWindow
 
-NUMBERS = range(1, 10)
-
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:

@@ -28,8 +28,16 @@ def cycle_panels(window: MainWindow, step: int) -> None:
 
 
 def cycle_tabs(window: MainWindow, step: int) -> None:
-    """Bring the next (or with -1 the previous) of the panels that share a place to the front, and go there."""
-    docks = [dock for dock in window.docks.values() if window.tabifiedDockWidgets(dock) and not dock.isHidden()]
+    """Bring the next (or with -1 the previous) of the panels that share a place to the front, and go there.
+
+    The place is that of the panel with the keyboard; from the canvas it is that of the training panel.
+    """
+    focus = window.focusWidget()
+    here = next((dock for dock in window.docks.values() if _holds(dock.widget(), focus)), None)
+    if here is None or not window.tabifiedDockWidgets(here):
+        here = window.docks["training"]
+    together = [here, *window.tabifiedDockWidgets(here)]
+    docks = [dock for dock in window.docks.values() if dock in together and not dock.isHidden()]
     if not docks:
         return
     front = [not dock.widget().visibleRegion().isEmpty() for dock in docks]

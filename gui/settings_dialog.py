@@ -64,6 +64,7 @@ class SettingsDialog(QDialog):
         self.recovery = QDoubleSpinBox()
         self.recovery.setRange(0.1, 60.0)
         self.recovery.setDecimals(1)
+        self.recovery.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.recovery.setSingleStep(0.5)
         self.recovery.setSuffix(" s")
         self.recovery.setValue(settings.recovery_seconds)

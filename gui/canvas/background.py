@@ -1,12 +1,11 @@
-"""What lies under the cards: the dot grid, and on an empty canvas what to do first."""
+"""What lies under the cards: the dot grid."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
 from gui.canvas.style import GRID, ZOOM_GRID, CanvasStyle
-from gui.i18n import tr
 
 LARGE_DOTS = 1.5
 """From this zoom on a dot is two pixels wide."""
@@ -47,18 +46,3 @@ class Background:
         # Larger than needed: dots outside cost less than making the grid anew for each size.
         self._columns, self._rows, self._step = columns + 24, rows + 16, step
         self._points = QPolygonF([QPointF(x * step, y * step) for y in range(self._rows) for x in range(self._columns)])
-
-
-def paint_empty(painter: QPainter, room: QRectF, style: CanvasStyle) -> None:
-    """Say what to do on an empty canvas; ``room`` is the viewport, in its own pixels."""
-    painter.save()
-    painter.resetTransform()
-    flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-    for top, font, pen, text in (
-        (-30.0, style.headline_font, style.text_pen, tr("Press Tab to add a layer, or drag one from the palette.")),
-        (2.0, style.hint_font, style.muted_pen, tr("Nothing here can break; everything can be undone.")),
-    ):
-        painter.setFont(font)
-        painter.setPen(pen)
-        painter.drawText(room.adjusted(20, room.height() / 2 + top, -20, 0), int(flags), text)
-    painter.restore()

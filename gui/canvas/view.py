@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 from core.graph.queries import Edge
 from core.graph.values import Source
 from gui.canvas import dots, framing, hits, operations, tooltips
-from gui.canvas.background import Background, paint_empty
+from gui.canvas.background import Background
 from gui.canvas.edge_item import EdgeItem
 from gui.canvas.gestures.armed import Armed
 from gui.canvas.gestures.base import Gesture, Pointer
@@ -353,7 +353,3 @@ class CanvasView(ShowingView):
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         self._background.paint(painter, rect, self.canvas.look, self.zoom)
-
-    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        if not self.canvas.nodes:
-            paint_empty(painter, QRectF(self.viewport().rect()), self.canvas.look)
