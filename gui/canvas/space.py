@@ -5,20 +5,27 @@ Used for hits, box selection and wires that go around cards. Pure Python, no Qt.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in scene units."""
+
+Cell = tuple[int, int]
 
 CELL = 256.0
 
 
 class Space:
-    """Rectangles by key. Invariant: a key is in exactly the cells that its box touches."""
+    """Rectangles by key.
+
+    Invariants: a key is in exactly the cells that its boxes touch; each of these cells holds the key's one list of boxes, so
+    that what moves a little, and stays in its cells, is moved by changing that list.
+    """
 
     def __init__(self) -> None:
         self._boxes: dict[Hashable, list[Box]] = {}
-        self._cells: dict[tuple[int, int], dict[Hashable, list[Box]]] = {}
+        self._at: dict[Hashable, list[Cell]] = {}
+        self._cells: dict[Cell, dict[Hashable, list[Box]]] = {}
 
     def __contains__(self, key: object) -> bool:
         return key in self._boxes
@@ -29,26 +36,31 @@ class Space:
     def clear(self) -> None:
         """Forget everything."""
         self._boxes.clear()
+        self._at.clear()
         self._cells.clear()
 
     def put(self, key: Hashable, *boxes: Box) -> None:
         """Let the key take up these boxes and nothing else."""
-        if key in self._boxes:
+        at = _cells_of(boxes[0]) if len(boxes) == 1 else _cells_of_all(boxes)
+        own = self._boxes.get(key)
+        if own is not None:
+            if at == self._at[key]:
+                own[:] = boxes
+                return
             self.remove(key)
-        self._boxes[key] = list(boxes)
-        for box in boxes:
-            for cell in _cells_of(box):
-                self._cells.setdefault(cell, {}).setdefault(key, []).append(box)
+        own = self._boxes[key] = list(boxes)
+        self._at[key] = at
+        for cell in at:
+            self._cells.setdefault(cell, {})[key] = own
 
     def remove(self, key: Hashable) -> None:
         """Forget the key; an unknown one is passed over."""
-        for box in self._boxes.pop(key, ()):
-            for cell in _cells_of(box):
-                found = self._cells.get(cell)
-                if found is not None:
-                    found.pop(key, None)
-                    if not found:
-                        del self._cells[cell]
+        self._boxes.pop(key, None)
+        for cell in self._at.pop(key, ()):
+            found = self._cells[cell]
+            del found[key]
+            if not found:
+                del self._cells[cell]
 
     def is_free(self, box: Box, ignore: Hashable = None) -> bool:
         """True if nothing but ``ignore`` overlaps the box; touching at an edge is no overlap."""
@@ -96,7 +108,11 @@ class Space:
 _NOTHING: dict[Hashable, list[Box]] = {}
 
 
-def _cells_of(box: Box) -> list[tuple[int, int]]:
+def _cells_of_all(boxes: Iterable[Box]) -> list[Cell]:
+    return list(dict.fromkeys([cell for box in boxes for cell in _cells_of(box)]))
+
+
+def _cells_of(box: Box) -> list[Cell]:
     left, top = int(box[0] // CELL), int(box[1] // CELL)
     right, bottom = int(box[2] // CELL), int(box[3] // CELL)
     if left == right and top == bottom:

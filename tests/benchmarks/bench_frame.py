@@ -25,6 +25,7 @@ from core.graph.values import FrozenMap, Source
 from gui.canvas.edge_item import rounded_path
 from gui.canvas.navigation import NavigableView
 from gui.canvas.node_item import BODY
+from gui.canvas.placing import Key
 from gui.canvas.scene import CanvasScene
 from gui.canvas.view import CanvasView
 from gui.session import EditorSession
@@ -59,26 +60,30 @@ def network(size: int) -> Graph:
     return edits.move_nodes(graph, places)
 
 
-class _Bare(NavigableView):
+class BareView(NavigableView):
     """The plain scene, in a view that moves as the canvas does."""
 
     def __init__(self, scene: CanvasScene) -> None:
-        self._own = QGraphicsScene(scene.sceneRect())
-        super().__init__(self._own)
+        self.own = QGraphicsScene(scene.sceneRect())
+        super().__init__(self.own)
+        self.cards: dict[str, QGraphicsRectItem] = {}
+        self.wires: dict[Key, QGraphicsPathItem] = {}
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         pen, brush = QPen(Qt.GlobalColor.gray), QBrush(Qt.GlobalColor.white)
-        for card in scene.nodes.values():
+        for node_id, card in scene.nodes.items():
             item = QGraphicsRectItem(QRectF(BODY))
             item.setPos(card.pos())
             item.setPen(pen)
             item.setBrush(brush)
-            self._own.addItem(item)
-        for wire in scene.wiring.items.values():
+            self.own.addItem(item)
+            self.cards[node_id] = item
+        for key, wire in scene.wiring.items.items():
             path = QGraphicsPathItem(rounded_path(wire.points))
             path.setPen(pen)
             path.setZValue(-1)
-            self._own.addItem(path)
+            self.own.addItem(path)
+            self.wires[key] = path
 
 
 def _frames(view: NavigableView, prepare: Callable[[], None]) -> list[float]:
@@ -104,7 +109,7 @@ def _frames(view: NavigableView, prepare: Callable[[], None]) -> list[float]:
 def _measure(size: int) -> list[Row]:
     session = EditorSession(catalog.load(), Project(graph=network(size)))
     scene = CanvasScene(session)
-    ours, bare = CanvasView(scene), _Bare(scene)
+    ours, bare = CanvasView(scene), BareView(scene)
     box = scene.content_box()
     assert box is not None
     rows = []
