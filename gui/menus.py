@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToo
 
 from gui import i18n
 from gui.actions import ACTIONS, CONTEXT_MENU, MENUS, TOOLBAR
+from gui.canvas import framing
 from gui.files import template_menu
 from gui.i18n import LANGUAGES, tr
 from gui.icons import icon
@@ -81,8 +82,18 @@ class Menus:
                 menu.addAction(self._window.actions_by_id[action_id])
             else:
                 menu.addSeparator()
+        if framing.selected(self._window.session):
+            menu.insertMenu(menu.actions()[0], self._colors(menu))
         menu.exec(view.mapToGlobal(point))
         menu.deleteLater()
+
+
+    def _colors(self, parent: QMenu) -> QMenu:
+        """The colours of frames and notes."""
+        made = QMenu(tr("Colour"), parent)
+        for color, title in framing.color_titles().items():
+            made.addAction(title, partial(framing.set_color, self._window.session, color))
+        return made
 
 
 class Toolbar(QToolBar):

@@ -18,8 +18,8 @@ TITLE_HEIGHT = 30.0
 LEAST_WIDTH, LEAST_HEIGHT = 96.0, 64.0
 _RADIUS = 10.0
 _PAD = 12.0
-_LEAST_LABEL = 40.0
-"""Frames narrower than this on the screen (pixels) are too small to be told apart by a title."""
+_LEAST_LABEL, _LONGEST_LABEL = 28.0, 180.0
+"""Frames lower than this on the screen (pixels) have no room for a title beside them; titles are cut at this width."""
 
 
 class FrameItem(QGraphicsItem):
@@ -84,15 +84,14 @@ class FrameItem(QGraphicsItem):
         painter.restore()
 
     def paint_label(self, painter: QPainter, zoom: float) -> None:
-        """The title on a sheet at the frame's upper edge, of one size on the screen: for a graph seen from far away."""
-        if not self.frame.title or self.frame.width * zoom < _LEAST_LABEL:
+        """The title on a sheet beside the frame, of one size on the screen: for a graph seen from far away."""
+        if not self.frame.title or self.frame.height * zoom < _LEAST_LABEL:
             return
         look = self.style.decoration(self.frame.color)
         metrics = self.style.frame_metrics
-        title = metrics.elidedText(
-            self.frame.title, Qt.TextElideMode.ElideRight, max(_LEAST_LABEL, self.frame.width * zoom - 12)
-        )
-        box = QRectF(0.0, -metrics.height() - 6.0, metrics.horizontalAdvance(title) + 12.0, metrics.height() + 4.0)
+        title = metrics.elidedText(self.frame.title, Qt.TextElideMode.ElideRight, _LONGEST_LABEL)
+        width = metrics.horizontalAdvance(title) + 12.0
+        box = QRectF(-width - 6.0, 0.0, width, metrics.height() + 4.0)
         painter.save()
         painter.translate(self.frame.x, self.frame.y)
         painter.scale(1.0 / zoom, 1.0 / zoom)

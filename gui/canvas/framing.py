@@ -101,6 +101,18 @@ def set_color(session: EditorSession, color: str) -> bool:
     return session.apply(edit, tr("Change the colour"))
 
 
+def color_titles() -> dict[str, str]:
+    """The colours that frames and notes may have, and what they are called."""
+    return {
+        "": tr("Grey"),
+        "blue": tr("Blue"),
+        "green": tr("Green"),
+        "amber": tr("Amber"),
+        "red": tr("Red"),
+        "pink": tr("Pink"),
+    }
+
+
 def selected(session: EditorSession) -> frozenset[str]:
     """The selected frames and notes."""
     layout = session.graph.layout

@@ -128,6 +128,8 @@ class Outline(Panel):
             if row.children and row.key in open_keys:
                 self.tree.setExpanded(self.model.index_of(number), True)
         self._follows = False
+        self.tree.setRootIsDecorated(any(row.children for row in rows))
+        self.tree.setColumnHidden(COLUMNS - 1, not any(row.severity for row in rows))
         self._filter(self.search.text())
         self._show_selection(session.selection)
 
