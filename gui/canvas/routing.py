@@ -45,11 +45,16 @@ def route(start: Point, end: Point, is_free: IsFree, near: Near, shift: float = 
     return _through_lane(start, end, top, bottom, is_free, near, shift)
 
 
-def through(start: Point, dots: tuple[Point, ...], end: Point) -> tuple[Point, ...]:
+def through(
+    start: Point, dots: tuple[Point, ...], end: Point, is_free: IsFree, near: Near, shift: float = 0.0
+) -> tuple[Point, ...]:
     """The bends of a wire that is led through dots by hand; the dots are among them.
 
-    It runs level through a dot that lies between what comes before and behind it, else straight along the flow.
+    It runs level through a dot that lies between what comes before and behind it, else straight along the flow. From one
+    dot to the next it goes around cards where the short way does not. Without dots it is what :func:`route` finds.
     """
+    if not dots:
+        return route(start, end, is_free, near, shift)
     stops = (start, *dots, end)
     level = [False] * len(stops)
     for index in range(1, len(stops) - 1):
@@ -59,9 +64,21 @@ def through(start: Point, dots: tuple[Point, ...], end: Point) -> tuple[Point, .
     for index in range(len(stops) - 1):
         least = start[1] + STUB if index == 0 else None
         most = end[1] - STUB if index == len(stops) - 2 else None
-        points += _between(stops[index], stops[index + 1], level[index], level[index + 1], least, most)
-        points.append(stops[index + 1])
+        a, b = stops[index], stops[index + 1]
+        corners = _between(a, b, level[index], level[index + 1], least, most)
+        if not _is_clear([a, *corners, b], is_free):
+            around = route(a, b, is_free, near, shift)
+            corners = list(around) if _is_clear([a, *around, b], is_free) else corners
+        points += [*corners, b]
     return tuple(points[:-1])
+
+
+def _is_clear(points: list[Point], is_free: IsFree) -> bool:
+    """Whether no piece of the polyline, level or along the flow, runs through a card."""
+    return all(
+        _free_down(a[0], a[1], b[1], is_free) if a[0] == b[0] else _free_across(a[1], a[0], b[0], is_free)
+        for a, b in zip(points, points[1:], strict=False)
+    )
 
 
 def _between(

@@ -167,23 +167,18 @@ class Wiring:
         self, key: Key, item: EdgeItem, source: NodeItem, target: NodeItem, start: Point, end: Point
     ) -> tuple[Point, ...]:
         down = self._scene.direction == "TB"
-        dots = self.dots_of(key)
-        if dots:
-            if down:
-                return routing.through(start, dots, end)
-            turned = routing.through(start[::-1], tuple([(y, x) for x, y in dots]), end[::-1])
-            return tuple([(x, y) for y, x in turned])
-        given = self._given.get(key)
-        if given is not None:
+        dots, given = self.dots_of(key), self._given.get(key)
+        if given is not None and not dots:
             bends = _given_bends(given, _centre(source), _centre(target), start, end, down)
             if bends is not None and self._is_clear((start, *bends, end)):
                 return bends
         cards = self._scene.space
         shift = crc32(item.edge.source.node.encode()) % 4 * 5.0
         if down:
-            return routing.route(start, end, cards.is_free, lambda box: cards.touching(box).values(), shift)
-        found = routing.route(
+            return routing.through(start, dots, end, cards.is_free, lambda box: cards.touching(box).values(), shift)
+        found = routing.through(
             start[::-1],
+            tuple([(y, x) for x, y in dots]),
             end[::-1],
             lambda box: cards.is_free(_turned(box)),
             lambda box: map(_turned, cards.touching(_turned(box)).values()),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
 
 SNAP_REACH = 6.0
+AIR = 10.0
+"""How far from a card a dot is put that was dropped on it."""
 
 
 class MoveDot(Gesture):
@@ -73,5 +75,12 @@ class MoveDot(Gesture):
             x = min((p[0] for p in others if abs(p[0] - x) <= reach), key=lambda value: abs(value - x), default=x)
             y = min((p[1] for p in others if abs(p[1] - y) <= reach), key=lambda value: abs(value - y), default=y)
         points = list(self._points)
-        points[self._dot.index] = (x, y)
+        points[self._dot.index] = self._beside_cards(x, y)
         return tuple(points)
+
+    def _beside_cards(self, x: float, y: float) -> Point:
+        """The place itself, or the nearest one beside the card that would hide the dot."""
+        for left, top, right, bottom in self.scene.space.touching((x, y, x + 0.01, y + 0.01)).values():
+            ways = [(left - AIR, y), (right + AIR, y), (x, top - AIR), (x, bottom + AIR)]
+            x, y = min(ways, key=lambda way: abs(way[0] - x) + abs(way[1] - y))
+        return float(round(x)), float(round(y))

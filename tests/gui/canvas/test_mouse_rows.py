@@ -439,6 +439,23 @@ def test_a_dot_is_dragged_and_the_wire_passes_through_it(open_view: Show, sessio
     once.check()
 
 
+def test_a_dot_never_hides_behind_a_card_and_its_wire_goes_around_them(open_view: Show, session: EditorSession) -> None:
+    graph = chain("InputLayer", "Dense", "Dense", step=150)
+    graph = edits.disconnect(graph, "n3", ("inputs",))
+    graph = edits.connect(graph, Source("n1"), "n3", ("inputs",))
+    view = open_view(edits.set_reroute(graph, "n3", ("inputs",), [(60, 60)]))
+    hand = Hand(view)
+    wire = view.canvas.wiring.items[("n3", ("inputs",))]
+    box = view.canvas.nodes["n2"].box()
+    hand.drag((60, 60), (98, 150))
+    assert dots_of(session) == {"n3": ((115.0, 150.0),)}
+    for place in ((115, 60), (-60, 60), (-115, 240)):
+        hand.drag(dots_of(session)["n3"][0], place)
+        for a, b in zip(wire.points, wire.points[1:], strict=False):
+            assert max(a[0], b[0]) <= box[0] or min(a[0], b[0]) >= box[2] or max(a[1], b[1]) <= box[1] or min(a[1], b[1]) >= box[3]
+        assert distance_to(wire.points, *dots_of(session)["n3"][0]) < 0.01
+
+
 def test_escape_puts_a_dot_back(open_view: Show) -> None:
     view = open_view(edits.set_reroute(chain("InputLayer", "Dense", step=300), "n2", ("inputs",), [(0, 150)]))
     hand, once = Hand(view), Once(view)
