@@ -309,6 +309,10 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[primary="true"]:disabled {{ background: {t.border}; border: 1px solid {t.border}; color: {t.muted}; }}
     QListView, QTreeView, QTableView, QTextBrowser, QPlainTextEdit {{ background: {t.surface}; border: 0; outline: 0;
         selection-background-color: {t.selection}; selection-color: {t.text}; }}
+    QListView, QTreeView, QTableView {{ border: 1px solid {t.surface}; border-radius: 4px; }}
+    QListView:focus, QTreeView:focus, QTableView:focus {{ border: 1px solid {t.accent}; }}
+    QCheckBox, QRadioButton {{ border: 1px solid transparent; border-radius: 4px; padding: 1px 3px; }}
+    QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {t.accent}; }}
     QListView::item, QTreeView::item {{ padding: 3px 6px; border-radius: 5px; }}
     QListView::item:selected, QTreeView::item:selected {{ background: {t.selection}; color: {t.text}; }}
     QListView::item:hover, QTreeView::item:hover {{ background: {t.selection}; }}
