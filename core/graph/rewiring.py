@@ -72,6 +72,17 @@ def without_wires(graph: Graph, wires: Iterable[Edge]) -> Graph:
     return graph
 
 
+def without_dots(graph: Graph, node_ids: Iterable[str]) -> Graph:
+    """The graph with free wires among these nodes: a layout that leads them anew does not want the points they had."""
+    wanted, reroutes = set(node_ids), graph.layout.reroutes
+    among = []
+    for target, path in reroutes:
+        source = value_at(graph.nodes[target].arguments, path)
+        if target in wanted and isinstance(source, Source) and source.node in wanted:
+            among.append((target, path))
+    return replace(graph, layout=replace(graph.layout, reroutes=reroutes.remove(among))) if among else graph
+
+
 def unused(graph: Graph) -> list[str]:
     """The nodes that no output of the model depends on, in node order; none if the model has no output yet."""
     outputs = {source.node for source in output_sources(graph)}

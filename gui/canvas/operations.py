@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.catalog.ports import free_port
 from core.graph import edits, freezing, naming, queries
 from core.graph.model import Direction, Graph, Structure
-from core.graph.rewiring import without_wires
+from core.graph.rewiring import without_dots, without_wires
 from core.graph.values import Source
 from gui.canvas import dots, framing
 from gui.canvas.placing import free_place
@@ -212,7 +212,9 @@ def auto_layout(session: EditorSession, view: CanvasView, merge_key: Hashable | 
     places = {**view.canvas.unsaved_places(), **places}
     before = {node_id: view.canvas.centre(node_id) for node_id in view.canvas.nodes}
     with view.canvas.gliding(routes):
-        return session.apply(lambda graph: framing.arranged(graph, before, places), tr("Arrange"), merge_key)
+        return session.apply(
+            lambda graph: without_dots(framing.arranged(graph, before, places), chosen), tr("Arrange"), merge_key
+        )
 
 
 def toggle_direction(session: EditorSession, view: CanvasView) -> bool:
@@ -225,7 +227,7 @@ def toggle_direction(session: EditorSession, view: CanvasView) -> bool:
     before = {node_id: view.canvas.centre(node_id) for node_id in view.canvas.nodes}
 
     def edit(graph: Graph) -> Graph:
-        return framing.arranged(edits.set_direction(graph, direction), before, places)
+        return without_dots(framing.arranged(edits.set_direction(graph, direction), before, places), graph.nodes)
 
     with view.canvas.gliding(routes):
         done = session.apply(edit, tr("Flow to the right") if direction == "LR" else tr("Flow down"))

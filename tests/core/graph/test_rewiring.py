@@ -123,3 +123,10 @@ def test_points_of_wires_follow_nodes_that_move_together() -> None:
     one = edits.move_nodes(graph, {"b": (10, 105)})
     assert one.layout.reroutes == graph.layout.reroutes
     assert edits.set_reroute(graph, "b", ("inputs",), [(40, 50)]) is graph
+
+
+def test_a_layout_frees_the_wires_among_the_nodes_it_places() -> None:
+    graph = edits.set_reroute(edits.set_reroute(line(), "b", ("inputs",), [(1, 2)]), "d", ("inputs",), [(3, 4)])
+    freed = rewiring.without_dots(graph, ["a", "b", "c"])
+    assert dict(freed.layout.reroutes) == {("d", ("inputs",)): ((3.0, 4.0),)}
+    assert rewiring.without_dots(freed, ["a", "b", "c"]) is freed
