@@ -318,6 +318,7 @@ def file_filters() -> str:
         project_filter(),
         tr("Keras models") + " (*.keras *.h5 *.hdf5 *.json)",
         tr("Python code and notebooks") + " (*.py *.ipynb *.txt *.md)",
+        tr("Pictures with a project inside") + " (*.png)",
     ]
     everything = " ".join(kind[kind.index("(") + 1 : -1] for kind in kinds)
     return ";;".join([tr("All that can be opened") + f" ({everything})", *kinds, tr("All files") + " (*)"])
