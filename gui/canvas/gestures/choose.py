@@ -13,8 +13,8 @@ from gui.canvas import dots, hits
 from gui.canvas.gestures.base import Gesture, Modifier, Pointer
 from gui.canvas.gestures.box_select import BoxSelect
 from gui.canvas.gestures.copies import DragCopies
-from gui.canvas.gestures.lasso import Lasso
 from gui.canvas.gestures.decorate import MoveDecoration, ResizeDecoration
+from gui.canvas.gestures.lasso import Lasso
 from gui.canvas.gestures.move import MoveNodes, PopOut
 from gui.canvas.gestures.move_dot import MoveDot
 from gui.canvas.gestures.pan import Pan
