@@ -18,6 +18,7 @@ from core.analysis.preview import Preview, likely
 from core.analysis.results import TensorSpec
 from core.catalog.offering import GROUPS, Arriving, Offer, offers
 from core.graph.model import BLOCK_PREFIX
+from core.graph.values import EMPTY
 from gui.analysis_worker import Question
 from gui.canvas.card import count_text, shape_text
 from gui.i18n import is_chinese, tr
@@ -211,7 +212,7 @@ class QuickAdd(QFrame):
     def _block_row(self, name: str) -> Row:
         own = name in self._session.project.blocks
         summary = tr("A block of this project") if own else tr("A block of your library")
-        return Row(Step(BLOCK_PREFIX + name), name, "", "block", "fits", summary)
+        return Row(Step(BLOCK_PREFIX + name, EMPTY), name, "", "block", "fits", summary)
 
     # Previews
 

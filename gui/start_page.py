@@ -76,6 +76,7 @@ class StartPage(QWidget):
         grid.addLayout(column, 1, 1)
         self.setAccessibleName(tr("Begin"))
         view.viewport().installEventFilter(self)
+        view.installEventFilter(self)
         # Only the cards take the mouse: around them the canvas pans, zooms, and answers a double-click as ever.
         self.set_theme(theme)
         view.canvas.content_changed.connect(self.update_page)
@@ -114,6 +115,11 @@ class StartPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._view.viewport() and event.type() == QEvent.Type.Resize:
             self.update_page()
+        if watched is self._view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            if key in _WALKS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.isVisible():
+                self.enter(_WALKS[key])
+                return True
         if watched in self.buttons and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
             place = self.buttons.index(watched)  # type: ignore[arg-type]

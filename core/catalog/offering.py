@@ -26,7 +26,7 @@ COMMON = (
 ON_LAST_SIZE = ("Dense",)
 """Layers that take any rank, but are offered behind a Flatten too."""
 
-_USED_STEP = 3
+_USED_STEP = 5
 """How many places a layer that is used most may move up among the results of a search."""
 
 

@@ -31,7 +31,7 @@ class Keyboard:
         """Tab on the canvas, a word, Enter: a layer behind the selected one."""
         count = self.robot.gui(lambda: len(self.window.session.graph.nodes))
         self.robot.key("Tab")
-        self.robot.until("the search to have the focus", self.window.palette_panel.search.hasFocus, 10)
+        self.robot.until("the search to have the focus", self.window.adding.popup.search.hasFocus, 10)
         self.robot.type(word)
         self.robot.key("Return")
         self.robot.until(f"'{word}' to be added", lambda: len(self.window.session.graph.nodes) == count + 1, 10)
