@@ -38,7 +38,7 @@ class TextOverlay(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
         self.setAccessibleDescription(
-            tr("Enter keeps the text, Escape drops it.") if one_line else tr("Ctrl+Enter keeps the text, Escape drops it.")
+            tr("Enter keeps the text, Escape drops it.") if one_line else tr("Enter begins a line, with Ctrl it keeps the text; Escape drops it.")
         )
         if one_line:
             self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
