@@ -37,9 +37,8 @@ class TextOverlay(QPlainTextEdit):
         self.setProperty("field", True)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
-        self.setAccessibleDescription(
-            tr("Enter keeps the text, Escape drops it.") if one_line else tr("Enter begins a line, with Ctrl it keeps the text; Escape drops it.")
-        )
+        lines = tr("Enter begins a line, with Ctrl it keeps the text; Escape drops it.")
+        self.setAccessibleDescription(tr("Enter keeps the text, Escape drops it.") if one_line else lines)
         if one_line:
             self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
