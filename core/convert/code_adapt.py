@@ -12,6 +12,7 @@ from core.convert.code_context import Module
 from core.convert.code_format import Statement
 from core.convert.literals import text
 from core.graph.expand import expand
+from core.graph.inner_models import layer_blocks
 from core.graph.model import Graph, Project
 from core.graph.queries import input_nodes, node_edges, shared_layers
 
@@ -67,18 +68,18 @@ def _source(graph: Graph, node_id: str) -> str | None:
 
 
 def _inside(project: Project, graph: Graph) -> list[str]:
-    """Layers inside nested models that need it, as ``model/layer``."""
+    """Layers inside nested models, called or held by a layer, that need it, as ``model/layer``."""
     found: list[str] = []
-    pending = [(layer.block, layer.name, 0) for layer in graph.layers.values() if layer.block is not None]
+    pending = [(name, layer.name, 0) for layer in graph.layers.values() for name in layer_blocks(layer)]
     while pending:
         block, name, depth = pending.pop(0)
-        if block is None or block not in project.blocks or depth > 50:
+        if block not in project.blocks or depth > 50:
             continue
         for layer in project.blocks[block].graph.layers.values():
             if needs_adapt(layer):
                 found.append(f"{name}/{layer.name}")
-            elif layer.block is not None:
-                pending.append((layer.block, f"{name}/{layer.name}", depth + 1))
+            else:
+                pending += [(inner, f"{name}/{layer.name}", depth + 1) for inner in layer_blocks(layer)]
     return list(dict.fromkeys(found))
 
 

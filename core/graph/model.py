@@ -142,7 +142,8 @@ class Block:
 
     A ``function`` block is expanded when built; ``parameters`` (name to default) may be used inside through
     :class:`~core.graph.values.Expression`. A ``model`` block is a nested Keras model that owns its weights and may be
-    shared like any layer.
+    shared like any layer. A layer such as TimeDistributed holds one in a parameter as ``KerasObject("block:NAME")``, which is
+    never shared (:mod:`core.graph.inner_models`).
     """
 
     name: str
