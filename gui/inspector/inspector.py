@@ -7,7 +7,18 @@ edit reaches them all in one undo step.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.analysis.messages import UNTRUSTED
 from core.analysis.problems import Fix, Problem
@@ -28,7 +39,10 @@ from gui.layouts import discard, empty
 from gui.session import EditorSession
 from gui.theme import Theme, ui_font
 
-CLASS_WIDTH = 104
+HEAD_MARGINS = 16 + 14 + 24 + 12
+"""What of the panel's width the header's texts cannot use: margins, the icon, and what lies between."""
+NAME_PADDING = 34
+"""What a field takes around its text, and the space before the class."""
 
 
 class Inspector(QWidget):
@@ -43,6 +57,7 @@ class Inspector(QWidget):
         self._form: Form | None = None
         self._call_form: Form | None = None
         self._form_key: tuple[str, ...] = ()
+        self._class_name = ""
         self._icon = QLabel()
         self._icon.setFixedWidth(24)
         self.name = QLineEdit()
@@ -56,10 +71,12 @@ class Inspector(QWidget):
         self._summary.setProperty("role", "muted")
         self._summary.setOpenExternalLinks(True)
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self._titles = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._titles.addWidget(self.name, 1)
+        self._titles.addWidget(self._class)
         head = QHBoxLayout()
-        head.addWidget(self._icon)
-        head.addWidget(self.name, 1)
-        head.addWidget(self._class)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(self._titles, 1)
         self._findings = QVBoxLayout()
         self._findings.setSpacing(8)
         self._forms = QVBoxLayout()
@@ -157,10 +174,26 @@ class Inspector(QWidget):
         self._show_analysis()
 
     def _show_class(self, text: str) -> None:
-        """The class beside the name; a long one is cut, so that the panel keeps its width."""
-        metrics = self._class.fontMetrics()
-        self._class.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, CLASS_WIDTH))
+        """The class beside the name, or below it where both have no room; cut only where it is wider than the panel."""
+        self._class_name = text
         self._class.setToolTip(text)
+        self._place_class()
+
+    def _place_class(self) -> None:
+        room = max(self.width(), self.minimumWidth()) - HEAD_MARGINS
+        metrics = self._class.fontMetrics()
+        beside = self.name.fontMetrics().horizontalAdvance(self.name.text()) + NAME_PADDING
+        fits = beside + metrics.horizontalAdvance(self._class_name) <= room
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self._titles.setDirection(direction)
+        self._titles.setSpacing(6 if fits else 2)
+        self._class.setText(metrics.elidedText(self._class_name, Qt.TextElideMode.ElideRight, room))
+        if not self.name.hasFocus():
+            self.name.setCursorPosition(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_class()
 
     def _show_extras(self) -> None:
         """What a spec does not know: inputs and their order, blocks, the model's interface."""

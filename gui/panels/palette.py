@@ -6,8 +6,10 @@ belong here: where a layer goes (window, canvas).
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap
+import re
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDrag, QFontMetrics, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
@@ -25,11 +27,13 @@ from core.graph.model import BLOCK_PREFIX
 from gui.canvas.glyphs import family_icon
 from gui.canvas.mime import LAYER_MIME
 from gui.i18n import is_chinese, tr
-from gui.panels.palette_model import COUNT_ROLE, TYPE_ROLE, Entry, Heading, PaletteModel
+from gui.panels.palette_model import COUNT_ROLE, NOTE_ROLE, TYPE_ROLE, Entry, Heading, Index, PaletteModel
 from gui.session import EditorSession
 from gui.theme import Theme, ui_font
 
 RESULT_LIMIT = 60
+ROW_HEIGHT, LINE_HEIGHT = 26, 15
+TEXT_LEFT, TEXT_RIGHT, NOTE_GAP = 28, 4, 8
 
 
 def describe(spec: LayerSpec) -> str:
@@ -40,23 +44,76 @@ def describe(spec: LayerSpec) -> str:
 
 
 class _Delegate(QStyledItemDelegate):
-    """Families as small muted headings with a count, layers as rows."""
+    """Families as small muted headings with a count, layers as rows: the name, and behind or below it the note.
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    Nothing is cut that a second line can hold: a name is broken where its words begin.
+    """
+
+    def __init__(self, theme: Theme, tree: QTreeView) -> None:
+        super().__init__(tree)
         self.theme = theme
+        self._tree = tree
+        self._note_font = ui_font(8.25)
+        self._note_metrics = QFontMetrics(self._note_font)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def _lines(self, index: Index, room: int) -> list[tuple[str, str]]:
+        """The lines of a row: what of the name, and what of the note stands in each."""
+        metrics = self._tree.fontMetrics()
+        lines: list[tuple[str, str]] = []
+        name = str(index.data())
+        while metrics.horizontalAdvance(name) > room:
+            ends = [found.start() for found in re.finditer(r"(?<=[a-z0-9_])(?=[A-Z])|(?<=_)(?=[a-z0-9])", name)]
+            fitting = [end for end in ends if end and metrics.horizontalAdvance(name[:end]) <= room]
+            if not fitting:
+                name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+                break
+            lines.append((name[: fitting[-1]], ""))
+            name = name[fitting[-1] :]
+        note = str(index.data(NOTE_ROLE) or "")
+        if note and metrics.horizontalAdvance(name) + NOTE_GAP + self._note_metrics.horizontalAdvance(note) > room:
+            return [*lines, (name, ""), ("", self._note_metrics.elidedText(note, Qt.TextElideMode.ElideRight, room))]
+        return [*lines, (name, note)]
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         size = super().sizeHint(option, index)
-        return QSize(size.width(), 26 if index.data(TYPE_ROLE) else 28)
+        if not index.data(TYPE_ROLE):
+            return QSize(size.width(), 28)
+        room = self._tree.viewport().width() - self._tree.indentation() - TEXT_LEFT - TEXT_RIGHT
+        return QSize(60, ROW_HEIGHT + LINE_HEIGHT * (len(self._lines(index, room)) - 1))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        if index.data(TYPE_ROLE):
-            super().paint(painter, option, index)
-            return
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
+        if index.data(TYPE_ROLE):
+            self._paint_row(painter, option, index)
+        else:
+            self._paint_heading(painter, option, index)
+        painter.restore()
+
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        bare = QStyleOptionViewItem(option)
+        self.initStyleOption(bare, index)
+        bare.text = ""
+        bare.icon = QIcon()
+        self._tree.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, self._tree)
+        rect = QRect(option.rect)
+        icon, size = index.data(Qt.ItemDataRole.DecorationRole), self._tree.iconSize()
+        icon.paint(painter, QRect(rect.left() + 4, rect.top() + (ROW_HEIGHT - size.height()) // 2, size.width(), size.height()))
+        lines = self._lines(index, rect.width() - TEXT_LEFT - TEXT_RIGHT)
+        top = rect.top() + (rect.height() - ROW_HEIGHT - LINE_HEIGHT * (len(lines) - 1)) // 2
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for name, note in lines:
+            box = QRect(rect.left() + TEXT_LEFT, top, rect.width() - TEXT_LEFT, ROW_HEIGHT)
+            painter.setFont(self._tree.font())
+            painter.setPen(self.theme.color("text"))
+            painter.drawText(box, middle, name)
+            if note:
+                used = self._tree.fontMetrics().horizontalAdvance(name) + NOTE_GAP if name else 0
+                painter.setFont(self._note_font)
+                painter.setPen(self.theme.color("muted"))
+                painter.drawText(box.adjusted(used, 0, 0, 0), middle, note)
+            top += LINE_HEIGHT
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.setFont(ui_font(8.25, bold=True))
         painter.setPen(self.theme.color("muted"))
         box = QRect(option.rect).adjusted(6, 6, -10, 0)
@@ -65,7 +122,6 @@ class _Delegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(self.theme.color("accent"))
             painter.drawRoundedRect(QRect(option.rect).adjusted(1, 3, -2, -1), 4, 4)
-        painter.restore()
 
 
 class _Tree(QTreeView):
@@ -88,6 +144,11 @@ class _Tree(QTreeView):
     def _picture(self, index: QModelIndex) -> QPixmap:
         rect = self.visualRect(index)
         return self.viewport().grab(QRect(rect.topLeft(), QSize(min(rect.width(), 200), rect.height())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()  # rows are as high as their texts need
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         type_name = self.currentIndex().data(TYPE_ROLE)
@@ -143,7 +204,7 @@ class Palette(QWidget):
         self.tree.clicked.connect(self._toggle_heading)
         session.project_changed.connect(self._on_change)
         session.own_code_changed.connect(self.refresh_blocks)
-        self.setMinimumWidth(190)
+        self.setMinimumWidth(216)
         self._fill("")
 
     def set_theme(self, theme: Theme) -> None:
@@ -208,8 +269,8 @@ class Palette(QWidget):
 
     def _row(self, spec: LayerSpec) -> Entry:
         name = spec.title or spec.class_name
-        text = f"{name}  {spec.title_zh}" if is_chinese() and spec.title_zh else name
-        return Entry(text, spec.type, spec.kind, family_icon(spec.family, self._theme), describe(spec))
+        note = spec.title_zh if is_chinese() else ""
+        return Entry(name, spec.type, spec.kind, family_icon(spec.family, self._theme), describe(spec), note)
 
     def _take_first(self) -> None:
         index = self.tree.currentIndex()

@@ -15,19 +15,24 @@ from PySide6.QtGui import QIcon
 TYPE_ROLE = Qt.ItemDataRole.UserRole + 1
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
 KIND_ROLE = Qt.ItemDataRole.UserRole + 3
+NOTE_ROLE = Qt.ItemDataRole.UserRole + 4
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row that can be dragged: what it is called, the layer type it stands for, ``layer``, ``op`` or ``block``."""
+    """A row that can be dragged: what it is called, the layer type it stands for, ``layer``, ``op`` or ``block``.
+
+    ``note`` is its name in the user's language, where that is another one.
+    """
 
     text: str
     type: str
     kind: str
     icon: QIcon
     tooltip: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,12 @@ class PaletteModel(QAbstractItemModel):
         found = self.entry(index)
         if found is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return found.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return found.text if isinstance(found, Heading) else f"{found.text} {found.note}".strip()
+        if role == NOTE_ROLE:
+            return "" if isinstance(found, Heading) else found.note
         if role == KIND_ROLE:
             return found.kind
         if isinstance(found, Heading):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from core.catalog.catalog import Catalog
-from gui.panels.palette import Palette
-from gui.panels.palette_model import TYPE_ROLE, PaletteModel
+from gui.panels.palette import TEXT_LEFT, TEXT_RIGHT, Palette, _Delegate
+from gui.panels.palette_model import NOTE_ROLE, TYPE_ROLE, PaletteModel
 from gui.session import EditorSession
 from gui.theme import DARK, LIGHT
 
@@ -128,3 +129,32 @@ def test_the_model_is_one_that_qt_can_trust(palette: Palette) -> None:
     for text in ("", "conv", "zzz", "", "d"):
         palette.search.setText(text)
         palette.grab()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_name_of_a_layer_is_cut_at_the_least_width(
+    qtbot: QtBot, session: EditorSession, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.panels.palette.is_chinese", lambda: language == "zh_CN")
+    palette = Palette(session, LIGHT)
+    qtbot.addWidget(palette)
+    palette.resize(palette.minimumWidth(), 700)
+    with qtbot.waitExposed(palette):
+        palette.show()
+    tree = palette.tree
+    delegate = tree.itemDelegate()
+    assert isinstance(delegate, _Delegate)
+    option = QStyleOptionViewItem()
+    model = tree.model()
+    seen = 0
+    for family in range(model.rowCount()):
+        parent = model.index(family, 0)
+        for row in range(model.rowCount(parent)):
+            index = model.index(row, 0, parent)
+            room = tree.viewport().width() - tree.indentation() - TEXT_LEFT - TEXT_RIGHT
+            lines = delegate._lines(index, room)
+            assert "".join(name for name, _ in lines) == index.data()
+            assert "".join(note for _, note in lines) == (index.data(NOTE_ROLE) or "")
+            assert delegate.sizeHint(option, index).height() >= 15 * len(lines)
+            seen += len(lines) > 1
+    assert seen > 5  # some names are longer than the panel is wide
