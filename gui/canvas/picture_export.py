@@ -14,6 +14,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from core.errors import FileError
 from gui.canvas.scene import CanvasScene
+from gui.i18n import tr
 
 MARGIN = 32.0
 MOST_PIXELS = 120_000_000
@@ -42,8 +43,11 @@ def image(scene: CanvasScene, box: QRectF, scale: float = 2.0) -> QImage:
     size = QSize(max(1, round(box.width() * scale)), max(1, round(box.height() * scale)))
     if size.width() * size.height() > MOST_PIXELS or max(size.width(), size.height()) > MOST_SIDE:
         raise FileError(
-            f"A picture of {size.width():,} × {size.height():,} pixels is too large; expected at most "
-            f"{MOST_PIXELS // 1_000_000} million. Choose a smaller scale, SVG or PDF."
+            tr(
+                "A picture of {width} × {height} pixels is too large; choose a smaller scale, SVG or PDF.",
+                width=f"{size.width():,}",
+                height=f"{size.height():,}",
+            )
         )
     made = QImage(size, QImage.Format.Format_RGB32)
     made.fill(scene.look.canvas)
@@ -59,7 +63,7 @@ def png_bytes(made: QImage) -> bytes:
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not made.save(buffer, "PNG"):  # type: ignore[call-overload]
-        raise FileError("The picture cannot be written as PNG.")
+        raise FileError(tr("The picture cannot be written as PNG."))
     buffer.close()
     return bytes(data.data())
 
