@@ -120,6 +120,10 @@ def _try(m: Machine, function: Function) -> None:
     before = len(m.models)
     mark = m.mark()
     value = _guarded(m, lambda: m.apply(function, [], {}, function.node.lineno))
+    if isinstance(value, Function) and not value.calls and _makes_layers(value):
+        # A function that gives a function, which is to be called with a tensor.
+        inner = value
+        value = _guarded(m, lambda: m.apply(inner, [], {}, inner.node.lineno))
     if len(m.models) == before and not isinstance(value, (Model, Tensor)) and not tensors_in(value):
         m.back_to(mark)  # a function about something else
         return

@@ -23,7 +23,10 @@ def choose(m: Machine, node: ast.If, scope: Scope, shown: str) -> bool:
     if m.strict:
         raise Raised("it is not known which branch is taken")
     first, second = _does(m, node.body, scope), _does(m, node.orelse, scope)
-    taken = not _ends(node.body) if not node.orelse else _is_better(node, first, second)
+    if node.orelse:
+        taken = _is_better(node, first, second)
+    else:
+        taken = not _ends(node.body) and ("loads" not in first or "builds" in first)
     if "builds" in first | second and (node.orelse or "builds" in first):
         _say(m, node, taken, f"It is not known whether {shown}")
     return taken
@@ -106,7 +109,8 @@ def _does(m: Machine, body: Sequence[ast.stmt], scope: Scope) -> set[str]:
 def _makes(m: Machine, name: str, value: object) -> bool:
     if isinstance(value, Path):
         last = value.last
-        return value.path.startswith("keras") and (last in _MAKERS or is_layer_class(m, last)) or _is_application(value)
+        ours = value.path.startswith("keras") and (last in _MAKERS or is_layer_class(m, last))
+        return ours or _is_application(value)
     return value is None and (name in _MAKERS or is_layer_class(m, name))
 
 

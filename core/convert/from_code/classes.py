@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from core.convert.from_code.datasets import inputs_of_data
 from core.convert.from_code.layers import call_layer, make_layer, placeholder
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.methods import compile_arguments, model_method
@@ -115,7 +116,7 @@ def _remember(m: Machine, owner: Instance, name: str, args: list[Any], kwargs: d
         names = ("x", "y", "batch_size", "epochs")
         kept["fit"] = {**dict(zip(names, args, strict=False)), **kwargs, "": line}
         kept["order"] = m.event()
-        data = kept["fit"].get("x")
+        data = inputs_of_data(kept["fit"].get("x"))
         if isinstance(data, Data) and len(data.shape) > 1:
             kept.setdefault("shape", (None, *data.shape[1:]))
     elif name == "build":

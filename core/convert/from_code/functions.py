@@ -12,6 +12,9 @@ from typing import Any
 from core.catalog.overlay import APPLICATION_LAYERS
 from core.convert.from_code import arrays, python_functions
 from core.convert.from_code.borrowing import application, model_function
+from core.convert.from_code.composed import composed, preprocessed
+from core.convert.from_code.datasets import is_dataset_of_rows, sliced
+from core.convert.from_code.departed import is_departed, remember_settings
 from core.convert.from_code.function_table import bound, table
 from core.convert.from_code.layers import call_layer, call_unknown, make_layer, plain_layer
 from core.convert.from_code.machine import Machine
@@ -63,12 +66,17 @@ def call_path(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], l
             if unknown is None:
                 raise
             return unknown
+    if last in ("_obtain_input_shape", "obtain_input_shape"):
+        return _obtained_shape(m, args, kwargs)
     if home.startswith("keras") or name == "keras":
         return _keras(m, path, args, kwargs, line)
     if name.startswith("numpy."):
         return arrays.numpy_function(m, name.partition(".")[2], args, kwargs, line)
     if name.startswith("tensorflow."):
         return _tensorflow(m, path, args, kwargs, line)
+    if name == "tensorflow_addons.layers.InstanceNormalization":
+        # The package made it of a group normalization whose groups are single channels.
+        return make_layer(m, "GroupNormalization", [], {"groups": -1, **kwargs}, line, "")
     if name == "base64.b64decode":
         return arrays.decoded(args)
     if last == "compose" and args and all(isinstance(value, _CALLABLE) for value in args):
@@ -76,6 +84,17 @@ def call_path(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], l
     if name == "argparse.ArgumentParser":
         return Foreign(name, tuple(args), kwargs, line)
     return foreign(m, path, args, kwargs, line)
+
+
+def _obtained_shape(m: Machine, args: list[Any], kwargs: Mapping[str, Any]) -> Any:
+    """The input shape that Keras's applications took: the given one, else what they were trained on, else any size."""
+    given = args[0] if args else kwargs.get("input_shape")
+    size = kwargs.get("default_size", args[1] if len(args) > 1 else None)
+    whole = kwargs.get("require_flatten", kwargs.get("include_top"))
+    if isinstance(given, (tuple, list)):
+        return tuple(given)
+    sizes = (size, size) if isinstance(size, int) and whole in (True, None) else (None, None)
+    return (3, *sizes) if m.channels_first else (*sizes, 3)
 
 
 def foreign(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -101,7 +120,13 @@ def _keras(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], line
         if last == "Merge":
             return merge(m, "Merge", args, kwargs, line)
         if is_layer_class(m, last) or last[:1].isupper():
-            return make_layer(m, last, args, kwargs, line, path.written)
+            layer = make_layer(m, last, args, kwargs, line, path.written)
+            if layer.raw is not None and is_departed(last):
+                remember_settings(layer, last, args, kwargs)
+            return layer
+    if last == "preprocess_input" and home.startswith("keras.applications"):
+        made = preprocessed(m, name, args, kwargs, line)
+        return made if made is not None else foreign(m, path, args, kwargs, line)
     if home == "keras.applications":
         return application(m, last, args, kwargs, line)
     if name.startswith("keras.ops."):
@@ -237,8 +262,6 @@ def _backend(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], li
         return None
     if last == "is_keras_tensor":
         return isinstance(args[0], Tensor)
-    if last == "dot" and len(args) == 2:
-        return record_op(m, "matmul", {"x1": args[0], "x2": args[1]}, line)
     if last == "flatten" or last == "batch_flatten":
         return (
             record_op(m, "reshape", {"x": args[0], "newshape": (-1,)}, line)
@@ -268,6 +291,8 @@ def _tensorflow(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any],
     if name.startswith("tensorflow.random."):
         size = args[0] if args else kwargs.get("shape")
         return arrays.numpy_function(m, "random.normal", [], {"size": size}, line)
+    if is_dataset_of_rows(name) and args:
+        return sliced(name, args, line)
     if name == "tensorflow.TensorShape":
         return args[0]
     if name == "tensorflow.Variable" or name.endswith("GradientTape"):
@@ -279,6 +304,9 @@ def _tensorflow(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any],
 
 def _table(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     """A function that has an exact equivalent among the ops."""
+    made = composed(m, path, args, kwargs, line)
+    if made is not None:
+        return made
     equivalent = table().get(path.path)
     if equivalent is None or not tensors_in([*args, *kwargs.values()]):
         if equivalent is not None and args and not tensors_in(args):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from core.convert.from_code.datasets import batch_of
 from core.convert.from_code.machine import MOST_ITEMS, Machine
 from core.convert.from_code.values import Refused, Several, Tensor, Unknown
 
@@ -22,6 +23,9 @@ def iterate(m: Machine, value: Any) -> Iterable[Any]:
         return list(value)
     if isinstance(value, Several):
         return [value.call.tensor(0)]
+    items = batch_of(value)
+    if items is not None:
+        return [items]  # one step shows what happens in all
     if isinstance(value, Unknown):
         raise Refused(value.reason)
     if isinstance(value, Tensor):

@@ -25,10 +25,11 @@ from core.convert.from_code.values import (
 )
 
 LAMBDA = "keras.layers.Lambda"
+ACTIVATION = "keras.layers.Activation"
 _WITHOUT_WEIGHTS = frozenset(
     "Activation ReLU Softmax LeakyReLU ELU Flatten Reshape Permute RepeatVector Add Subtract Multiply Average Maximum Minimum "
     "Concatenate Dot MaxPooling1D MaxPooling2D MaxPooling3D AveragePooling1D AveragePooling2D AveragePooling3D "
-    "GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D UpSampling1D UpSampling2D "
+    "Identity GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D UpSampling1D UpSampling2D "
     "ZeroPadding1D ZeroPadding2D Cropping1D Cropping2D UnitNormalization".split()
 )
 """Layers that a function may make anew at each call, for they keep nothing."""
@@ -36,7 +37,8 @@ _WITHOUT_WEIGHTS = frozenset(
 
 def remember_function(layer: Layer, function: Any, arguments: Any) -> None:
     """Keep what a Lambda layer calls, as it was read."""
-    if layer.type == LAMBDA and isinstance(function, (Function, Path)):
+    own = layer.type == ACTIVATION and isinstance(function, Function)
+    if own or (layer.type == LAMBDA and isinstance(function, (Function, Path))):
         layer.function = (function, arguments if isinstance(arguments, dict) else {})
 
 
@@ -56,6 +58,9 @@ def written_out(m: Machine, layer: Layer, args: list[Any], line: int) -> Any:
         made = None
     finally:
         m.strict -= 1
+    if isinstance(made, Tensor) and made is given:
+        identity = m.add_layer(Layer("keras.layers.Identity", layer.name, {}, line, has_name=layer.has_name))
+        made = m.add_call(identity, {"inputs": given}, line).tensor(0)
     calls = m.calls[mark.calls :]
     if len(m.notes) != mark.notes or not _is_exact(m, made, calls, m.layers[mark.layers :], given):
         m.back_to(mark)
@@ -75,7 +80,7 @@ def tell(m: Machine) -> None:
     standing = {id(call) for call in m.calls}
     for layer, call in m.written_out.items():
         if id(call) in standing:
-            m.note(f"Lambda {str(layer.name)!r} was written out as operations.", layer.line)
+            m.note(f"{layer.class_name} {str(layer.name)!r} was written out as operations.", layer.line)
 
 
 def _one_by_one(value: Any) -> Any:

@@ -47,7 +47,9 @@ def make_layer(m: Machine, class_name: str, args: list[Any], kwargs: dict[str, A
     spelled = spell(m, class_name, args, kwargs, home)
     spec = m.catalog.get(LAYERS + spelled.class_name)
     if spec is None:
-        return placeholder(m, LAYERS.rstrip("."), class_name, args, kwargs, line, spelled.reason)
+        unknown = placeholder(m, LAYERS.rstrip("."), class_name, args, kwargs, line, spelled.reason)
+        _take_input_shape(m, unknown, dict(kwargs), line)
+        return unknown
     given = dict(spelled.params)
     name = given.pop("name", None)
     layer = Layer(spec.type, "", {}, line, has_name=isinstance(name, str) and bool(name))
@@ -60,7 +62,7 @@ def make_layer(m: Machine, class_name: str, args: list[Any], kwargs: dict[str, A
     if trainable is not None and not isinstance(trainable, Unknown):
         layer.params["trainable"] = parameter_value(m, trainable, None, line)
     _set_params(m, layer, spec, given, line)
-    remember_function(layer, given.get("function"), given.get("arguments"))
+    remember_function(layer, given.get("function", given.get("activation")), given.get("arguments"))
     return m.add_layer(layer)
 
 
@@ -211,6 +213,8 @@ def call_layer(m: Machine, layer: Layer, args: list[Any], kwargs: dict[str, Any]
     ):
         return traced
     spec = None if layer.raw is not None else m.catalog.get(layer.type)
+    if layer.departed is not None and (made := m.replace(m, layer, args or list(kwargs.values()), line)) is not None:
+        return made
     given = bind(spec, args, kwargs)
     arguments: dict[str, Any] = {}
     for key, value in given.items():

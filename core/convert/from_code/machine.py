@@ -84,6 +84,8 @@ class Machine:
     """Reads the call of a function that is a block; None where it is none."""
     strict: int = 0
     """Above 0 while nothing may be guessed: an unknown condition or a statement without meaning is an error."""
+    replace: Callable[..., Any] = lambda *_: None
+    """Makes a layer that Keras 3 no longer has of others; None where that cannot be done."""
     written_out: dict[Layer, Call] = field(default_factory=dict)
     """The Lambda layers that stand in the graph as operations, with the last call of each."""
     avoid_files: bool = False

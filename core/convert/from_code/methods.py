@@ -11,6 +11,7 @@ from typing import Any
 
 from core.convert.from_code import arrays
 from core.convert.from_code.attributes import layers_of
+from core.convert.from_code.datasets import followed, inputs_of_data
 from core.convert.from_code.iteration import iterate
 from core.convert.from_code.layers import call_layer
 from core.convert.from_code.machine import MOST_ITEMS, Machine
@@ -32,6 +33,7 @@ from core.convert.from_code.values import (
     Tensor,
     Unknown,
 )
+from core.graph.model import INPUT_TYPE
 
 _STRING = frozenset(
     "lower upper strip lstrip rstrip split rsplit startswith endswith replace join format title capitalize isdigit zfill "
@@ -40,6 +42,7 @@ _STRING = frozenset(
 _LIST = frozenset("append extend insert pop remove reverse sort copy index count clear".split())
 _DICT = frozenset("get items keys values pop update setdefault copy clear".split())
 _SET = frozenset("add update remove discard union intersection difference copy pop clear".split())
+_AUTOMATIC_INPUT = re.compile(r"input_(\d{1,3})")
 _WIDE = re.compile(r"\d{4,}|[{:][^}]*[{]")
 
 
@@ -119,7 +122,10 @@ def _text_method(m: Machine, owner: str, name: str, args: list[Any], kwargs: dic
         if isinstance(value, Unknown):
             return value
     if name == "join":
-        args = [[str(item) if not isinstance(item, str) else item for item in iterate(m, args[0])]]
+        args = [list(iterate(m, args[0]))]
+        if unknown := next((item for item in args[0] if isinstance(item, Unknown)), None):
+            return unknown
+        args = [[item if isinstance(item, str) else str(item) for item in args[0]]]
     check_small(args, kwargs, limit=5000)
     if name == "format":
         plain = (str, int, float, list, tuple, type(None))
@@ -254,6 +260,11 @@ def _get_layer(m: Machine, owner: Model, args: list[Any], kwargs: dict[str, Any]
     if isinstance(wanted, int) and -len(rows) <= wanted < len(rows):
         return rows[wanted]
     found = next((row for row in rows if row.name == wanted), None)
+    if found is None and isinstance(wanted, str) and (number := _AUTOMATIC_INPUT.fullmatch(wanted)):
+        # The name that an unnamed input had: it counts all inputs of a session, of which the model may have one.
+        inputs = [row for row in rows if row.type == INPUT_TYPE and not row.has_name]
+        place = int(number[1]) - 1
+        found = inputs[0] if len(inputs) == 1 else inputs[place] if 0 <= place < len(inputs) else None
     if found is None:
         return m.unknown(f"{owner.name!r} has no layer {wanted!r}", line)
     return found
@@ -282,7 +293,7 @@ def _fit(m: Machine, owner: Model, name: str, args: list[Any], kwargs: dict[str,
         names = ("x", "steps_per_epoch", "epochs", "verbose", "callbacks")
     for key, value in zip(names, args, strict=False):
         given.setdefault(key, value)
-    data = given.get("x")
+    data = inputs_of_data(given.get("x"))
     if isinstance(data, Data) and len(data.shape) > 1:
         build(m, owner, (None, *data.shape[1:]), line)
     first = owner.fitted is None
@@ -298,6 +309,9 @@ def _fit(m: Machine, owner: Model, name: str, args: list[Any], kwargs: dict[str,
 def _foreign_method(m: Machine, owner: Foreign, name: str, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     if owner.path == "argparse.ArgumentParser":
         return _parser_method(m, owner, name, args, kwargs, line)
+    same = followed(owner, name, line)
+    if same is not None:
+        return same
     return Foreign(f"{owner.path}.{name}", tuple(args), kwargs, line)
 
 

@@ -53,12 +53,16 @@ _FLAT = frozenset(
 )
 _TOP = {
     "tensorflow.initializers": "keras.initializers",
+    "tensorflow_addons.activations": "keras.activations",
     "tensorflow.losses": "keras.losses",
     "tensorflow.metrics": "keras.metrics",
     "tensorflow.optimizers": "keras.optimizers",
     "keras.mixed_precision.experimental": "keras.mixed_precision",
 }
 _SINGLE = {
+    "tensorflow_addons.layers.GroupNormalization": "keras.layers.GroupNormalization",
+    "tensorflow_addons.layers.SpectralNormalization": "keras.layers.SpectralNormalization",
+    "tensorflow_addons.layers.AdaptiveAveragePooling2D": "keras.layers.AdaptiveAveragePooling2D",
     "tensorflow.random_normal_initializer": "keras.initializers.RandomNormal",
     "tensorflow.random_uniform_initializer": "keras.initializers.RandomUniform",
     "tensorflow.truncated_normal_initializer": "keras.initializers.TruncatedNormal",

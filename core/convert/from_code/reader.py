@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from core.catalog.catalog import Catalog, load
 from core.convert.bypassed_code import marked, with_bypassed_calls
-from core.convert.from_code import blocks, classes
+from core.convert.from_code import blocks, classes, departed
 from core.convert.from_code.adopting import adopt, apply_functions
 from core.convert.from_code.assembling import Assembly
 from core.convert.from_code.calling import apply
@@ -133,6 +133,7 @@ def _machine(code: Cleaned, name: str, catalog: Catalog) -> Machine:
     m.verbatim = _is_ours(code.tree)
     m.adopt = adopt
     m.layer_of, m.model_of, m.inherited = classes.layer_of, classes.model_of, classes.inherited
+    m.replace = departed.replaced
     m.block_call, m.repeat, m.freeze = blocks.block_call, blocks.repeat, blocks.freeze
     m.start()
     return m

@@ -221,6 +221,10 @@ class Layer:
     """The model that it holds (``TimeDistributed(model)``)."""
     function: Any = None
     """What a Lambda layer calls, with its other arguments by name (lambdas)."""
+    departed: dict[str, Any] | None = None
+    """The settings of a layer that Keras 3 no longer has (departed)."""
+    parts: dict[str, Layer] = field(default_factory=dict)
+    """The layers that such a layer is made of."""
 
     @property
     def class_name(self) -> str:
