@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QPointF, QRectF
 
 from core.graph.model import Frame, Layout, Note
-from gui.canvas.frame_item import FrameItem
+from gui.canvas.frame_item import TITLE_HEIGHT, TITLE_PAD, FrameItem
 from gui.canvas.note_item import NoteItem
+from gui.canvas.space import Box, Space
 from gui.canvas.style import CanvasStyle
 
 if TYPE_CHECKING:
@@ -31,11 +32,14 @@ class Decorations:
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
         self.items: dict[str, FrameItem | NoteItem] = {}
+        self.texts = Space()
+        """Where titles and notes stand, which the shapes on wires must not cover."""
 
     def rebuild(self) -> None:
         """Show those of another graph."""
         for item_id in list(self.items):
             self._scene.removeItem(self.items.pop(item_id))
+        self.texts.clear()
         layout = self._scene.session.graph.layout
         self.follow((*layout.frames, *layout.notes))
 
@@ -48,7 +52,13 @@ class Decorations:
             if value is None:
                 if item is not None:
                     self._scene.removeItem(self.items.pop(item_id))
-            elif isinstance(value, Frame):
+                    self.texts.remove(item_id)
+                continue
+            if isinstance(value, Frame):
+                self.texts.put(item_id, self._title_box(value))
+            else:
+                self.texts.put(item_id, (value.x, value.y, value.x + value.width, value.y + value.height))
+            if isinstance(value, Frame):
                 if isinstance(item, FrameItem):
                     item.set_value(value)
                 else:
@@ -57,6 +67,13 @@ class Decorations:
                 item.set_value(value)
             else:
                 self._add(item_id, NoteItem(value, self._scene.look))
+
+    def _title_box(self, frame: Frame) -> Box:
+        """The rectangle of a frame's title."""
+        room = max(0.0, frame.width - 2 * TITLE_PAD)
+        width = min(self._scene.look.frame_metrics.horizontalAdvance(frame.title[:200]), room)
+        left, top = frame.x + TITLE_PAD, frame.y + 6.0
+        return left, top, left + width, top + TITLE_HEIGHT - 12.0
 
     def _add(self, item_id: str, item: FrameItem | NoteItem) -> None:
         item.set_selected(item_id in self._scene.session.selection)

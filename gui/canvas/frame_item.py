@@ -17,7 +17,7 @@ TITLE_HEIGHT = 30.0
 """The strip at the top that holds the title; by it a frame is taken hold of."""
 LEAST_WIDTH, LEAST_HEIGHT = 96.0, 64.0
 _RADIUS = 10.0
-_PAD = 12.0
+TITLE_PAD = 12.0
 _LEAST_LABEL, _LONGEST_LABEL = 28.0, 180.0
 """Frames lower than this on the screen (pixels) have no room for a title beside them; titles are cut at this width."""
 
@@ -76,9 +76,9 @@ class FrameItem(QGraphicsItem):
         painter.setFont(self.style.frame_font)
         painter.setPen(look.text)
         painter.save()
-        painter.translate(QPointF(_PAD, 0.0))
+        painter.translate(QPointF(TITLE_PAD, 0.0))
         painter.scale(scale, scale)
-        room = max(20.0, (self.frame.width - 2 * _PAD) / scale)
+        room = max(20.0, (self.frame.width - 2 * TITLE_PAD) / scale)
         title = self.style.frame_metrics.elidedText(self.frame.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(0.0, 0.0, room, TITLE_HEIGHT), int(Qt.AlignmentFlag.AlignVCenter), title)
         painter.restore()

@@ -195,6 +195,8 @@ class CanvasScene(QGraphicsScene):
         stale = {node_id for node_id in stale if node_id in self.nodes}
         self.cards.refresh(stale)
         self._settle(stale | moved, boxes, everything=diff.direction or diff.reroutes, around=moved)
+        if diff.frames or diff.notes:
+            self.wiring.place_labels(self.wiring.items)  # they give way to titles
         self.wiring.refresh_errors(ends & set(self.nodes))
         self._on_selection(self.session.selection)
         self._after_change()

@@ -259,7 +259,8 @@ class Wiring:
         boxes = label_boxes(item.points, label.width, label.height, upright_only=is_told)
         for air, box in [(AIR, box) for box in boxes] + [(0.0, box) for box in boxes]:
             around = (box[0] - air, box[1] - air, box[2] + air, box[3] + air)
-            if self._scene.space.is_free(box) and self.labels.is_free(box) and self.space.is_free(around, key):
+            is_free = self._scene.space.is_free(box) and self._scene.decorations.texts.is_free(box)
+            if is_free and self.labels.is_free(box) and self.space.is_free(around, key):
                 label.is_error = item.is_error
                 label.pictures = self._scene.pictures
                 label.setPos(box[0], box[1])
