@@ -6,6 +6,8 @@ painted outside ``boundingRect``. Does not belong here: what the card says (card
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QStaticText, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -80,7 +82,10 @@ class _Texts:
         line = _joined(style.line_metrics, card.line if beside else (card.class_name, *card.line), line_room)
         self.line = _static(style.line_font, style.line_metrics, line, line_room) if line else None
         self.line_at = QPointF(_LEFT, _ROW2 - style.line_metrics.height() / 2)
-        self.overview = _static(style.overview_font, style.overview_metrics, card.name, _RIGHT - _TEXT - 6)
+        self.overview = [
+            _static(style.overview_font, style.overview_metrics, part, _RIGHT - _TEXT - 2)
+            for part in _two_lines(style.overview_metrics, card.name, _RIGHT - _TEXT - 2)
+        ]
         self.small = _static(style.name_font, style.name_metrics, card.name, COLLAPSED_WIDTH - 44 - marks)
 
 
@@ -93,6 +98,15 @@ def _joined(metrics: QFontMetricsF, parts: tuple[str, ...], room: float) -> str:
             return f"{text} …" if index > 2 else text
         text = longer
     return text
+
+
+def _two_lines(metrics: QFontMetricsF, name: str, room: float) -> list[str]:
+    """The name, broken where a word of it begins if it is too long: what tells layers apart is often its end."""
+    if metrics.horizontalAdvance(name) <= room:
+        return [name]
+    ends = [found.end() for found in re.finditer(r"_+|(?<=[a-z0-9])(?=[A-Z])|[ ./-]", name)]
+    fitting = [end for end in ends if 0 < end < len(name) and metrics.horizontalAdvance(name[:end]) <= room]
+    return [name[: fitting[-1]], name[fitting[-1] :]] if fitting else [name]
 
 
 def _static(font: QFont, metrics: QFontMetricsF, text: str, room: float) -> QStaticText:
@@ -295,7 +309,11 @@ class NodeItem(QGraphicsItem):
         painter.restore()
         painter.setFont(self.style.overview_font)
         painter.setPen(self.style.text_pen)
-        painter.drawStaticText(QPointF(_TEXT + 2, -self.style.overview_metrics.height() / 2), texts.overview)
+        height = self.style.overview_metrics.height() * (0.86 if len(texts.overview) > 1 else 1.0)
+        top = -height * len(texts.overview) / 2
+        for line in texts.overview:
+            painter.drawStaticText(QPointF(_TEXT + 2, top), line)
+            top += height
 
     def _paint_texts(self, painter: QPainter, texts: _Texts) -> None:
         style, card = self.style, self.card

@@ -100,7 +100,7 @@ class Inspector(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        self.setMinimumWidth(260)
+        self.setMinimumWidth(276)
         self.name.editingFinished.connect(self._commit_name)
         session.selection_changed.connect(lambda _selection: self._show())
         session.project_changed.connect(lambda _change: self._show())

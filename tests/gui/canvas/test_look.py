@@ -14,7 +14,7 @@ from core.catalog.catalog import Catalog
 from core.graph.model import Graph
 from gui.canvas.card import Badge, Card
 from gui.canvas.glyphs import FAMILIES, family_icon, glyph
-from gui.canvas.node_item import NodeItem
+from gui.canvas.node_item import NodeItem, _two_lines
 from gui.canvas.pictures import Frame, Pictures
 from gui.canvas.style import CanvasStyle
 from gui.canvas.view import CanvasView
@@ -117,8 +117,17 @@ def test_nothing_is_painted_outside_the_bounds(qtbot: QtBot) -> None:
             assert inner.contains(x, y) or image.pixelColor(x, y) == QColor("#808080")
     texts = item._texts
     assert texts is not None
-    for text, room in ((texts.name, 200), (texts.line, 200), (texts.overview, 200)):
+    for text, room in ((texts.name, 200), (texts.line, 200), (texts.overview[0], 200)):
         assert text is not None and text.size().width() <= room and "…" in text.text()
+
+
+def test_a_long_name_seen_from_afar_has_two_lines_not_half_a_name(qtbot: QtBot) -> None:
+    metrics = CanvasStyle(LIGHT).overview_metrics
+    room = metrics.horizontalAdvance("conv2_block1_x")
+    assert _two_lines(metrics, "stem", room) == ["stem"]
+    assert _two_lines(metrics, "conv2_block1_1_conv", room) == ["conv2_block1_", "1_conv"]
+    assert _two_lines(metrics, "MyOwnAttentionBlock", room)[0] in ("MyOwn", "MyOwnAttention")
+    assert _two_lines(metrics, "n" * 40, room) == ["n" * 40]
 
 
 def test_old_pictures_go_first_and_changed_ones_at_once(qtbot: QtBot) -> None:
