@@ -366,6 +366,13 @@ def refresh_enabled(window: MainWindow, actions: dict[str, QAction]) -> None:
             actions[entry.id].setEnabled(entry.enabled(window))
 
 
+def key_of(action_id: str, chosen: Mapping[str, Sequence[str]]) -> str:
+    """The first key of an action, as it is written on this system; the action's text where it has none."""
+    entry = next(entry for entry in ACTIONS if entry.id == action_id)
+    keys = keymap.keys_of(entry, chosen)
+    return keymap.shown(keys[0]) if keys else tr(entry.text).rstrip("…")
+
+
 def shortcut_table(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str, str]]:
     """(menu, text, keys) of every action that has a key now, in the language in use."""
     return [

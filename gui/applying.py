@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from gui.actions import apply_keys
+from gui.actions import apply_keys, key_of
 
 if TYPE_CHECKING:
     from gui.window import MainWindow
@@ -32,4 +32,5 @@ def apply_settings(window: MainWindow) -> None:
         os.environ.pop(DOT_VARIABLE, None)
         settings.sets_graphviz = False
     apply_keys(window, window.actions_by_id)
+    window.start_page.set_keys(key_of("model.add", settings.keys), key_of("edit.undo", settings.keys))
 

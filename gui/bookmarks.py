@@ -43,7 +43,7 @@ class Bookmarks:
         session, view = self._window.session, self._window.view
         place = self._places.get(number)
         if place is None or any(name not in session.project.blocks for name in place.trail):
-            session.status.emit(tr("There is no bookmark {number}; Ctrl+Shift+{number} sets one.", number=number), "info")
+            session.status.emit(tr("There is no bookmark {number} yet.", number=number), "info")
             return False
         if session.trail != place.trail:
             session.leave_to(0)

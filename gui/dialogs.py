@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import shortcut_table
+from gui.actions import key_of, shortcut_table
 from gui.command_palette import CommandPalette
 from gui.i18n import tr
 from gui.layer_docs import LayerDocs
@@ -62,7 +62,7 @@ class Dialogs:
         elif nodes:
             session.status.emit(tr("Keras has no help for this layer: it is a block or not known here."), "info")
         else:
-            session.status.emit(tr("Select a layer to read what it does; Shift+? shows all keys."), "info")
+            session.status.emit(tr("Select a layer to read what it does."), "info")
 
     def show_about(self) -> None:
         """Show what this is and on what it runs."""
@@ -105,7 +105,8 @@ def shortcut_sheet(parent: QWidget, chosen: Mapping[str, Sequence[str]]) -> QDia
     note = QLabel(
         tr(
             "On the canvas: arrows go to the nearest layer, Ctrl and arrows move it, the wheel zooms, Space and drag pans. "
-            "Every key can be changed in the settings (Ctrl+,)."
+            "Every key can be changed in the settings ({key}).",
+            key=key_of("file.settings", chosen),
         )
     )
     note.setWordWrap(True)

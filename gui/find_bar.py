@@ -66,7 +66,7 @@ class FindBar(QFrame):
         self.setAccessibleName(tr("Find in the graph"))
         self.field = QLineEdit()
         self.field.setClearButtonEnabled(True)
-        self.field.setPlaceholderText(tr("name, class, is:error  type:conv  params:>1e6  shape:28x28  is:frozen"))
+        self.field.setPlaceholderText(tr("name, class, is:error  type:conv  params:>1e6  shape:28x28"))
         self.field.setAccessibleName(tr("Find layers"))
         self.count = QLabel()
         self.count.setProperty("role", "muted")

@@ -58,11 +58,10 @@ class FirstRun(QObject):
         if found is None or session.project is not project:
             self._training.start()
             return
-        session.apply_project(lambda _: found.project, tr("Train on sample data: {name}", name=tr(found.title)))
+        session.apply_project(lambda _: found.project, tr("Train on sample data: {name}", name=found.title))
         self._training.start()
-        session.status.emit(
-            tr("No data was chosen: trained on the sample data {name}. Ctrl+Z takes it back.", name=tr(found.title)), "info"
-        )
+        text = tr("No data was chosen: the sample data {name} are used. Undo takes that back.", name=found.title)
+        session.status.emit(text, "info")
 
     def _fail(self, error: NetwrightError) -> None:
         self._training.refused.emit(error.message)

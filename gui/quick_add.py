@@ -115,7 +115,7 @@ class QuickAdd(QFrame):
         """
         self._replaces = replaces
         self.keys.setText(
-            tr("Enter replaces · Esc closes") if replaces else tr("Enter adds · Ctrl+Enter adds and stays · Esc closes")
+            tr("Enter replaces · Esc closes") if replaces else tr("Enter adds · with Ctrl it adds and stays · Esc closes")
         )
         self.ask(title, tensor)
         parent = self.parentWidget()

@@ -56,8 +56,8 @@ class StartPage(QWidget):
             button.installEventFilter(self)
             self.buttons.append(button)
             row.addWidget(button)
-        self.headline, self.calm = QLabel(tr("Press Tab to add a layer, or drag one from the palette.")), QLabel()
-        self.calm.setText(tr("Nothing here can break; Ctrl+Z undoes everything."))
+        self.headline, self.calm = QLabel(), QLabel()
+        self.set_keys("Tab", "")
         for label in (self.headline, self.calm):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
@@ -93,6 +93,11 @@ class StartPage(QWidget):
         )
         self.headline.setStyleSheet(f"color: {theme.text}; font-size: 16px; font-weight: 600;")
         self.calm.setStyleSheet(f"color: {theme.muted}; font-size: 13px;")
+
+    def set_keys(self, add: str, undo: str) -> None:
+        """Name the keys that add a layer and that undo."""
+        self.headline.setText(tr("Press {key} to add a layer, or drag one from the palette.", key=add))
+        self.calm.setText(tr("Nothing here can break; {key} undoes everything.", key=undo))
 
     def update_page(self) -> None:
         """Show or hide it, and keep it in the middle."""
