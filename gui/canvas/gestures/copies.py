@@ -12,7 +12,6 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from core.graph import edits
 from core.graph.queries import Edge
 from gui.canvas import copying
 from gui.canvas.gestures.base import Gesture, Pointer, is_drag
@@ -50,17 +49,18 @@ class DragCopies(Gesture):
         self._outlines.setPos(dx, dy)
 
     def _begin(self) -> None:
-        selected = self.session.selected_nodes()
-        self._copied = selected if self._node in selected else [self._node]
+        selected = self.session.selection
+        self._copied = sorted(selected) if self._node in selected else [self._node]
+        cards = [item for item in self._copied if item in self.scene.nodes]
         path = QPainterPath()
-        for node_id in self._copied:
+        for node_id in cards:
             path.addRoundedRect(BODY.translated(QPointF(*self.scene.centre(node_id))), CARD_RADIUS, CARD_RADIUS)
         self._outlines = QGraphicsPathItem(path)
         self._outlines.setPen(self.scene.look.box_pen)
         self._outlines.setBrush(self.scene.look.box_brush)
         self._outlines.setZValue(15)
         self.scene.add_mark(self._outlines)
-        box = self.scene.content_box(self._copied)
+        box = self.scene.content_box(cards)
         assert box is not None
         self._snapping = Snapping(self.view, (), (box.left(), box.top(), box.right(), box.bottom()))
 
@@ -91,24 +91,23 @@ class FollowPointer(MoveNodes):
 
     is_free = True
 
-    def __init__(self, view: CanvasView, nodes: list[str], merge_key: Hashable) -> None:
-        super().__init__(view, nodes[0])
-        self._nodes = nodes
+    def __init__(self, view: CanvasView, made: list[str], merge_key: Hashable) -> None:
+        super().__init__(view, next(item for item in made if item in view.canvas.nodes))
+        self._made = made
         self._merge_key = merge_key
         self.last = view.pointer_now()
 
     def start(self, pointer: Pointer) -> None:
         self._start = pointer
-        self._take_up([node_id for node_id in self._nodes if node_id in self.scene.nodes])
+        self._take_up(self._made)
 
     def move(self, pointer: Pointer) -> None:
-        self.scene.preview_places(self._places(pointer))
-        self._aim(pointer)
+        self._show(pointer)
 
     def _commit(self, places: dict[str, tuple[float, float]], target: Edge | None) -> bool:
         insert = self._insertion(target) if target is not None else lambda graph: graph
         label = self.session.document.undo_label or tr("Move")
-        return self.session.apply(lambda graph: insert(edits.move_nodes(graph, places)), label, self._merge_key)
+        return self.session.apply(lambda graph: insert(self._moved(graph, places)), label, self._merge_key)
 
 
 def duplicate_and_follow(session: EditorSession, view: CanvasView, *, with_inputs: bool = False) -> list[str]:
@@ -116,6 +115,6 @@ def duplicate_and_follow(session: EditorSession, view: CanvasView, *, with_input
     view.finish_gesture()
     merge_key = ("duplicate", object())
     made = copying.duplicate(session, view.canvas.unsaved_places(), with_inputs=with_inputs, merge_key=merge_key)
-    if made and view.cursor_place() is not None:
+    if view.canvas.nodes.keys() & set(made) and view.cursor_place() is not None:
         view.begin(FollowPointer(view, made, merge_key), view.pointer_now())
     return made

@@ -45,7 +45,7 @@ class Lasso(Gesture):
     def cancel(self) -> None:
         if self._line is not None:
             self._remove()
-            self.session.select(self._before & set(self.scene.nodes))
+            self.session.select(self._before & {*self.scene.nodes, *self.scene.decorations.items})
 
     def _remove(self) -> None:
         self.scene.remove_mark(self._line)

@@ -5,9 +5,10 @@ Invariant: while it lasts only what is seen moves, the document does not.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from core.catalog.ports import InPort, free_port
 from core.graph import edits
@@ -15,6 +16,8 @@ from core.graph.edits import GraphEdit
 from core.graph.model import Graph
 from core.graph.queries import Edge
 from core.graph.rewiring import pop_out
+from gui.canvas import framing
+from gui.canvas.decorations import content
 from gui.canvas.gestures.base import Gesture, Modifier, Pointer, is_drag
 from gui.canvas.gestures.guides import Snapping
 from gui.canvas.gestures.splitting import Splitting
@@ -35,6 +38,7 @@ class MoveNodes(Gesture):
         super().__init__(view)
         self._node = node_id
         self._origins: dict[str, Point] = {}
+        self._framed: dict[str, QRectF] = {}
         self._splitting: Splitting | None = None
         self._snapping: Snapping | None = None
 
@@ -52,17 +56,30 @@ class MoveNodes(Gesture):
             if not is_drag(self._start, pointer):
                 return
             self._begin()
+        self._show(pointer)
+
+    def _show(self, pointer: Pointer) -> None:
+        """Show everything where the pointer has taken it."""
         self.scene.preview_places(self._places(pointer))
+        if self._framed:
+            step = QPointF(*self._step)
+            self.scene.decorations.preview({key: box.translated(step) for key, box in self._framed.items()})
         self._aim(pointer)
 
     def _begin(self) -> None:
-        moving = self.session.selection if self._node in self.session.selection else {self._node}
-        self._take_up([node_id for node_id in moving if node_id in self.scene.nodes])
+        moving = set(self.session.selection if self._node in self.session.selection else {self._node})
+        layout = self.session.graph.layout
+        centres = {node_id: self.scene.centre(node_id) for node_id in self.scene.nodes}
+        for frame in [layout.frames[key] for key in moving if key in layout.frames]:
+            moving.update(*content(layout, frame, centres))  # frames take along what they hold
+        self._take_up(moving)
 
-    def _take_up(self, moving: list[str]) -> None:
-        """Let these cards follow the pointer from now on."""
-        self._origins = {node_id: self.scene.centre(node_id) for node_id in moving}
-        box = self.scene.content_box(moving)
+    def _take_up(self, moving: Iterable[str]) -> None:
+        """Let these cards, frames and notes follow the pointer from now on."""
+        scene = self.scene
+        self._origins = {node_id: scene.centre(node_id) for node_id in moving if node_id in scene.nodes}
+        self._framed = {key: scene.decorations.box(key) for key in moving if key in scene.decorations.items}
+        box = scene.content_box(self._origins)
         assert box is not None
         self._snapping = Snapping(self.view, self._origins, (box.left(), box.top(), box.right(), box.bottom()))
         self._free = self._free_port()
@@ -72,7 +89,7 @@ class MoveNodes(Gesture):
     def _places(self, pointer: Pointer) -> dict[str, Point]:
         step = pointer.scene - self._start.scene
         assert self._snapping is not None
-        dx, dy = self._snapping.snap(step.x(), step.y(), pointer)
+        dx, dy = self._step = self._snapping.snap(step.x(), step.y(), pointer)
         return {node_id: (x + dx, y + dy) for node_id, (x, y) in self._origins.items()}
 
     def _free_port(self) -> InPort | None:
@@ -103,7 +120,7 @@ class MoveNodes(Gesture):
         target = self._splitting.target if self._splitting is not None else None
         self._close()
         if not self._commit(places, target):
-            self.scene.show_document_places(self._origins)
+            self._put_back()
 
     def _click(self, pointer: Pointer) -> None:
         """There was no drag."""
@@ -120,11 +137,20 @@ class MoveNodes(Gesture):
             )
         count = len(self._origins)
         label = tr("Move {name}", name=name) if count == 1 else tr("Move {count} layers", count=count)
-        return self.session.apply(lambda graph: edits.move_nodes(graph, places), label)
+        return self.session.apply(lambda graph: self._moved(graph, places), label)
+
+    def _moved(self, graph: Graph, places: dict[str, Point]) -> Graph:
+        """The graph with everything where it was dragged."""
+        graph = edits.move_nodes(graph, places)
+        return framing.moved(graph, self._framed, *self._step) if self._framed else graph
 
     def cancel(self) -> None:
         self._close()
+        self._put_back()
+
+    def _put_back(self) -> None:
         self.scene.show_document_places(self._origins)
+        self.scene.decorations.follow(self._framed)
 
     def _close(self) -> None:
         """Take away what is shown besides the cards."""
@@ -183,7 +209,7 @@ class PopOut(MoveNodes):
         moved = list(self._origins)
 
         def edit(graph: Graph) -> Graph:
-            return edits.move_nodes(pop_out(graph, moved), places)
+            return self._moved(pop_out(graph, moved), places)
 
         count, name = len(moved), self.session.graph.name_of(self._node)
         label = tr("Take {name} out", name=name) if count == 1 else tr("Take {count} layers out", count=count)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.graph import edits
-from core.graph.model import Graph
+from core.graph.model import Frame, Graph
 from gui.canvas.gestures.box_select import BoxSelect
 from gui.canvas.gestures.copies import duplicate_and_follow
 from gui.canvas.mime import layer_data
@@ -318,4 +318,28 @@ def test_leaving_events_out_of_order_leaves_nothing(open_view: Show) -> None:
     hand.press((300, 200), button=RIGHT)
     hand.release((300, 200), button=RIGHT)
     hand.release((300, 200))
+    once.unchanged()
+
+
+def test_a_frame_that_is_selected_too_moves_and_is_copied_with_the_cards(open_view: Show, session: EditorSession) -> None:
+    graph = edits.put_frame(chain("InputLayer", "Dense", step=160), Frame("d1", "Head", x=-140, y=-60, width=280, height=120))
+    view = open_view(graph)
+    session.select(("d1", "n2"))
+    hand, once = Hand(view), Once(view)
+    view.snaps = False
+    hand.drag((40, 160), (240, 190))
+    layout = session.graph.layout
+    assert dict(layout.positions) == {"n1": (200.0, 30.0), "n2": (200.0, 190.0)}
+    assert (layout.frames["d1"].x, layout.frames["d1"].y) == (60.0, -30.0)
+    once.check()
+    session.select(("d1", "n2"))
+    once = Once(view)
+    hand.drag((240, 190), (0, 260), CTRL)
+    assert len(session.graph.layout.frames) == 2 and len(session.graph.nodes) == 3
+    once.check()
+    session.select(("d1", "n2"))
+    once = Once(view)
+    drag_unfinished(hand, (240, 190), (0, 260))
+    hand.key(Qt.Key.Key_Escape)
+    hand.release((0, 260))
     once.unchanged()
