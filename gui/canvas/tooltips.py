@@ -31,7 +31,8 @@ def tooltip(scene: CanvasScene, x: float, y: float, zoom: float) -> str:
     node_id = hits.node_at(scene, x, y)
     if node_id is not None:
         card = scene.nodes[node_id].card
-        return card.tip if card.badge is None else f"{card.tip}\n\n{card.badge.text}"
+        tip = f"{card.tip}\n{tr('Changed since the last training.')}" if scene.nodes[node_id].untrained else card.tip
+        return tip if card.badge is None else f"{tip}\n\n{card.badge.text}"
     wire = hits.wire_at(scene, x, y, zoom)
     return _wire(scene, wire.edge.source, wire.edge.target) if wire is not None else ""
 

@@ -31,6 +31,7 @@ from gui.canvas.edge_item import EdgeItem
 from gui.canvas.gestures.armed import Armed
 from gui.canvas.gestures.base import Gesture, Pointer
 from gui.canvas.gestures.choose import choose
+from gui.canvas.gestures.decorate import cursor_of
 from gui.canvas.gestures.drop import DropLayer
 from gui.canvas.hovering import Hovering
 from gui.canvas.keyboard import ARROWS, NUDGE, NUDGE_FAST, middle_node, nearest
@@ -66,6 +67,7 @@ class CanvasView(ShowingView):
         self._right_taken = False
         self._drop: DropLayer | None = None
         self._space_held = False
+        self._resting: Qt.CursorShape | None = None
         self._target: EdgeItem | None = None
         self._hovering = Hovering(scene)
         self._background = Background()
@@ -159,6 +161,8 @@ class CanvasView(ShowingView):
         shape = self.gesture.cursor if self.gesture is not None else self.armed.cursor
         if shape is None and self._space_held:
             shape = Qt.CursorShape.OpenHandCursor
+        if shape is None and self.gesture is None:
+            shape = self._resting
         self.viewport().setCursor(QCursor(shape if shape is not None else Qt.CursorShape.ArrowCursor))
 
     # Mouse
@@ -201,6 +205,11 @@ class CanvasView(ShowingView):
         node_id = port.node if port is not None else hits.node_at(self.canvas, x, y)
         wire = hits.wire_at(self.canvas, x, y, self.zoom) if node_id is None else None
         self._hovering.show(node_id, wire)
+        hit = self.canvas.decorations.at(pointer.scene, self.zoom) if node_id is None and wire is None else None
+        resting = cursor_of(hit[1]) if hit is not None and hit[1] != "body" else None
+        if resting is not self._resting:
+            self._resting = resting
+            self.show_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from core.analysis.analysis import Analyzer
 from core.graph import edits
 from core.graph.model import Frame, Graph, Note
 from core.storage import schema
@@ -217,3 +218,32 @@ def test_far_away_and_foreign_values_are_painted(open_view: Show, session: Edito
     for zoom in (0.12, 0.5, 1.0, 3.0):
         view.set_zoom(zoom)
         assert not view.grab().isNull()
+
+
+def test_the_cursor_says_which_edge_moves(open_view: Show, session: EditorSession) -> None:
+    hand = Hand(open_view(framed()))
+    shapes = {}
+    for name, place in (("right", (160, 120)), ("bottom", (60, 180)), ("corner", (160, 180)), ("away", (330, 300))):
+        hand.move(place)
+        shapes[name] = hand.view.viewport().cursor().shape()
+    assert shapes == {
+        "right": Qt.CursorShape.SizeHorCursor,
+        "bottom": Qt.CursorShape.SizeVerCursor,
+        "corner": Qt.CursorShape.SizeFDiagCursor,
+        "away": Qt.CursorShape.ArrowCursor,
+    }
+
+
+def test_the_shape_on_a_wire_gives_way_to_a_title(open_view: Show, session: EditorSession) -> None:
+    graph = chain("InputLayer", "Dense", "Dense")
+    graph = edits.set_params(graph, [graph.nodes["n1"].layer], {"shape": (8,)})
+    graph = edits.set_params(graph, [graph.nodes["n2"].layer], {"units": 5})
+    view = open_view(graph)
+    session._on_analysis(Analyzer(session.catalog).analyze(session.project))
+    label = view.canvas.wiring.items[("n2", ("inputs",))].label
+    assert label is not None
+    left, top, _, _ = label.box()
+    frame = Frame("f", "A title as long as it gets", left - 20, top - 8, 240.0, 200.0)
+    session.apply(lambda graph: edits.put_frame(graph, frame), "frame")
+    moved = view.canvas.wiring.items[("n2", ("inputs",))].label
+    assert moved is None or view.canvas.decorations.texts.is_free(moved.box())
