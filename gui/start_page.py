@@ -37,6 +37,7 @@ class StartPage(QWidget):
         """``cards`` are (icon, title, sentence, what a click does)."""
         super().__init__(view.viewport())
         self._view = view
+        self._port = view.viewport()
         self._icons = [card[0] for card in cards]
         self.buttons: list[QToolButton] = []
         row = QHBoxLayout()
@@ -118,7 +119,8 @@ class StartPage(QWidget):
         self.buttons[0 if step > 0 else -1].setFocus(Qt.FocusReason.TabFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._view.viewport() and event.type() == QEvent.Type.Resize:
+        # While the window goes the view may be gone before this filter is: nothing is asked of it without need.
+        if watched is self._port and event.type() == QEvent.Type.Resize:
             self.update_page()
         if watched is self._view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
