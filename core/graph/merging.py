@@ -38,7 +38,7 @@ def merge(
 
     def edit(graph: Graph) -> Graph:
         graph, ids = insert(graph, fragment, offset=offset)
-        made.extend(ids.values())
+        made.extend(new for new in ids.values() if new in graph.nodes)
         return graph
 
     return on_graph(edit, scope)(project), made

@@ -14,6 +14,7 @@ import os
 import time
 from typing import Any
 
+from core.convert.applications import names_from_start
 from core.convert.initial_weights import IMAGENET, initial_weights
 from core.convert.to_keras import BuiltModel, build
 from core.convert.weights.loading import load_weights
@@ -195,7 +196,8 @@ class _Attempt:
 
     def _compile(self, inputs: list[Array]) -> None:
         self.doing = "compiling the model"
-        with self._scopes.taken():
+        # Keras numbers unnamed metrics as they are made in a process: the second run would have an "auc_1".
+        with self._scopes.taken(), names_from_start():
             training = self._scopes.settings(self._training)
             arguments = settings.compile_arguments(training.compile, [str(name) for name in self._model.output_names])
             arguments["optimizer"] = settings.scaled(arguments["optimizer"], self._model)

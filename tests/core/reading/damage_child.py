@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import random
-import resource
 import sys
 import tempfile
 import time
@@ -17,6 +16,7 @@ from typing import IO
 from core.errors import FileError
 from core.reading import child, limits
 from core.reading.source import Source
+from tests.core.reading.memory import peak, status
 
 CPU_SECONDS = 2
 
@@ -25,6 +25,7 @@ def main() -> None:
     path, seed, first, last, how = sys.argv[1], *map(int, sys.argv[2:5]), sys.argv[5]
     with open(path, "rb") as file:
         good = file.read()
+    memory = status()
     child._prepare(
         {"h5": True, "verb": "damaged", "limits": {"cpu_seconds": CPU_SECONDS, "cpu_most": 600, "file_bytes": 1 << 30}}
     )
@@ -40,7 +41,7 @@ def main() -> None:
             started = time.process_time()
             result = outcome(copy)
             print(index, result, f"{time.process_time() - started:.3f}", flush=True)
-    print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, flush=True)
+    print("peak", peak(memory), flush=True)
 
 
 def outcome(copy: IO[bytes]) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 from core.convert.opening import open_model, open_text
 from core.errors import NetwrightError
 from tests.core.reading.hostile_models import as_file
+from tests.core.reading.memory import peak
 from tests.environment import REPOSITORY
 
 # Where Python and its libraries live, and what systems tell about themselves.
@@ -85,7 +86,7 @@ def main() -> None:
         if not analyse and not as_file(path):
             continue
         watch.take()
-        started, before = time.process_time(), _peak()
+        started, before = time.process_time(), peak()
         said: dict[str, Any] = {"file": path.name}
         try:
             pasted = analyse and path.suffix == ".json"
@@ -97,19 +98,14 @@ def main() -> None:
         except NetwrightError as error:
             said["refused"] = error.message
         said["seconds"] = time.process_time() - started
-        said["grown"] = _peak() - before
+        said["grown"] = peak() - before
         said["did"] = [item for item in watch.take() if item != f"open {path}"]
         if analyzer is not None:
             said["floatx"] = sys.modules["keras"].config.floatx()
         print(json.dumps(said), flush=True)
     keras_loaded = "keras" in sys.modules or "tensorflow" in sys.modules
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(json.dumps({"peak": _peak(), "children": children, "keras": keras_loaded}), flush=True)
-
-
-def _peak() -> int:
-    """The most memory that the process has had, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"peak": peak(), "children": children, "keras": keras_loaded}), flush=True)
 
 
 if __name__ == "__main__":

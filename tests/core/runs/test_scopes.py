@@ -77,3 +77,13 @@ def test_plain_names_are_left_alone() -> None:
     assert scopes.own == {}
     with scopes.taken():
         assert model.layers[0].name.startswith("dense")
+
+
+def test_metrics_without_a_name_are_called_alike_in_every_run(tmp_path: Path) -> None:
+    project = short("mlp-iris")
+    metric = KerasObject("keras.metrics.CategoricalAccuracy")
+    loss = KerasObject("keras.losses.SparseCategoricalCrossentropy")
+    compile = replace(project.training.compile, loss=loss, metrics=(metric, metric))
+    project = replace(project, training=replace(project.training, compile=compile))
+    histories = [list(trained(project, tmp_path).history) for _ in range(2)]
+    assert histories[0] == histories[1] and "categorical_accuracy" in histories[0]
