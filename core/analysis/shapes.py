@@ -337,6 +337,13 @@ def _amount(count: int) -> str:
     return f"{size * 1024:,.0f} TB" if size < 1e6 else f"{size:.2g} PB"
 
 
+def data_format() -> str:
+    """The order of axes of layers that name none: ``channels_last`` or ``channels_first``."""
+    import keras
+
+    return str(keras.config.image_data_format())
+
+
 def _current_policy() -> str:
     import keras
 

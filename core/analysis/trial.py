@@ -17,7 +17,7 @@ from core.analysis.conversions import Steps, proposals
 from core.analysis.inference import BLOCKING
 from core.analysis.problems import Problem
 from core.analysis.results import Shape, TensorSpec
-from core.analysis.shapes import Call, Request, ShapeRun, Tensor
+from core.analysis.shapes import Call, Request, ShapeRun, Tensor, data_format
 from core.analysis.structure import Specs
 from core.analysis.wiring import Wiring
 from core.catalog.ports import input_ports
@@ -106,7 +106,7 @@ class Trial:
         if tensor is None or node is None:
             return ()
         layer = self._graph.layers[node.layer]
-        channels_last = self._channels_last(layer)
+        channels_last = (layer.params.get("data_format") or data_format()) != "channels_first"
         others = self._others(candidate, node, layer)
         found: list[Conversion] = []
         for steps in islice(proposals(tensor.spec.shape, others, channels_last=channels_last), MOST_TRIED):
@@ -231,9 +231,3 @@ class Trial:
         return [
             (*shape[:axis], own[axis], *shape[axis + 1 :]) if len(shape) == len(own) else shape for shape in shapes
         ]
-
-    def _channels_last(self, layer: Layer) -> bool:
-        import keras
-
-        given = layer.params.get("data_format")
-        return (given or keras.config.image_data_format()) != "channels_first"
