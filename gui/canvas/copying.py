@@ -84,7 +84,6 @@ def duplicate(
     return insert(session, fragment, offset, label, unsaved=unsaved, merge_key=merge_key)
 
 
-
 # Clipboard
 
 

@@ -53,7 +53,9 @@ def test_declared_outputs_follow_the_chain() -> None:
 
 
 def test_wires_move_together_or_not_at_all() -> None:
-    graph = graph_of(("a", INPUT, None), ("b", DENSE, Source("a")), ("c", DENSE, Source("a")), ("d", DENSE, Source("c")))
+    graph = graph_of(
+        ("a", INPUT, None), ("b", DENSE, Source("a")), ("c", DENSE, Source("a")), ("d", DENSE, Source("c"))
+    )
     both = [edge for edge in queries.edges(graph) if edge.source.node == "a"]
     with pytest.raises(EditError, match="cycle"):
         rewiring.move_sources(graph, both, Source("d"))
@@ -67,7 +69,9 @@ def test_what_no_output_depends_on_is_unused() -> None:
     graph = edits.set_outputs(line(), Source("c"))
     assert rewiring.unused(graph) == ["d"]
     assert rewiring.unused(graph_of(("a", INPUT, None))) == []
-    declared = edits.set_inputs(edits.set_outputs(graph_of(("a", INPUT, None), ("i", INPUT, None)), Source("a")), Source("i"))
+    declared = edits.set_inputs(
+        edits.set_outputs(graph_of(("a", INPUT, None), ("i", INPUT, None)), Source("a")), Source("i")
+    )
     assert rewiring.unused(declared) == []
 
 

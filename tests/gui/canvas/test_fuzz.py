@@ -212,7 +212,9 @@ class Monkey:
 
 def own_items() -> int:
     gc.collect()
-    return sum(isinstance(item, (NodeItem, EdgeItem, ShapeLabel, DotsItem, Gesture, Splitting)) for item in gc.get_objects())
+    return sum(
+        isinstance(item, (NodeItem, EdgeItem, ShapeLabel, DotsItem, Gesture, Splitting)) for item in gc.get_objects()
+    )
 
 
 @pytest.mark.slow

@@ -321,8 +321,12 @@ def test_leaving_events_out_of_order_leaves_nothing(open_view: Show) -> None:
     once.unchanged()
 
 
-def test_a_frame_that_is_selected_too_moves_and_is_copied_with_the_cards(open_view: Show, session: EditorSession) -> None:
-    graph = edits.put_frame(chain("InputLayer", "Dense", step=160), Frame("d1", "Head", x=-140, y=-60, width=280, height=120))
+def test_a_frame_that_is_selected_too_moves_and_is_copied_with_the_cards(
+    open_view: Show, session: EditorSession
+) -> None:
+    graph = edits.put_frame(
+        chain("InputLayer", "Dense", step=160), Frame("d1", "Head", x=-140, y=-60, width=280, height=120)
+    )
     view = open_view(graph)
     session.select(("d1", "n2"))
     hand, once = Hand(view), Once(view)
