@@ -49,7 +49,7 @@ def apply_functions(m: Machine) -> None:
     if m.models and any(_has_layers(model) for model in m.models):
         _compile_functions(m)
         return
-    for function in list(m.functions):
+    for function in _callers_first(m.functions):
         if function.calls or function.owner is not None or function.scope is not m.scope or not _makes_layers(function):
             continue
         _try(m, function)
@@ -68,6 +68,16 @@ def apply_functions(m: Machine) -> None:
                 _try_class(m, value)
         _trace_instances(m)
     _compile_functions(m)
+
+
+def _callers_first(functions: list[Function]) -> list[Function]:
+    """Functions that no other function names come first: called for themselves, the others would lack their arguments."""
+    named: dict[str, int] = {}
+    for function in functions:
+        own = {item.id for item in ast.walk(function.node) if isinstance(item, ast.Name)}
+        for name in own - {function.name}:
+            named[name] = named.get(name, 0) + 1
+    return sorted(functions, key=lambda function: function.name in named)
 
 
 def _has_layers(model: Model) -> bool:

@@ -169,6 +169,14 @@ def data_function(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, A
         return Data((len(first), *(items[0].shape if items else ())))
     if not isinstance(first, Data):
         raise Refused("it depends on the data")
+    if name in ("array", "asarray", "asfarray"):
+        dtype = kwargs.get("dtype", args[1] if len(args) > 1 else "float32" if name == "asfarray" else None)
+        named = dtype.last if isinstance(dtype, Path) else dtype
+        return Data(
+            first.shape,
+            {"float": "float64"}.get(named, named) if isinstance(named, str) else first.dtype,
+            first.classes,
+        )
     if name in ("expand_dims", "reshape", "transpose", "squeeze", "moveaxis", "swapaxes", "resize"):
         return data_method(m, first, name, list(args[1:]), kwargs, line)
     if first.classes is not None and name in ("unique", "max", "amax", "bincount"):

@@ -28,6 +28,10 @@ def chosen(m: Machine, wanted: str | None) -> tuple[Model | None, list[Model]]:
     for attribute in ("fitted", "compiled"):
         found = [item for item in candidates if getattr(item, attribute) is not None]
         if found:
+            # Of models that are trained in turn, as those of a GAN are, the one around the others shows them all.
+            nested = set().union(*(_inside(m, item) for item in found))
+            whole = [item for item in found if id(item) not in nested]
+            found = whole or found
             return max(found, key=lambda item: (item.order, item.number)), candidates
     return max(candidates, key=lambda item: (_size(m, item), item.number)), candidates
 

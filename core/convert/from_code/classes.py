@@ -143,7 +143,7 @@ def model_of(m: Machine, owner: Instance, line: int) -> Any:
     """The model of a subclass of Model, traced with an input; None where it cannot be read."""
     if owner.model is not None:
         return owner.model
-    found = owner.cls.find("call")
+    found = owner.cls.find("call") or owner.cls.find("__call__")
     if found is None or not isinstance(found[0], Function):
         return None
     kept: dict[str, Any] = owner.built if isinstance(owner.built, dict) else {}
@@ -176,14 +176,15 @@ def finish(m: Machine, owner: Instance, inputs: Any, outputs: Any) -> Any:
 def call_instance(m: Machine, owner: Instance, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     """An object of the code is called."""
     own = owner.cls.find("__call__")
-    if own is not None and isinstance(own[0], Function):
+    on_data = owner.cls.keras in _MODELS and bool(args) and isinstance(args[0], Data)
+    if own is not None and isinstance(own[0], Function) and not on_data:
         return m.apply(Bound(owner, "__call__", own[0]), args, kwargs, line)
     if owner.model is not None:
         return m.apply(owner.model, args, kwargs, line)
     if owner.layer is not None:
         return call_layer(m, owner.layer, args, kwargs, line)
     tensors = tensors_in([*args, *kwargs.values()])
-    found = owner.cls.find("call")
+    found = owner.cls.find("call") or (own if on_data else None)
     if owner.cls.keras in _MODELS and found is not None and isinstance(found[0], Function):
         if not tensors:
             if args and isinstance(args[0], Data):

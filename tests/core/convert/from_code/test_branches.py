@@ -129,3 +129,53 @@ def test_the_automatic_name_of_the_only_input() -> None:
         "m = Model(i, Concatenate()([base.get_layer('input_1').output, base.output]))"
     )
     assert classes(made) == ["InputLayer", "Dense", "Concatenate"]
+
+
+def test_functions_that_others_call_are_not_called_for_themselves() -> None:
+    made = read(
+        """
+        def part(x, n):
+            return Dense(n)(x)
+        def whole(size=4):
+            i = Input((size,))
+            return Model(i, part(i, 3))
+        """
+    )
+    assert classes(made) == ["InputLayer", "Dense"]
+    assert made.notes == ("line 8: The function whole is read as if it were called.",)
+
+
+def test_a_model_that_overrides_its_call_and_the_kind_of_numbers() -> None:
+    made = read(
+        """
+        import numpy as np
+        (x, y), _ = keras.datasets.mnist.load_data()
+        x = np.array(x, np.float32).reshape([-1, 784])
+        class Net(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.last = Dense(10)
+            def __call__(self, inputs):
+                return self.last(inputs)
+        net = Net()
+        net(x)
+        """
+    )
+    assert classes(made) == ["InputLayer", "Dense"]
+    assert params(made, "input_layer") == {"shape": (784,)}
+
+
+def test_of_models_trained_in_turn_the_one_around_the_others_is_taken() -> None:
+    made = read(
+        f"""
+        critic = {BUILD}
+        critic.compile(loss='mse')
+        i = Input((4,))
+        both = Model(i, critic(Dense(2)(i)), name='both')
+        both.compile(loss='mse')
+        for step in range(3):
+            both.train_on_batch(a, b)
+            critic.train_on_batch(a, b)
+        """
+    )
+    assert made.project.graph.name == "both" and len(made.project.blocks) == 1
