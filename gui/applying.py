@@ -23,6 +23,7 @@ def apply_settings(window: MainWindow) -> None:
     settings = window.settings
     window.view.wheel = settings.wheel
     window.view.snaps = settings.snapping
+    window.view.tab_adds = False  # a key of the table does, which may be another
     window.scene.glide.enabled = not settings.reduced_motion
     window.files.set_recovery_delay(settings.recovery_seconds)
     if settings.graphviz:

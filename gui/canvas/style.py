@@ -118,8 +118,6 @@ class CanvasStyle:
         self.frame_font = scalable(ui_font(9.75, bold=True))
         self.note_font = scalable(ui_font(9.0))
         self.frame_metrics = QFontMetricsF(self.frame_font)
-        self.headline_font = ui_font(12.0, bold=True)
-        self.hint_font = ui_font(9.75)
         self.name_metrics = QFontMetricsF(self.name_font)
         self.class_metrics = QFontMetricsF(self.class_font)
         self.line_metrics = QFontMetricsF(self.line_font)

@@ -63,6 +63,7 @@ class CanvasView(ShowingView):
         self.gesture: Gesture | None = None
         self.armed = Armed(self)
         self.snaps = True
+        self.tab_adds = True
         self._button = LEFT
         self._right_taken = False
         self._drop: DropLayer | None = None
@@ -242,7 +243,7 @@ class CanvasView(ShowingView):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Tab and not event.modifiers():
+            if event.key() == Qt.Key.Key_Tab and not event.modifiers() and self.tab_adds:
                 self.request_quick_add()
                 return True
             if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):

@@ -116,6 +116,16 @@ def test_the_given_key_works_and_the_old_one_does_not(window: MainWindow, qtbot:
     assert len(window.session.selection) == len(window.session.graph.nodes)
 
 
+def test_tab_adds_no_layer_where_another_key_does(window: MainWindow) -> None:
+    window.settings.keys = {"model.add": ("Ctrl+J",)}
+    window.apply_settings()
+    window.view.setFocus()
+    QTest.keyClick(window.view, Qt.Key.Key_Tab)
+    assert window.adding.popup.isHidden() and "Ctrl+J" in window.start_page.headline.text()
+    QTest.keyClick(window.view, Qt.Key.Key_J, CONTROL)
+    assert window.adding.popup.isVisible()
+
+
 def test_every_action_can_be_given_a_key_and_all_be_reset(dialog: SettingsDialog, window: MainWindow) -> None:
     page = dialog.keys
     assert page.table.rowCount() == len(ACTIONS)
