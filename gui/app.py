@@ -24,6 +24,7 @@ from core.errors import NetwrightError
 from core.graph.document import Document
 from core.storage import library
 from gui import i18n, theme
+from gui.layouts import ask
 from gui.session import EditorSession
 from gui.settings import Settings
 from gui.shell import Shell
@@ -97,7 +98,7 @@ def install_exception_hook(window: Shell) -> None:
         box.setDetailedText(text)
         copy = box.addButton(i18n.tr("Copy report"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Close)
-        box.exec()
+        ask(box)
         is_shown = False
         if box.clickedButton() is copy:
             QApplication.clipboard().setText(text)

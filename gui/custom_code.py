@@ -22,6 +22,7 @@ from core.graph.model import Layer, Project
 from core.storage import trust
 from gui.custom_dialog import TrustDialog
 from gui.i18n import tr
+from gui.layouts import ask
 from gui.session import EditorSession
 from gui.settings import Settings
 from gui.worker import Jobs
@@ -117,8 +118,7 @@ class CustomCode(QObject):
         return self._said_yes(TrustDialog(title, facts, file.text, self._window.look, self._window))
 
     def _said_yes(self, dialog: TrustDialog) -> bool:
-        answer = dialog.exec()
-        dialog.deleteLater()
+        answer = ask(dialog)
         return answer == QDialog.DialogCode.Accepted
 
     def _try(self, file: CustomFile) -> None:
@@ -158,5 +158,4 @@ class CustomCode(QObject):
         box.setText(error.message)
         if error.details:
             box.setDetailedText(error.details)
-        box.exec()
-        box.deleteLater()
+        ask(box)

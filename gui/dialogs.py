@@ -28,6 +28,7 @@ from gui.actions import key_of, shortcut_table
 from gui.command_palette import CommandPalette
 from gui.i18n import tr
 from gui.layer_docs import LayerDocs
+from gui.layouts import ask
 from gui.settings_dialog import SettingsDialog
 
 if TYPE_CHECKING:
@@ -42,15 +43,15 @@ class Dialogs:
 
     def show_shortcuts(self) -> None:
         """Show the sheet of keyboard shortcuts."""
-        shortcut_sheet(self._window, self._window.settings.keys).exec()
+        ask(shortcut_sheet(self._window, self._window.settings.keys))
 
     def show_commands(self) -> None:
         """Search all commands."""
-        CommandPalette(self._window).exec()
+        ask(CommandPalette(self._window))
 
     def show_settings(self) -> None:
         """Show the settings; they hold at once."""
-        SettingsDialog(self._window).exec()
+        ask(SettingsDialog(self._window))
 
     def show_layer_docs(self) -> None:
         """Help for the selected layer."""
@@ -58,7 +59,7 @@ class Dialogs:
         nodes = session.selected_nodes()
         spec = session.spec_of(session.graph.layer_of(nodes[0])) if nodes else None
         if spec is not None:
-            LayerDocs(spec, self._window.look, self._window).exec()
+            ask(LayerDocs(spec, self._window.look, self._window))
         elif nodes:
             session.status.emit(tr("Keras has no help for this layer: it is a block or not known here."), "info")
         else:
@@ -66,7 +67,7 @@ class Dialogs:
 
     def show_about(self) -> None:
         """Show what this is and on what it runs."""
-        about_box(self._window).exec()
+        ask(about_box(self._window))
 
 
 def shortcut_sheet(parent: QWidget, chosen: Mapping[str, Sequence[str]]) -> QDialog:

@@ -23,6 +23,7 @@ from core.storage.places import places
 from gui.export_dialog import ExportChoice, ExportDialog, WeightsChoice
 from gui.files import Files
 from gui.i18n import tr
+from gui.layouts import ask
 from gui.session import EditorSession
 from gui.settings import Settings
 from gui.theme import Theme
@@ -159,7 +160,7 @@ class Exports(QObject):
         cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)
-        box.exec()
+        ask(box)
         return box.clickedButton() is replace
 
     def _on_phase(self, phase: str) -> None:

@@ -21,6 +21,7 @@ from core.storage.journal import Journal, Recovery, pending
 from core.storage.places import places
 from core.storage.schema import ProjectWriter
 from gui.i18n import language, tr
+from gui.layouts import ask
 from gui.session import EditorSession
 from gui.settings import Settings
 from gui.worker import Jobs
@@ -127,7 +128,7 @@ class Files(QObject):
         cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(save)
         box.setEscapeButton(cancel)
-        box.exec()
+        ask(box)
         if box.clickedButton() is save:
             return self.save()
         return box.clickedButton() is discard
@@ -196,7 +197,7 @@ class Files(QObject):
         cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)
-        box.exec()
+        ask(box)
         return box.clickedButton() is replace
 
     def remember(self, path: Path) -> None:
@@ -263,7 +264,7 @@ class Files(QObject):
         box.setText(error.message)
         if error.details:
             box.setDetailedText(error.details)
-        box.exec()
+        ask(box)
 
 
 _PLAIN = QFileDialog.Option.DontUseNativeDialog

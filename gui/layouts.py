@@ -1,4 +1,4 @@
-"""What several views do with Qt's layouts.
+"""What several views do with Qt's layouts and dialogs.
 
 Invariant: nobody asks a layout for its items. ``itemAt`` gives a Python object that outlives the item; when Qt puts
 something else in its place in memory, the program dies of it (PySide 6.11).
@@ -7,7 +7,7 @@ something else in its place in memory, the program dies of it (PySide 6.11).
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 
 def parts(layout: QLayout) -> list[QWidget | QLayout]:
@@ -35,3 +35,14 @@ def discard(widget: QWidget) -> None:
     """
     widget.hide()
     widget.deleteLater()
+
+
+def ask(dialog: QDialog) -> int:
+    """Show a dialog until it is answered, and let it go: its parent would keep it for as long as the window lives.
+
+    Returns what ``exec`` does. The dialog can be asked for its answer until the caller returns to the event loop.
+    """
+    try:
+        return dialog.exec()
+    finally:
+        dialog.deleteLater()
