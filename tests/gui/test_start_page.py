@@ -14,6 +14,7 @@ from tests.dialogs import answering
 def test_it_is_there_as_long_as_nothing_is(window: MainWindow, qtbot: QtBot) -> None:
     page = window.start_page
     assert page.isVisible() and len(page.buttons) == 3
+    assert "Tab" in page.headline.text() and "Ctrl+Z" in page.calm.text()
     window.session.add_layer("keras.layers.Dense", (0.0, 0.0))
     assert not page.isVisible()
     window.session.undo()

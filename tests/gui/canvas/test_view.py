@@ -185,17 +185,6 @@ def test_a_right_click_selects_what_the_menu_is_about(open_view: Show, session: 
     assert session.selection == {"n2"}
 
 
-def test_the_empty_canvas_says_what_to_do(open_view: Show, session: EditorSession) -> None:
-    view = open_view(Graph())
-    empty = view.grab().toImage()
-    session.add_layer("keras.layers.Dense", (9000, 9000))
-    assert view.grab().toImage() != empty
-    session.undo()
-    assert view.grab().toImage() == empty
-    view.fit_all()
-    assert view.zoom == 1.0
-
-
 def test_nothing_that_makes_node_editors_slow_is_used(open_view: Show) -> None:
     view = open_view(residual())
     assert view.viewportUpdateMode() != QGraphicsView.ViewportUpdateMode.FullViewportUpdate
