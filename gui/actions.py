@@ -76,6 +76,16 @@ def _in_code(window: MainWindow, run: Callable[[], object]) -> None:
     run()
 
 
+def _edit_name(window: MainWindow) -> None:
+    if not window.edit_text():
+        window.inspector.edit_name()
+
+
+def _edit_parameters(window: MainWindow) -> None:
+    if not window.edit_text():
+        window.edit_parameters()
+
+
 def _in_tab(window: MainWindow) -> bool:
     return window.host is not None
 
@@ -191,8 +201,8 @@ ACTIONS: tuple[Action, ...] = (
            enabled=_selected, scope="canvas", hint="Delete the layers and join the wires around them"),
     Action("edit.unused", "Delete unused layers", "Edit", lambda w: rewiring.delete_unused(w.session), ("Alt+X",),
            enabled=_has_nodes, hint="Delete the layers that no output depends on"),
-    Action("edit.rename", "Rename", "Edit", lambda w: w.edit_text() or w.inspector.edit_name(), ("F2",), enabled=_selected),
-    Action("edit.parameters", "Edit parameters", "Edit", lambda w: w.edit_text() or w.edit_parameters(), ("Return", "Enter"),
+    Action("edit.rename", "Rename", "Edit", _edit_name, ("F2",), enabled=_selected),
+    Action("edit.parameters", "Edit parameters", "Edit", _edit_parameters, ("Return", "Enter"),
            enabled=_selected, scope="canvas", hint="Go to the parameters of the selected layer; Escape comes back"),
     Action("edit.select_all", "Select all", "Edit/Select", lambda w: canvas.select_all(w.session), ("Ctrl+A",), scope="canvas",
            separator=True),
@@ -230,7 +240,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit.find_previous", "Find previous", "Edit", lambda w: w.find_bar.go(-1), ("Shift+F3",)),
     Action("code.apply", "Take the code into the graph", "Edit", lambda w: w.code.apply(), ("Ctrl+Return", "Ctrl+Enter"),
            scope="code", separator=True, hint="Make the graph what the code says, now"),
-    Action("code.find", "Find in the code", "Edit", lambda w: _in_code(w, w.code.find), ("Ctrl+F",), scope="code"),
+    Action("code.find", "Find in the code", "Edit", lambda w: _in_code(w, w.code.find_text), ("Ctrl+F",), scope="code"),
     Action("code.comment", "Comment out or in", "Edit", lambda w: _in_code(w, w.code.toggle_comment), ("Ctrl+/",), scope="code"),
     Action("view.zoom_in", "Zoom in", "View", lambda w: w.view.zoom_in(), ("Ctrl++", "Ctrl+="), "zoom_in"),
     Action("view.zoom_out", "Zoom out", "View", lambda w: w.view.zoom_out(), ("Ctrl+-",), "zoom_out"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -29,7 +29,7 @@ class Banner(QFrame):
         """The question that is asked."""
         return self._text.text()
 
-    def ask(self, text: str, answers: list[tuple[str, Callable[[], object]]]) -> None:
+    def ask(self, text: str, answers: Sequence[tuple[str, Callable[[], object]]]) -> None:
         """Show a question with a button for each answer; the first is the default."""
         for button in self._buttons:
             button.hide()

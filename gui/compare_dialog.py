@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.catalog.catalog import Catalog
-from core.graph.comparison import Comparison, Difference, Entry, compare
+from core.graph.comparison import Comparison, Difference, Entry, Kind, compare
 from core.graph.model import Project
 from core.graph.overlay import Overlay, overlay
 from core.graph.values import FrozenMap
@@ -102,7 +102,8 @@ class CompareDialog(QDialog):
         above = QHBoxLayout()
         above.setContentsMargins(12, 6, 12, 6)
         above.addWidget(self._place, 1)
-        for change, text in (("added", tr("added")), ("removed", tr("removed")), ("changed", tr("changed"))):
+        words: tuple[tuple[Kind, str], ...] = (("added", tr("added")), ("removed", tr("removed")), ("changed", tr("changed")))
+        for change, text in words:
             above.addWidget(self._legend(change, text))
         above.addWidget(self._main)
         canvas = QWidget()
@@ -183,20 +184,23 @@ class CompareDialog(QDialog):
         self._fill_tree()
         self._show_scope("")
         first = self.tree.topLevelItem(0)
-        if first is not None:
-            self.tree.setCurrentItem(first.child(0))
+        entry = first.child(0) if first is not None else None
+        if entry is not None:
+            self.tree.setCurrentItem(entry)
         self.tree.setFocus()
 
     def _summed_up(self) -> str:
         found = self.comparison
         if found.is_same:
             return tr("Nothing differs; only where things stand may.")
-        counts = {kind: len(found.of_kind(kind)) for kind in ("added", "removed", "changed")}
+        kinds: tuple[Kind, ...] = ("added", "removed", "changed")
+        counts = {kind: len(found.of_kind(kind)) for kind in kinds}
         return tr("{added} added, {removed} removed, {changed} changed", **counts)
 
     def _fill_tree(self) -> None:
         self.tree.clear()
-        for kind, title in (("added", tr("Added")), ("removed", tr("Removed")), ("changed", tr("Changed"))):
+        titles: tuple[tuple[Kind, str], ...] = (("added", tr("Added")), ("removed", tr("Removed")), ("changed", tr("Changed")))
+        for kind, title in titles:
             entries = self.comparison.of_kind(kind)
             if not entries:
                 continue
@@ -259,10 +263,10 @@ class CompareDialog(QDialog):
         """Go to the entry about a card."""
         for group in range(self.tree.topLevelItemCount()):
             parent = self.tree.topLevelItem(group)
-            for place in range(parent.childCount() if parent is not None else 0):
-                item = parent.child(place)
+            items = [parent.child(place) for place in range(parent.childCount())] if parent is not None else []
+            for item in items:
                 entry = self._entry(item)
-                if entry is not None and self._overlay is not None:
+                if item is not None and entry is not None and self._overlay is not None:
                     if node_id in self._overlay.nodes_of.get(entry, ()):
                         self.tree.setCurrentItem(item)
                         return

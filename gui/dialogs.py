@@ -100,7 +100,9 @@ def shortcut_sheet(parent: QWidget, chosen: Mapping[str, Sequence[str]]) -> QDia
         words = text.lower().split()
         for row, cells in enumerate(rows):
             table.setRowHidden(row, not all(word in " ".join(cells).lower() for word in words))
-            table.item(row, 0).setText(cells[0] if words or not row or rows[row - 1][0] != cells[0] else "")
+            first = table.item(row, 0)
+            if first is not None:
+                first.setText(cells[0] if words or not row or rows[row - 1][0] != cells[0] else "")
 
     search.textChanged.connect(find)
     note = QLabel(

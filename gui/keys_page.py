@@ -101,7 +101,7 @@ class KeysPage(QWidget):
         """Go to the row of an action."""
         row = next(row for row, action in enumerate(ACTIONS) if action.id == action_id)
         self.table.selectRow(row)
-        self.table.scrollToItem(self.table.item(row, 1))
+        self.table.scrollTo(self.table.model().index(row, 1))
 
     def _add(self) -> None:
         action, key = self.action(), self.key.keySequence().toString()
@@ -133,6 +133,7 @@ class KeysPage(QWidget):
         clashing = keymap.conflicts(ACTIONS, self.chosen)
         for row, action in enumerate(ACTIONS):
             item = self.table.item(row, 2)
+            assert item is not None, "every cell was filled when the table was made"
             text = ", ".join(map(keymap.shown, keymap.keys_of(action, self.chosen)))
             item.setText(f"{text}  ⚠" if action.id in clashing else text)
             own = action.id in self.chosen
@@ -143,7 +144,8 @@ class KeysPage(QWidget):
     def _show_rows(self) -> None:
         words = self.search.text().lower().split()
         for row in range(self.table.rowCount()):
-            text = " ".join(self.table.item(row, column).text() for column in range(3)).lower()
+            cells = (self.table.item(row, column) for column in range(3))
+            text = " ".join(cell.text() for cell in cells if cell is not None).lower()
             text += " " + ACTIONS[row].text.lower()
             self.table.setRowHidden(row, not all(word in text for word in words))
 

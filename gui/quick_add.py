@@ -118,7 +118,7 @@ class QuickAdd(QFrame):
             tr("Enter replaces · Esc closes") if replaces else tr("Enter adds · with Ctrl it adds and stays · Esc closes")
         )
         self.ask(title, tensor)
-        parent = self.parentWidget()
+        parent = self.parentWidget() or self
         width, height = min(WIDTH, parent.width() - 16), min(HEIGHT, parent.height() - 16)
         x = max(8, min(place.x() + 12, parent.width() - width - 8))
         y = max(8, min(place.y() - 24, parent.height() - height - 8))

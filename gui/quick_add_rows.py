@@ -137,7 +137,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._model.row(index)
-        box = QRect(option.rect)  # type: ignore[attr-defined]
+        box = QRect(option.rect)
         painter.save()
         if row is None:
             painter.setFont(self._heading)
@@ -146,7 +146,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawText(box.adjusted(10, 3, -10, 0), bottom, self._model.heading(index))
             painter.restore()
             return
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.color("selection"))

@@ -130,7 +130,7 @@ class StartPage(QWidget):
                 return True
         if watched in self.buttons and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
-            place = self.buttons.index(watched)  # type: ignore[arg-type]
+            place = self.buttons.index(watched)
             if key in _WALKS:
                 self.buttons[(place + _WALKS[key]) % len(self.buttons)].setFocus(Qt.FocusReason.TabFocusReason)
                 return True

@@ -92,6 +92,12 @@ class MainWindow(QMainWindow):
     custom_code: CustomCode
     applications: Applications
     opening: Opening
+    adding: Adding
+    banner: Banner
+    code: Code
+    comparing: Comparing
+    dialogs: Dialogs
+    find_bar: FindBar
 
     def __init__(self, session: EditorSession, settings: Settings, look: Theme) -> None:
         super().__init__()

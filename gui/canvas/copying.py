@@ -143,7 +143,8 @@ def paste(session: EditorSession, view: CanvasView | None = None, *, with_inputs
 def _paste_offset(fragment: Graph, view: CanvasView | None) -> tuple[float, float]:
     """How far to move a fragment so that it lands under the pointer, or in the middle of the view, on free ground."""
     places = list(fragment.layout.positions.values())
-    places += [(item.x, item.y) for item in (*fragment.layout.frames.values(), *fragment.layout.notes.values())]
+    places += [(frame.x, frame.y) for frame in fragment.layout.frames.values()]
+    places += [(note.x, note.y) for note in fragment.layout.notes.values()]
     if view is None or not places:
         return OFFSET, OFFSET
     left, right = min(x for x, _ in places), max(x for x, _ in places)

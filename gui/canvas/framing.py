@@ -143,7 +143,8 @@ def arranged(graph: Graph, before: Mapping[str, Point], after: Mapping[str, Poin
         nodes, inner = content(layout, frame, before)
         if nodes and any(before[node_id] != now[node_id] for node_id in nodes):
             around = _around(frame, nodes, before, now)
-            graph = edits.put_frame(graph, replace(frame, **around))
+            x, y, width, height = around["x"], around["y"], around["width"], around["height"]
+            graph = edits.put_frame(graph, replace(frame, x=x, y=y, width=width, height=height))
             for note_id in inner & set(layout.notes):
                 shifts.setdefault(note_id, (around["x"] - frame.x, around["y"] - frame.y))
     for note in layout.notes.values():

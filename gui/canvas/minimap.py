@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from core.graph.model import Frame, Note
 from gui.canvas.decorations import box_of
 from gui.canvas.view import CanvasView
 from gui.i18n import tr
@@ -101,7 +102,8 @@ class Minimap(QWidget):
         painter.translate(origin)
         painter.scale(scale, scale)
         layout = scene.session.graph.layout
-        for value in (*layout.frames.values(), *layout.notes.values()):
+        decorations: tuple[Frame | Note, ...] = (*layout.frames.values(), *layout.notes.values())
+        for value in decorations:
             painter.fillRect(box_of(value), style.decoration(value.color).sheet)
         if len(scene.wiring.items) <= _MOST_WIRES:
             pen = QPen(style.theme.color("wire"), 1)

@@ -49,7 +49,8 @@ class TextOverlay(QPlainTextEdit):
     def open_at(self, box: QRect, font: QFont) -> None:
         """Show the editor over this part of the parent and give it the keys."""
         self.setFont(font)
-        room = self.parentWidget().rect()
+        parent = self.parentWidget()
+        room = parent.rect() if parent is not None else box
         height = max(box.height(), self.fontMetrics().height() + 16 if self._one_line else 72)
         width = max(box.width(), 160)
         left = max(0, min(box.left(), room.width() - width))
@@ -67,8 +68,9 @@ class TextOverlay(QPlainTextEdit):
         self.hide()
         if keep:
             use(self.toPlainText())
-        if had_focus:
-            self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        parent = self.parentWidget()
+        if had_focus and parent is not None:
+            parent.setFocus(Qt.FocusReason.OtherFocusReason)
         self._closed()
         self.deleteLater()
 

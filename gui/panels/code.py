@@ -28,8 +28,9 @@ from core.errors import NetwrightError
 from core.graph.document import Change
 from gui.i18n import tr
 from gui.icons import icon
-from gui.panels.code_editor import CodeEditor, Mark
+from gui.panels.code_editor import CodeEditor
 from gui.panels.code_find import FindBar
+from gui.panels.code_margin import Mark
 from gui.panels.code_sync import CodeSync, State
 from gui.panels.panel import Panel, is_seen
 from gui.session import EditorSession
@@ -144,7 +145,7 @@ class Code(Panel):
         if not self.is_script:
             self.sync.read(insist=True)
 
-    def find(self) -> None:
+    def find_text(self) -> None:
         """Search in the code."""
         self.find_bar.open()
 

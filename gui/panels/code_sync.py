@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -109,7 +109,8 @@ class CodeSync(QObject):
         project = self._session.project
         before = self.generated
         if not project.graph.nodes:
-            self.problem, self.generated, lines = "", "", {}
+            self.problem, self.generated = "", ""
+            lines: Mapping[tuple[str, str], tuple[int, int]] = {}
         else:
             try:
                 self.generated, lines = self._session_code()

@@ -225,7 +225,7 @@ def test_f6_goes_round_all_open_panels_and_back(window: MainWindow, qtbot: QtBot
 def test_the_tabs_are_reached_by_keys(window: MainWindow, qtbot: QtBot) -> None:
     below = [name for name, dock in window.docks.items() if window.tabifiedDockWidgets(dock) and name in BELOW]
     seen = []
-    for _ in window.tabifiedDockWidgets(window.docks["training"]) + [window.docks["training"]]:
+    for _ in [*window.tabifiedDockWidgets(window.docks["training"]), window.docks["training"]]:
         window.actions_by_id["view.next_tab"].trigger()
         qtbot.wait(10)
         seen.append(next(name for name in below if is_seen(window.docks[name].widget())))

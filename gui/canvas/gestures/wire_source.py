@@ -134,5 +134,5 @@ class WireFromBody(WireFromOutput):
                 if not port.connected and port.required and fitting.input(node_id, index).fits:
                     self._source, self._judges = source, fitting
                     return index
-        port = free_port(inputs)
-        return inputs.index(port) if port is not None else None
+        free = free_port(inputs)
+        return inputs.index(free) if free is not None else None

@@ -57,7 +57,8 @@ def test_what_the_user_set_decides_which_data_fit(
 ) -> None:
     project = chain(catalog, ("InputLayer", {"shape": shape}), ("Dense", {"units": units, "activation": activation}))
     if len(shape) == 3:
-        project = chain(catalog, ("InputLayer", {"shape": shape}), ("Flatten", {}), ("Dense", {"units": units, "activation": activation}))  # fmt: skip
+        dense = ("Dense", {"units": units, "activation": activation})
+        project = chain(catalog, ("InputLayer", {"shape": shape}), ("Flatten", {}), dense)
     found = sample(catalog, project)
     assert (found.data.source if found is not None else None) == source
     if found is not None:

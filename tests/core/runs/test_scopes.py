@@ -55,7 +55,8 @@ def test_metrics_of_several_outputs_keep_the_users_names(tmp_path: Path) -> None
     for name in ("甲", "甲_2"):
         graph = edits.add_node(graph, "keras.layers.Dense", name=name, params={"units": 1}, arguments={"inputs": Source("n1")})
     project = Project(graph=graph)
-    stop = KerasObject("keras.callbacks.EarlyStopping", FrozenMap({"monitor": "val_甲_loss", "mode": "min", "patience": 1, "min_delta": 9.0}))
+    watched = {"monitor": "val_甲_loss", "mode": "min", "patience": 1, "min_delta": 9.0}
+    stop = KerasObject("keras.callbacks.EarlyStopping", FrozenMap(watched))
     training = replace(
         project.training,
         data=replace(project.training.data, source=f"npz:{tmp_path / 'data.npz'}",
