@@ -5,15 +5,19 @@ Does not belong here: which set fits (core.data.sample), running (gui.training).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
-from core.data.sample import Sample, sample_for
 from core.errors import NetwrightError
 from core.graph.model import Project
 from gui.i18n import tr
 from gui.session import EditorSession
 from gui.training import TrainingController
 from gui.worker import Jobs
+
+if TYPE_CHECKING:
+    from core.data.sample import Sample
 
 
 class FirstRun(QObject):
@@ -43,10 +47,16 @@ class FirstRun(QObject):
             self._training.start()
             return
         catalog = session.catalog
+
+        def search() -> Sample | None:
+            # Data bring NumPy along, and the window is up before that is.
+            from core.data.sample import sample_for
+
+            return sample_for(project, analysis, catalog)
+
         self._jobs.start(
-            tr("Looking for data that fit"), lambda: sample_for(project, analysis, catalog),
-            lambda found: self._use(project, found), self._fail,
-        )  # fmt: skip
+            tr("Looking for data that fit"), search, lambda found: self._use(project, found), self._fail
+        )
 
     def _go_on(self) -> None:
         if self._waits and self._session.is_analysis_current():

@@ -25,6 +25,7 @@ from core.graph.model import (
     Project,
     TrainingSettings,
 )
+from core.graph.naming import unique_name
 from core.graph.values import EMPTY, FrozenMap, KerasObject, Source, Value, map_sources
 from tests.core.graph.networks import chain, joined
 from tests.core.graph.strategies import PROJECTS
@@ -107,7 +108,7 @@ def edited(draw: st.DrawFn) -> tuple[Graph, Graph, set[str]]:
             new = edits.set_params(new, (new.nodes[node_id].layer,), {"mark": draw(st.integers(100, 999))})
             touched.add(node_id)
         elif kind == "rename":
-            new = edits.rename(new, new.nodes[node_id].layer, f"mine{draw(st.integers(0, 99))}")
+            new = edits.rename(new, new.nodes[node_id].layer, unique_name(new, f"mine{draw(st.integers(0, 99))}"))
             touched.add(node_id)
         elif kind == "add":
             before = set(new.nodes)
