@@ -16,6 +16,7 @@ from typing import Any
 from core.catalog.catalog import load
 from core.convert.config.reader import read_config
 from core.convert.config.training import read_training
+from core.convert.departed import with_equivalents
 from core.convert.imported import Imported
 from core.convert.legacy.upgrade import upgrade
 from core.errors import FileError
@@ -107,7 +108,7 @@ def _of_file(file: ModelFile) -> Imported:
     if file.training is not None:
         settings, remarks = read_training(file.training, project, catalog)
         project, notes = _with_compile(project, settings), (*notes, *remarks)
-    return replace(
+    made = replace(
         imported,
         project=project,
         notes=tuple(dict.fromkeys(notes)),
@@ -115,6 +116,7 @@ def _of_file(file: ModelFile) -> Imported:
         format=upgraded.format,
         weights="present" if file.has_weights else "absent",
     )
+    return with_equivalents(made) if upgraded.format != "keras3" else made
 
 
 def _with_compile(project: Project, settings: CompileSettings | None) -> Project:
