@@ -149,7 +149,11 @@ class Exports(QObject):
         self._jobs.start(tr("Export {name}", name=choice.target.name), work, done, failed)
 
     def _may_replace(self, target: Path) -> bool:
-        if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        try:
+            is_free = not target.exists() or (target.is_dir() and not any(target.iterdir()))
+        except OSError:
+            is_free = True  # No name that a file can have, or no folder that may be read: writing says so.
+        if is_free:
             return True
         box = QMessageBox(self.dialog)
         box.setIcon(QMessageBox.Icon.Question)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from tests.environment import REPOSITORY
@@ -107,8 +107,14 @@ def repository_modules(*folders: str) -> list[Module]:
         for path in paths:
             relative = path.relative_to(REPOSITORY)
             if relative.parts[:2] != ("tests", "data"):
-                modules.append(Module(_dotted(relative), relative.as_posix(), path.read_text(encoding="utf-8")))
+                modules.append(_module(relative))
     return modules
+
+
+@cache
+def _module(relative: Path) -> Module:
+    """A module of the repository, parsed once for all rules."""
+    return Module(_dotted(relative), relative.as_posix(), (REPOSITORY / relative).read_text(encoding="utf-8"))
 
 
 def _dotted(path: Path) -> str:
