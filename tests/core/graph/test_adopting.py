@@ -121,7 +121,7 @@ def edited(draw: st.DrawFn) -> tuple[Graph, Graph, set[str]]:
 
 
 @given(edited())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_edits_leave_the_rest_of_the_network_as_it_is(case: tuple[Graph, Graph, set[str]]) -> None:
     old, new, touched = case
     outputs = tuple(queries.output_sources(new))
