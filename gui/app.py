@@ -24,6 +24,7 @@ from core.errors import NetwrightError
 from core.graph.document import Document
 from core.storage import library
 from gui import i18n, theme
+from gui.later import later
 from gui.layouts import ask
 from gui.session import EditorSession
 from gui.settings import Settings
@@ -129,11 +130,11 @@ class _FirstPaint(QObject):
         self._then: Callable[[], object] | None = then
         widget.installEventFilter(self)
         # A window that opens minimized is not painted; the work begins all the same.
-        QTimer.singleShot(LONGEST_WAIT_MS, self, self._go)
+        later(self, self._go, LONGEST_WAIT_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and self._then is not None:
-            QTimer.singleShot(0, self, self._go)
+            later(self, self._go)
         return False
 
     def _go(self) -> None:
@@ -160,7 +161,7 @@ def run(options: argparse.Namespace) -> int:
     after_first_paint(window.current.view.viewport(), window.start)
     window.show()
     # Inside the event loop: a message about the file keeps nothing else waiting, and closing the window ends the program.
-    QTimer.singleShot(0, window, lambda: _open_first(window.current, options))
+    later(window, lambda: _open_first(window.current, options))
     status = app.exec()
     # A daemon thread may still be inside TensorFlow; ending at once is what a closed window promises.
     logging.shutdown()

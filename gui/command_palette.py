@@ -19,7 +19,6 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    QTimer,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -36,6 +35,7 @@ from PySide6.QtWidgets import (
 from gui import keymap
 from gui.actions import ACTIONS
 from gui.i18n import tr
+from gui.later import later
 from gui.theme import Theme, mono_font, ui_font
 
 if TYPE_CHECKING:
@@ -206,4 +206,4 @@ class CommandPalette(QDialog):
         window = self._window
         window.settings.add_command(entry.id)
         # When the dialog is gone and the window has the focus again: commands may ask where it is.
-        QTimer.singleShot(0, window, window.actions_by_id[entry.id].trigger)
+        later(window, window.actions_by_id[entry.id].trigger)

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -27,6 +27,7 @@ from gui.files import SUFFIX, Files, project_filter
 from gui.i18n import tr
 from gui.import_report import ImportReport
 from gui.imported_weights import ImportedWeights
+from gui.later import later
 from gui.session import EditorSession
 from gui.settings import Settings
 from gui.worker import Jobs
@@ -181,7 +182,7 @@ class Opening(QObject):
             self._given_up.set()
         given_up = self._given_up = threading.Event()
         self._waiting = label
-        QTimer.singleShot(PATIENCE_MS, self, lambda: self._show_progress(0.0) if self._given_up is given_up else None)
+        later(self, lambda: self._show_progress(0.0) if self._given_up is given_up else None, PATIENCE_MS)
 
         def work() -> Imported:
             return read(given_up.is_set, self._progress.emit)

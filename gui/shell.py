@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QTabWidget
 
 from core.graph.document import Document
 from gui import i18n
 from gui.i18n import tr
+from gui.later import later
 from gui.settings import Settings
 from gui.window import MainWindow
 
@@ -116,7 +116,7 @@ class Shell(QMainWindow):
         window.deleteLater()
         if self.tabs.count() == 0:
             # After the close event of the tab, which is still under way.
-            QTimer.singleShot(0, self, self.close)
+            later(self, self.close)
 
     # Language
 

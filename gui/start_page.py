@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from gui.canvas.view import CanvasView
 from gui.files import template_menu
 from gui.i18n import tr
 from gui.icons import icon
+from gui.later import later
 from gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class StartPage(QWidget):
         # While the window goes the view may be gone before this filter is: nothing is asked of it without need.
         if watched is self._port and event.type() == QEvent.Type.Resize:
             # When all have taken their sizes: docks and banners move the canvas several times in one go.
-            QTimer.singleShot(0, self, self.update_page)
+            later(self, self.update_page)
         if watched is self._view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
             if key in _WALKS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.isVisible():

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -44,6 +44,7 @@ from gui.find_bar import FindBar
 from gui.first_run import FirstRun
 from gui.i18n import tr
 from gui.inspector.inspector import Inspector
+from gui.later import later
 from gui.menus import Menus, Toolbar
 from gui.opening import Opening
 from gui.panels.code import Code
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.host = None
         self.session = session
+        session.setParent(self)  # else their connections keep each other, and the window, alive for good
         self.settings = settings
         self.look = look
         self.jobs = Jobs(self)
@@ -128,7 +130,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         """Make everything visible; done again when the language changes."""
         session, look = self.session, self.look
-        self.scene = CanvasScene(session, look)
+        self.scene = CanvasScene(session, look, self)
         self.view = CanvasView(self.scene)
         self.view.wheel, self.view.snaps = self.settings.wheel, self.settings.snapping
         self.banner = Banner()
@@ -319,9 +321,9 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         # After the drop: the program that it comes from waits until this returns, and opening may ask something.
         if files:
-            QTimer.singleShot(0, self, lambda: self.opening.open_dropped(files))
+            later(self, lambda: self.opening.open_dropped(files))
         elif text.strip():
-            QTimer.singleShot(0, self, lambda: self.opening.take_text(text))
+            later(self, lambda: self.opening.take_text(text))
 
     # Requests between panels
 

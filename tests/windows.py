@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,19 +32,21 @@ def first_settings(work: Path) -> None:
 @contextmanager
 def windows() -> Iterator[OpenWindow]:
     """Windows that are put away at the end, whatever the test has done to them."""
-    opened: list[MainWindow] = []
+    opened: list[weakref.ref[MainWindow]] = []
 
     def open_one() -> MainWindow:
         window = make_window(make_application(["netwright"]), Settings())
-        opened.append(window)
+        opened.append(weakref.ref(window))  # a test may ask whether a window is freed
         window.show()
         window.activateWindow()
         assert QTest.qWaitForWindowActive(window)
         return window
 
     yield open_one
-    for window in opened:
-        put_away(window)
+    for made in opened:
+        window = made()
+        if window is not None:
+            put_away(window)
 
 
 def put_away(window: MainWindow) -> None:

@@ -5,9 +5,10 @@ Does not belong here: docks and tabs (window), what a panel shows.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+
+from gui.later import later
 
 
 def is_seen(widget: QWidget) -> bool:
@@ -24,7 +25,7 @@ class Panel(QWidget):
 
     def come_into_view(self) -> None:
         """Say that the panel may have come into view; whether it has is known once its dock has its place."""
-        QTimer.singleShot(0, self, self._look)
+        later(self, self._look)
 
     def _look(self) -> None:
         if is_seen(self):

@@ -104,6 +104,12 @@ class FollowPointer(MoveNodes):
     def move(self, pointer: Pointer) -> None:
         self._show(pointer)
 
+    def end(self, pointer: Pointer) -> None:
+        if pointer.scene == self._start.scene:
+            self.cancel()  # they are where they were made; a wire that happens to be there is not meant
+        else:
+            super().end(pointer)
+
     def _commit(self, places: dict[str, tuple[float, float]], target: Edge | None) -> bool:
         insert = self._insertion(target) if target is not None else lambda graph: graph
         label = self.session.document.undo_label or tr("Move")

@@ -11,7 +11,7 @@ from core.analysis.shapes import without_weights
 from core.convert.from_keras import from_keras
 from core.convert.to_keras import build
 from core.errors import ConversionError
-from core.graph.values import PythonSource, Raw, Source
+from core.graph.values import KerasObject, PythonSource, Raw, Source
 from tests.core.convert.live_models import arguments, layer, read
 
 
@@ -62,14 +62,16 @@ def test_a_function_of_the_user_is_kept_but_not_taken_for_keras_s() -> None:
     assert isinstance(source, PythonSource) and "value + 1" in source.text
 
 
-def test_a_model_inside_a_wrapper_is_kept_and_noted() -> None:
+def test_a_model_inside_a_wrapper_becomes_a_block() -> None:
     import keras
 
     inner = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)], name="inner")
     inputs = keras.Input((3, 4))
     imported = read(keras.Model(inputs, keras.layers.TimeDistributed(inner, name="each")(inputs)), own=True)
-    assert isinstance(layer(imported.project, "each").params["layer"], Raw)
-    assert len(imported.notes) == 1 and "'layer' of 'each'" in imported.notes[0]
+    assert layer(imported.project, "each").params["layer"] == KerasObject("block:inner")
+    inside = imported.project.blocks["inner"].graph.layers.values()
+    assert [owner.type for owner in inside] == ["keras.layers.InputLayer", "keras.layers.Dense"]
+    assert imported.notes == ()
 
 
 def test_a_subclassed_model_is_refused_with_a_sentence() -> None:

@@ -140,6 +140,13 @@ def test_duplicates_by_key(window: MainWindow) -> None:
     assert wires(window) == {("n1", "n2"), ("n2", "n3"), ("n1", "n4")}
 
 
+def test_copies_put_down_where_they_were_made_leave_the_wire_there_alone(window: MainWindow) -> None:
+    shown(window, chain("InputLayer", "Dense", "Dense"), ("n2",))
+    window.view.cursor_place = lambda: window.view.viewport().rect().center()  # type: ignore[method-assign]
+    press_once(window, Key.Key_D, CTRL)
+    assert wires(window) == {("n1", "n2"), ("n2", "n3")} and "n4" in window.session.graph.nodes
+
+
 def test_paste_with_wires_by_key(window: MainWindow) -> None:
     shown(window, chain("InputLayer", "Dense", "Dense"), ("n2",))
     QTest.keyClick(window.view, Key.Key_C, CTRL)
