@@ -4,8 +4,7 @@
 them as its language wants. ``make translations`` collects the texts of all ``tr`` calls.
 
 Does not belong here: layer and parameter names, which stay Keras's own; titles and summaries of layers, families and
-templates, which are bilingual where they are defined. Sentences made in core are English by design for now and are shown
-as they are: the errors, ``Problem.message``, the labels of fixes, notes of exports and runs, help for parameters.
+templates, which are bilingual where they are defined. Sentences made in core (:mod:`core.texts`) go through ``shown``.
 Invariant: a translation that is missing, empty or has wrong fields never stops anything; the English text is shown.
 """
 
@@ -16,6 +15,8 @@ import logging
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+
+from core.texts import translated
 
 log = logging.getLogger(__name__)
 
@@ -92,3 +93,8 @@ def tr(text: str, /, **values: object) -> str:
         return found.format(**values)
     except (KeyError, IndexError, ValueError, AttributeError):
         return text.format(**values)
+
+
+def shown(message: str) -> str:
+    """A sentence that the core made, in the language in use; one that was not made by :func:`core.texts.text` as it is."""
+    return translated(message, lambda template: _current.table.get(template) or template)

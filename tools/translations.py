@@ -1,11 +1,12 @@
-"""Collects every text of the window that is translated, and brings resources/translations/zh_CN.json up to date.
+"""Collects every text that is translated, and brings resources/translations/zh_CN.json up to date.
 
     python -m tools.translations
 
 Says which texts have no translation yet and which translations nobody asks for any more, and writes the file again:
 sorted, what is missing with an empty translation, what is unused taken out. The texts are found by reading the source,
 so nothing is imported and no list has to be kept: literals inside ``tr(...)``, literals handed to a function that
-passes that parameter on to ``tr``, and, where a text comes out of a table, that table (:data:`TABLES`).
+passes that parameter on to ``tr``, and, where a text comes out of a table, that table (:data:`TABLES`). In the core
+``text(...)`` of core.texts does what ``tr`` does in the window.
 
 Does not belong here: translating at run time (gui.i18n), the check that shown text is translated (tests).
 Invariant: a ``tr`` call whose text cannot be found is reported as a fault, never passed over.
@@ -15,11 +16,13 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+_IMPORTS_TEXT = re.compile(r"^from core\.texts import .*\btext\b", re.MULTILINE)
 FILE = ROOT / "resources" / "translations" / "zh_CN.json"
 
 Trees = dict[str, ast.Module]
@@ -116,11 +119,14 @@ TABLES: dict[tuple[str, str], Table] = {
 
 
 def parse(root: Path = ROOT) -> Trees:
-    """Every module of the window."""
-    return {
-        path.relative_to(root).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-        for path in sorted((root / "gui").rglob("*.py"))
-    }
+    """Every module of the window, and of the core each that makes texts."""
+    trees = {}
+    for path in (*sorted((root / "gui").rglob("*.py")), *sorted((root / "core").rglob("*.py"))):
+        source = path.read_text(encoding="utf-8")
+        name = path.relative_to(root).as_posix()
+        if name.startswith("gui/") or _IMPORTS_TEXT.search(source):
+            trees[name] = ast.parse(source)
+    return trees
 
 
 def collect(trees: Trees, tables: dict[tuple[str, str], Table] = TABLES) -> Collection:
@@ -131,7 +137,7 @@ def collect(trees: Trees, tables: dict[tuple[str, str], Table] = TABLES) -> Coll
     for module, tree in trees.items():
         found.faults += _other_uses(module, tree)
         for call, function in _calls(tree):
-            if not _is_tr(call):
+            if not (_is_core_text(call) if module.startswith("core/") else _is_tr(call)):
                 if isinstance(call.func, ast.Attribute) and call.func.attr == "tr":
                     found.faults.append(
                         f"{module}:{call.lineno}: {ast.unparse(call.func)} is Qt's own tr; use gui.i18n.tr"
@@ -210,6 +216,10 @@ def _is_tr(call: ast.Call) -> bool:
     if isinstance(call.func, ast.Name):
         return call.func.id == "tr"
     return isinstance(call.func, ast.Attribute) and ast.unparse(call.func) == "i18n.tr"
+
+
+def _is_core_text(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id == "text"
 
 
 def _branches(value: ast.expr) -> list[ast.expr]:

@@ -1,0 +1,57 @@
+"""Sentences of the core are plain English strings that still know what they were made of."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from core.texts import Text, joined, text, translated
+
+CHINESE = {
+    "{name} needs {count} inputs.": "{name} 需要 {count} 个输入。",
+    "The layer": "层",
+    "Nothing arrives.": "没有输入。",
+    "broken {name}": "坏 {other}",
+}
+
+
+def chinese(template: str) -> str:
+    return CHINESE.get(template, template)
+
+
+def test_is_the_english_sentence() -> None:
+    made = text("{name} needs {count} inputs.", name="'a {b}'", count=2)
+    assert made == "'a {b}' needs 2 inputs." and isinstance(made, str)
+    assert made.template == "{name} needs {count} inputs." and made.values == {"name": "'a {b}'", "count": 2}
+
+
+def test_braces_without_values_stay() -> None:
+    assert text("{} and {x}") == "{} and {x}"
+
+
+def test_a_field_without_a_value_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        text("{name}", other=1)
+
+
+def test_translates_inside_out() -> None:
+    made = text("{name} needs {count} inputs.", name=text("The layer"), count=2)
+    assert translated(made, chinese) == "层 需要 2 个输入。"
+    both = joined((made, "as it is", text("Nothing arrives.")))
+    assert both == "The layer needs 2 inputs. as it is Nothing arrives."
+    assert translated(both, chinese) == "层 需要 2 个输入。 as it is 没有输入。"
+    assert translated("Nothing arrives.", chinese) == "Nothing arrives.", "plain strings are not looked up"
+
+
+def test_a_translation_that_does_not_fit_is_not_used() -> None:
+    assert translated(text("broken {name}", name="x"), chinese) == "broken x"
+    assert translated(text("unknown {name}", name="x"), chinese) == "unknown x"
+
+
+def test_copies_and_pickles_know_it_too() -> None:
+    made = joined([text("{name} needs {count} inputs.", name=text("The layer"), count=2)])
+    for again in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made))):
+        assert again == made and translated(again, chinese) == "层 需要 2 个输入。"
+    assert isinstance(pickle.loads(pickle.dumps(text("x"))), Text)
