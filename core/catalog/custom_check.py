@@ -25,6 +25,7 @@ from core.catalog import codec
 from core.catalog.catalog import installed_version
 from core.catalog.custom import MAX_PRINTED, CustomFile, custom_type
 from core.catalog.spec import LayerSpec
+from core.ending import end
 from core.errors import FileError
 from core.storage.files import write_atomic
 from core.storage.places import places
@@ -118,7 +119,7 @@ def _run(task: bytes, folder: Path, limits: Limits) -> _Ended:
             process.stdin.write(task)
         slow = _wait(process, folder, limits)
     finally:
-        _end(process)
+        end(process)
         output.finish()
     return _Ended(process.returncode, output.text(), slow)
 
@@ -140,16 +141,6 @@ def _wait(process: subprocess.Popen[bytes], folder: Path, limits: Limits) -> str
         return f"importing it takes more than {limits.seconds:g} seconds of processor time"
     return ""
 
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process, if it still runs, with all that it started."""
-    if hasattr(os, "killpg"):
-        # The group may outlive its leader: what the file started is in it.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with contextlib.suppress(OSError):
-        process.kill()
-    process.wait()
 
 
 class _Output:

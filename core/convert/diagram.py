@@ -7,10 +7,8 @@ call returns, no process that it started is alive.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from core.convert.svg_writer import dot_to_svg
+from core.ending import end
 from core.errors import ConversionError
 
 Format = Literal["png", "svg", "pdf", "dot"]
@@ -122,21 +121,13 @@ def _run(command: list[str], given: bytes, timeout: float) -> bytes:
         try:
             data, errors = process.communicate(given, timeout=timeout)
         except subprocess.TimeoutExpired:
-            _end(process)
+            end(process)
             raise _Failed(f"took longer than {timeout:g} s", slow=True) from None
         except BaseException:
-            _end(process)
+            end(process)
             raise
     if process.returncode or not data:
         message = errors.decode("utf-8", "replace").strip()[-2000:]
         raise _Failed(message or f"ended with status {process.returncode}")
     return data
 
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process with all that it started, and wait for it."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.communicate()

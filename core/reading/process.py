@@ -22,6 +22,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
+from core.ending import end
 from core.errors import FileError
 from core.reading import frames
 from core.reading.limits import Limits
@@ -185,12 +186,7 @@ class Child:
         self._messages.put((_ENDED, ""))
 
     def _end(self) -> None:
-        if hasattr(os, "killpg"):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            self._process.kill()
-        self._process.wait()
+        end(self._process)
         self._thread.join()
         if self._process.stdout is not None:
             self._process.stdout.close()

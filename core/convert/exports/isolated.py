@@ -6,10 +6,8 @@ are gone.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -23,6 +21,7 @@ from core.convert.exports.child import PHASE, PROJECT, RESULT, SAMPLES, TASK
 from core.convert.exports.options import ExportOptions
 from core.convert.exports.prepared import Weights
 from core.convert.exports.reasons import TITLES
+from core.ending import end
 from core.errors import ConversionError, FileError
 from core.graph.model import Project
 from core.storage import schema
@@ -64,7 +63,9 @@ def export_isolated(
         try:
             _wait(process, folder, kind, cancelled or (lambda: False), progress or (lambda phase: None), seconds)
         finally:
-            _end(process)
+            end(process)
+            if process.stdin is not None:
+                process.stdin.close()
     return _result(folder, kind, process.returncode, output)
 
 
@@ -132,17 +133,6 @@ def _phase(folder: Path) -> str:
     except (OSError, UnicodeDecodeError):
         return "building"
 
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process, if it still runs, with all that it started."""
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with contextlib.suppress(OSError):
-        process.kill()
-    if process.stdin is not None:
-        process.stdin.close()
-    process.wait()
 
 
 def _result(folder: Path, kind: str, status: int, output: Path) -> dict[str, Any]:

@@ -7,11 +7,9 @@ nothing of the original runs in this process, and a model with placeholders is n
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -26,6 +24,7 @@ from core.convert.initial_weights import initial_weights
 from core.convert.legacy.upgrade import upgrade
 from core.convert.weights.allowed import refusal
 from core.convert.weights.stored import check_weights
+from core.ending import end
 from core.errors import ConversionError, FileError, NetwrightError
 from core.graph.model import Project
 from core.reading.process import CancelledReading
@@ -199,17 +198,9 @@ def _run(task: dict[str, Any], folder: Path, limits: CompareLimits, cancelled: C
                 return f"it takes more than {limits.seconds if started else limits.start_seconds:g} seconds"
             time.sleep(_POLL)
     finally:
-        _end(process)
+        end(process)
     return ""
 
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with contextlib.suppress(OSError):
-        process.kill()
-    process.wait()
 
 
 def _result(folder: Path) -> dict[str, Any] | None:
