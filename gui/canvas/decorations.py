@@ -97,16 +97,13 @@ class Decorations:
         for item_id, box in boxes.items():
             item = self.items.get(item_id)
             if isinstance(item, FrameItem):
-                item.set_value(
-                    replace(item.frame, x=box.x(), y=box.y(), width=box.width(), height=box.height())
-                )
+                item.set_value(replace(item.value, x=box.x(), y=box.y(), width=box.width(), height=box.height()))
             elif item is not None:
-                item.set_value(replace(item.note, x=box.x(), y=box.y(), width=box.width(), height=box.height()))
+                item.set_value(replace(item.value, x=box.x(), y=box.y(), width=box.width(), height=box.height()))
 
     def box(self, item_id: str) -> QRectF:
         """The rectangle as it is shown, in scene coordinates."""
-        item = self.items[item_id]
-        return box_of(item.frame if isinstance(item, FrameItem) else item.note)
+        return box_of(self.items[item_id].value)
 
     def bounds(self) -> list[QRectF]:
         """The rectangles of all."""

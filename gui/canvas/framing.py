@@ -206,7 +206,7 @@ def edit_text(view: CanvasView, item_id: str) -> TextOverlay | None:
     is_frame = isinstance(item, FrameItem)
     overlay = TextOverlay(
         view.viewport(),
-        item.frame.title if isinstance(item, FrameItem) else item.note.text,
+        item.value.title if isinstance(item, FrameItem) else item.value.text,
         one_line=is_frame,
         name=tr("Title of the frame") if is_frame else tr("Text of the note"),
         keep=lambda text: set_text(session, item_id, text),
