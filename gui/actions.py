@@ -118,6 +118,14 @@ def _set_bookmark(number: int) -> Handler:
 
 
 def _go_to_bookmark(number: int) -> Handler:
+def _frame_selected(window: MainWindow) -> bool:
+    return bool(framing.selected(window.session))
+
+
+def _resize(right: int, down: int) -> Handler:
+    return lambda window: framing.resize(window.session, right * framing.SIZE_STEP, down * framing.SIZE_STEP)
+
+
     return lambda window: window.bookmarks.go(number)
 
 
@@ -147,6 +155,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.application", "New from application…", "File", lambda w: w.applications.open(), ("Ctrl+Shift+N",),
            hint="Start from ResNet50, VGG16 or another model of keras.applications, or add one as a block"),
     Action("file.open", "Open…", "File", lambda w: w.opening.open(), ("Ctrl+O",), "open",
+_FRAME_SIZES = (
+    Action("frame.wider", "Make the frame wider", "Model/Size of the frame", _resize(1, 0), ("Alt+Shift+Right",),
+           enabled=_frame_selected, scope="canvas",
+           hint="Move the right edge of the selected frames and notes (also by a drag at an edge)"),
+    Action("frame.narrower", "Make the frame narrower", "Model/Size of the frame", _resize(-1, 0), ("Alt+Shift+Left",),
+           enabled=_frame_selected, scope="canvas",
+           hint="Move the right edge of the selected frames and notes (also by a drag at an edge)"),
+    Action("frame.taller", "Make the frame taller", "Model/Size of the frame", _resize(0, 1), ("Alt+Shift+Down",),
+           enabled=_frame_selected, scope="canvas",
+           hint="Move the bottom edge of the selected frames and notes (also by a drag at an edge)"),
+    Action("frame.lower", "Make the frame lower", "Model/Size of the frame", _resize(0, -1), ("Alt+Shift+Up",),
+           enabled=_frame_selected, scope="canvas",
+           hint="Move the bottom edge of the selected frames and notes (also by a drag at an edge)"),
+)  # fmt: skip
+
            hint="Open a project, a Keras model of any version, Python code or a notebook"),
     Action("file.new_tab", "New tab", "File", _new_tab, ("Ctrl+T",), enabled=_in_tab,
            hint="Open another project beside this one"),
@@ -195,7 +218,7 @@ ACTIONS: tuple[Action, ...] = (
            hint="Put the selected layers on the clipboard as Keras code"),
     Action("edit.copy_picture", "Copy as picture", "Edit", pictures.copy_picture, enabled=_has_nodes,
            hint="Put what is selected, or everything, on the clipboard as a picture"),
-    Action("edit.delete", "Delete", "Edit", lambda w: canvas.delete(w.session, w.view), ("Del", "Backspace"),
+    Action("edit.delete", "Delete", "Edit", lambda w: canvas.delete(w.session, w.view), ("Del", "Backspace", "X"),
            enabled=_selected, scope="canvas", separator=True),
     Action("edit.heal", "Delete and reconnect", "Edit", lambda w: canvas.delete_and_heal(w.session), ("Ctrl+Del", "Ctrl+Backspace"),
            enabled=_selected, scope="canvas", hint="Delete the layers and join the wires around them"),
@@ -297,6 +320,7 @@ ACTIONS: tuple[Action, ...] = (
            enabled=_selected, separator=True, hint="Make a block of the selected layers"),
     Action("model.group_model", "Group into a nested model", "Model",
            lambda w: blocks.group_selection(w.session, nested=True), ("Ctrl+Alt+G",), enabled=_selected),
+    *_FRAME_SIZES,
     Action("model.ungroup", "Write the block out", "Model", lambda w: blocks.ungroup_selection(w.session), ("Ctrl+Shift+G",),
            enabled=_selected),
     Action("model.open_block", "Open the block", "Model", lambda w: w.open_block(), ("Alt+Down",), enabled=_selected),

@@ -15,7 +15,7 @@ from core.graph import edits
 from core.graph.model import Frame, Graph, Note
 from core.graph.naming import new_id
 from gui.canvas.decorations import box_of, content
-from gui.canvas.frame_item import TITLE_HEIGHT, FrameItem
+from gui.canvas.frame_item import LEAST_HEIGHT, LEAST_WIDTH, TITLE_HEIGHT, FrameItem
 from gui.canvas.routing import Point
 from gui.canvas.style import CARD_HEIGHT, CARD_WIDTH
 from gui.canvas.text_overlay import TextOverlay
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MARGIN = 28.0
 """How far a frame reaches beyond the cards that it is put around."""
+SIZE_STEP = 16.0
+"""How far (scene units) one press of a key moves an edge."""
 _EMPTY = (420.0, 260.0)
 _NEAR = 500.0
 """How far (scene units) a card may be from a note that follows it in a new layout."""
@@ -101,6 +103,28 @@ def set_color(session: EditorSession, color: str) -> bool:
     return session.apply(edit, tr("Change the colour"))
 
 
+def resize(session: EditorSession, dx: float, dy: float) -> bool:
+    """Move the right and bottom edges of the selected frames and notes; steps that follow each other are one undo step."""
+    chosen = sorted(selected(session))
+
+    def edit(graph: Graph) -> Graph:
+        for item_id in chosen:
+            value = graph.layout.frames.get(item_id) or graph.layout.notes.get(item_id)
+            if value is None:
+                continue
+            # What is smaller already, from another program's file, does not jump to the least size.
+            width = max(value.width + dx, min(LEAST_WIDTH, value.width))
+            height = max(value.height + dy, min(LEAST_HEIGHT, value.height))
+            if (width, height) == (value.width, value.height):
+                continue
+            made = replace(value, width=width, height=height)
+            graph = edits.put_frame(graph, made) if isinstance(made, Frame) else edits.put_note(graph, made)
+        return graph
+
+    label = tr("Resize frame") if any(key in session.graph.layout.frames for key in chosen) else tr("Resize note")
+    return session.apply(edit, label, merge_key=("resize", frozenset(chosen)))
+
+
 def color_titles() -> dict[str, str]:
     """The colours that frames and notes may have, and what they are called."""
     return {
@@ -117,6 +141,21 @@ def selected(session: EditorSession) -> frozenset[str]:
     """The selected frames and notes."""
     layout = session.graph.layout
     return frozenset(key for key in session.selection if key in layout.frames or key in layout.notes)
+
+
+def with_content(view: CanvasView, nodes: list[str], decorations: frozenset[str]) -> tuple[list[str], frozenset[str]]:
+    """These layers, frames and notes, and all that those frames hold."""
+    layout = view.canvas.session.graph.layout
+    frames = [layout.frames[key] for key in decorations if key in layout.frames]
+    if not frames:
+        return nodes, decorations
+    centres = {node_id: view.canvas.centre(node_id) for node_id in view.canvas.nodes}
+    held_nodes, held = set(nodes), set(decorations)
+    for frame in frames:
+        inner, others = content(layout, frame, centres)
+        held_nodes |= inner
+        held |= others
+    return sorted(held_nodes), frozenset(held)
 
 
 def moved(graph: Graph, ids: Iterable[str], dx: float, dy: float) -> Graph:

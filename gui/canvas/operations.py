@@ -237,15 +237,16 @@ def toggle_direction(session: EditorSession, view: CanvasView) -> bool:
 
 
 def nudge(session: EditorSession, view: CanvasView, dx: float, dy: float) -> bool:
-    """Move the selected layers a little; steps that follow each other are one undo step."""
+    """Move what is selected a little, and what selected frames hold; steps that follow each other are one undo step."""
     nodes, decorations = session.selected_nodes(), framing.selected(session)
     if not nodes and not decorations:
         return False
-    places = {node_id: view.canvas.centre(node_id) for node_id in nodes}
-    moved = {node_id: (x + dx, y + dy) for node_id, (x, y) in places.items()}
     label = _counted("Move {name}", "Move {count} layers", session, nodes) if nodes else tr("Move")
+    key = ("nudge", frozenset((*nodes, *decorations)))
+    nodes, decorations = framing.with_content(view, nodes, decorations)
+    moved = {node_id: (x + dx, y + dy) for node_id, (x, y) in ((item, view.canvas.centre(item)) for item in nodes)}
 
     def edit(graph: Graph) -> Graph:
         return framing.moved(edits.move_nodes(graph, moved), sorted(decorations), dx, dy)
 
-    return session.apply(edit, label, merge_key=("nudge", frozenset((*nodes, *decorations))))
+    return session.apply(edit, label, merge_key=key)
