@@ -253,6 +253,8 @@ def style_sheet(theme: Theme) -> str:
     """What a palette cannot say: spacing, borders and corners of the standard widgets."""
     t = theme
     arrow = (CONTROLS / f"down-{theme.name}.svg").as_posix()
+    check = (CONTROLS / f"check-{theme.name}.svg").as_posix()
+    dot = (CONTROLS / f"dot-{theme.name}.svg").as_posix()
     cross = (CONTROLS / f"close-{theme.name}.svg").as_posix()
     return f"""
     QMainWindow, QDialog {{ background: {t.surface}; }}
@@ -313,6 +315,16 @@ def style_sheet(theme: Theme) -> str:
     QListView:focus, QTreeView:focus, QTableView:focus {{ border: 1px solid {t.accent}; }}
     QCheckBox, QRadioButton {{ border: 1px solid transparent; border-radius: 4px; padding: 1px 3px; }}
     QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {t.accent}; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; background: {t.field};
+        border: 1px solid {t.muted}; }}
+    QCheckBox::indicator {{ border-radius: 4px; }}
+    QRadioButton::indicator {{ border-radius: 8px; }}
+    QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {t.accent}; border: 1px solid {t.accent}; }}
+    QCheckBox::indicator:checked {{ image: url("{check}"); }}
+    QRadioButton::indicator:checked {{ image: url("{dot}"); }}
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border: 1px solid {t.border}; }}
+    QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled {{ background: {t.muted};
+        border: 1px solid {t.muted}; }}
     QListView::item, QTreeView::item {{ padding: 3px 6px; border-radius: 5px; }}
     QListView::item:selected, QTreeView::item:selected {{ background: {t.selection}; color: {t.text}; }}
     QListView::item:hover, QTreeView::item:hover {{ background: {t.selection}; }}
