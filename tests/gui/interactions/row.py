@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QCursor, QGuiApplication, QInputMethodEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -84,7 +84,7 @@ class Desk:
     def analyse(self) -> None:
         """Start the analysis and wait until it has seen the whole document."""
         self.window.start()
-        self.qtbot.waitUntil(lambda: self.session.is_analysis_current, timeout=60_000)
+        self.qtbot.waitUntil(self.session.is_analysis_current, timeout=60_000)
 
     # Keys
 
@@ -93,8 +93,13 @@ class Desk:
         QTest.keyClick(self.focus(), key, modifiers)
 
     def type(self, text: str) -> None:
-        """Type into the widget that has the focus."""
-        QTest.keyClicks(self.focus(), text)
+        """Type into the widget that has the focus; what no key has comes from an input method, as Chinese does."""
+        if text.isascii():
+            QTest.keyClicks(self.focus(), text)
+            return
+        event = QInputMethodEvent("", [])
+        event.setCommitString(text)
+        QApplication.sendEvent(self.focus(), event)
 
     @contextmanager
     def held(self, key: Qt.Key) -> Iterator[None]:
@@ -204,3 +209,8 @@ class Row:
     @property
     def id(self) -> str:
         return f"{self.number} {self.way}"
+
+
+def pressing(key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> Callable[[Desk], None]:
+    """What a row does whose way is one key."""
+    return lambda desk: desk.key(key, modifiers)
