@@ -55,6 +55,11 @@ def _selected(window: MainWindow) -> bool:
     return bool(window.session.selection)
 
 
+def _deletable(window: MainWindow) -> bool:
+    wiring = window.scene.wiring
+    return _selected(window) or bool(wiring.selected or wiring.selected_dots)
+
+
 def _has_nodes(window: MainWindow) -> bool:
     return bool(window.session.graph.nodes)
 
@@ -219,7 +224,7 @@ _FRAME_SIZES = (
     Action("edit.copy_picture", "Copy as picture", "Edit", pictures.copy_picture, enabled=_has_nodes,
            hint="Put what is selected, or everything, on the clipboard as a picture"),
     Action("edit.delete", "Delete", "Edit", lambda w: canvas.delete(w.session, w.view), ("Del", "Backspace", "X"),
-           enabled=_selected, scope="canvas", separator=True),
+           enabled=_deletable, scope="canvas", separator=True),
     Action("edit.heal", "Delete and reconnect", "Edit", lambda w: canvas.delete_and_heal(w.session), ("Ctrl+Del", "Ctrl+Backspace"),
            enabled=_selected, scope="canvas", hint="Delete the layers and join the wires around them"),
     Action("edit.unused", "Delete unused layers", "Edit", lambda w: rewiring.delete_unused(w.session), ("Alt+X",),

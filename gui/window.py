@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
             (session.selection_changed, self._refresh),
             (session.scope_changed, self._refresh),
             (self.files.path_changed, self._refresh_title),
+            (self.scene.wires_selected, self._refresh),
             (self.files.recent_changed, self.menus.fill_recent),
             (self.opening.imported_changed, self._refresh),
             (self.inspector.review_wanted, self.custom_code.review),

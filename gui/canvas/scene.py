@@ -44,9 +44,13 @@ _MOVED_LITTLE = 40
 
 
 class CanvasScene(QGraphicsScene):
-    """Shows ``session.graph``. ``content_changed`` follows anything that changes what is seen."""
+    """Shows ``session.graph``. ``content_changed`` follows anything that changes what is seen.
+
+    ``wires_selected`` tells that other wires, or dots of wires, are selected than before.
+    """
 
     content_changed = Signal()
+    wires_selected = Signal()
 
     def __init__(self, session: EditorSession, theme: Theme = LIGHT, parent: QObject | None = None) -> None:
         super().__init__(parent)

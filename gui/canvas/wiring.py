@@ -201,6 +201,8 @@ class Wiring:
         for key in {key for key, _ in old | self.selected_dots}:
             if key in self.items:
                 self._show_dots(key, self.items[key])
+        if old != self.selected_dots:
+            self._scene.wires_selected.emit()
 
     def _leads_to_merge(self, edge: Edge) -> bool:
         """Whether a bent wire is, or begins, a way around the main line that soon joins it again."""
@@ -300,7 +302,9 @@ class Wiring:
             item = self.items[key]
             item.is_selected = key in wanted
             item.refresh()
-        self.selected = wanted
+        if wanted != self.selected:
+            self.selected = wanted
+            self._scene.wires_selected.emit()
 
     def fade_around(self, node_ids: Iterable[str]) -> None:
         """Let the wires stand back that do not touch these nodes; none do where there is none."""
