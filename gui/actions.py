@@ -241,9 +241,10 @@ _FRAME_SIZES = (
     Action("edit.select_box", "Select by a box", "Edit/Select", lambda w: w.view.armed.take_up(BoxSelect), ("B",),
            scope="canvas", hint="The next drag selects with a box, also from a card; a drag with Ctrl+Alt is a lasso"),
     Action("edit.select_upstream", "Select what leads here", "Edit/Select", lambda w: selecting.select_upstream(w.session),
-           ("Ctrl+[",), scope="canvas", enabled=_selected, separator=True),
+           ("Ctrl+[",), scope="canvas", enabled=_selected, separator=True, hint="Also Shift and a click on the left end of a card"),
     Action("edit.select_downstream", "Select what depends on it", "Edit/Select",
-           lambda w: selecting.select_downstream(w.session), ("Ctrl+]",), scope="canvas", enabled=_selected),
+           lambda w: selecting.select_downstream(w.session), ("Ctrl+]",), scope="canvas", enabled=_selected,
+           hint="Also Shift and a click on the right end of a card"),
     Action("align.straighten", "Straighten", "Edit/Align", lambda w: aligning.straighten(w.session, w.view), ("Q",),
            scope="canvas", enabled=_selected, hint="Put the selected layers into one line along the flow"),
     Action("align.row", "Middles in a row", "Edit/Align", lambda w: aligning.align(w.session, w.view, "row"), ("Shift+H",),
@@ -274,7 +275,7 @@ _FRAME_SIZES = (
     Action("view.zoom_out", "Zoom out", "View", lambda w: w.view.zoom_out(), ("Ctrl+-",), "zoom_out"),
     Action("view.actual", "Actual size", "View", lambda w: w.view.zoom_actual(), ("Ctrl+0",)),
     Action("view.fit", "Show everything", "View", lambda w: w.view.fit_all(), ("Ctrl+1", "Home"), "fit", scope="canvas"),
-    Action("view.frame", "Show selection", "View", lambda w: w.view.fit_selection(), ("F",), scope="canvas"),
+    Action("view.frame", "Show selection", "View", lambda w: w.view.fit_selection(), ("F", "."), scope="canvas"),
     Action("view.minimap", "Minimap", "View", lambda w: w.toggle_minimap(), ("Alt+M",),
            hint="Show the whole graph in a corner of the canvas"),
     Action("view.next_panel", "Next panel", "View", lambda w: focus.cycle_panels(w, 1), ("F6",), separator=True),
@@ -337,9 +338,9 @@ _FRAME_SIZES = (
     Action("model.next_problem", "Next problem", "Model", lambda w: w.problems.go(1), ("F8",), separator=True),
     Action("model.previous_problem", "Previous problem", "Model", lambda w: w.problems.go(-1), ("Shift+F8",)),
     Action("model.fix", "Fix the problem", "Model", lambda w: w.problems.fix_current(), ("Ctrl+.",)),
-    Action("train.start", "Train", "Train", lambda w: w.train(), ("F5", "Ctrl+Return"), "play", enabled=_idle),
-    Action("train.stop", "Stop after this epoch", "Train", lambda w: w.training.stop(), ("Shift+F5", "Ctrl+Alt+Return"), "stop",
-           enabled=_running),
+    Action("train.start", "Train", "Train", lambda w: w.train(), ("F5", "Ctrl+Return", "Ctrl+Enter"), "play", enabled=_idle),
+    Action("train.stop", "Stop after this epoch", "Train", lambda w: w.training.stop(),
+           ("Shift+F5", "Ctrl+Alt+Return", "Ctrl+Alt+Enter"), "stop", enabled=_running),
     Action("train.stop_now", "Stop now", "Train", lambda w: w.training.stop_now(), ("Ctrl+Shift+F5",), enabled=_running),
     Action("help.layer", "Help for the layer…", "Help", lambda w: w.dialogs.show_layer_docs(), ("F1",),
            hint="What the selected layer does, its inputs and its parameters"),
@@ -350,7 +351,7 @@ _FRAME_SIZES = (
 TOOLBAR = (
     "file.new", "file.open", "file.save", "",
     "edit.undo", "edit.redo", "",
-    "model.layout", "view.zoom_in", "view.fit",
+    "model.layout", "Edit/Align", "view.zoom_in", "view.fit",
 )  # fmt: skip
 
 CONTEXT_MENU = (

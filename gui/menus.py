@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gui import i18n
 from gui.actions import ACTIONS, CONTEXT_MENU, MENUS, TOOLBAR
@@ -106,8 +106,11 @@ class Toolbar(QToolBar):
         self.setMovable(False)
         self.setIconSize(QSize(20, 20))
         self.toggleViewAction().setEnabled(False)
+        self._align = QToolButton()
         for action_id in TOOLBAR:
-            if action_id:
+            if "/" in action_id:
+                self._add_menu(self._align, action_id)
+            elif action_id:
                 self.addAction(window.actions_by_id[action_id])
             else:
                 self.addSeparator()
@@ -125,12 +128,27 @@ class Toolbar(QToolBar):
         window.addToolBar(self)
         self.color_icons()
 
+    def _add_menu(self, button: QToolButton, path: str) -> None:
+        """Let a button open the commands of a submenu."""
+        title = tr(path.rpartition("/")[2])
+        menu = QMenu(title, button)
+        for entry in ACTIONS:
+            if entry.menu == path:
+                menu.addSeparator() if entry.separator else None
+                menu.addAction(self._window.actions_by_id[entry.id])
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip(title)
+        button.setAccessibleName(title)
+        self.addWidget(button)
+
     def color_icons(self) -> None:
         """Draw the icons of all actions in the colour of the text."""
         color = self._window.look.color("text")
         for entry in ACTIONS:
             if entry.icon:
                 self._window.actions_by_id[entry.id].setIcon(icon(entry.icon, color))
+        self._align.setIcon(icon("align", color))
 
     def show_running(self, running: bool) -> None:
         """Make the button stop the run, or start one."""

@@ -10,14 +10,16 @@ from gui.i18n import tr
 from gui.session import EditorSession
 
 
-def select_upstream(session: EditorSession) -> None:
-    """Select also every layer that the selected ones depend on."""
-    _grow(session, queries.upstream(session.graph, session.selected_nodes()), tr("Nothing leads to the selected layers."))
+def select_upstream(session: EditorSession, only: str | None = None) -> None:
+    """Select also every layer that the selected ones, or ``only`` this node, depend on."""
+    nodes = session.selected_nodes() if only is None else [only]
+    _grow(session, queries.upstream(session.graph, nodes), tr("Nothing leads to the selected layers."))
 
 
-def select_downstream(session: EditorSession) -> None:
-    """Select also every layer that depends on the selected ones."""
-    _grow(session, queries.downstream(session.graph, session.selected_nodes()), tr("Nothing depends on the selected layers."))
+def select_downstream(session: EditorSession, only: str | None = None) -> None:
+    """Select also every layer that depends on the selected ones, or ``only`` on this node."""
+    nodes = session.selected_nodes() if only is None else [only]
+    _grow(session, queries.downstream(session.graph, nodes), tr("Nothing depends on the selected layers."))
 
 
 def _grow(session: EditorSession, found: set[str], otherwise: str) -> None:

@@ -224,6 +224,8 @@ class MainWindow(QMainWindow):
             (self.view.layer_list_requested, partial(self.adding.request, plain=True)),
             (self.view.node_activated, self._on_node_activated),
             (self.view.zoom_changed, self.summary.show_zoom),
+            (self.view.problem_wanted, lambda _: self.show_panel("problems")),
+            (self.view.problem_wanted, self.problems.go_to),
             (self.problems.node_wanted, self.scene_show),
             (self.outline.node_wanted, self.show_item),
             (self.outline.title_wanted, lambda item_id, text: framing.set_text(session, item_id, text)),

@@ -12,13 +12,15 @@ from typing import Literal
 from core.graph.queries import Edge
 from core.graph.values import Source
 from gui.canvas.badges import BADGE_RADIUS, badge_centre
+from gui.canvas.chevron import RADIUS as CHEVRON_RADIUS
+from gui.canvas.chevron import chevron_centre
 from gui.canvas.edge_item import EdgeItem
 from gui.canvas.node_item import NodeItem
 from gui.canvas.placing import Key
 from gui.canvas.routing import distance_to
 from gui.canvas.scene import CanvasScene
 from gui.canvas.space import Box
-from gui.canvas.style import CARD_HEIGHT, PORT_REACH, PORT_REACH_DRAWING, WIRE_REACH, ZOOM_BLOCKS
+from gui.canvas.style import CARD_HEIGHT, PORT_REACH, PORT_REACH_DRAWING, WIRE_REACH, ZOOM_BLOCKS, ZOOM_DETAIL
 
 WIRE_END = 26.0
 """How far from its end (pixels) a wire is taken off rather than selected."""
@@ -101,6 +103,16 @@ def badge_at(scene: CanvasScene, x: float, y: float) -> str | None:
         if item.card.badge is not None and (centre.x() - x) ** 2 + (centre.y() - y) ** 2 <= reach**2:
             return item.node_id
     return None
+
+
+def chevron_at(scene: CanvasScene, x: float, y: float, zoom: float) -> str | None:
+    """The node whose chevron is under the point; none at a zoom that shows no chevrons."""
+    node_id = node_at(scene, x, y) if zoom >= ZOOM_DETAIL else None
+    if node_id is None:
+        return None
+    item = scene.nodes[node_id]
+    centre = item.pos() + chevron_centre(item.body)
+    return node_id if (centre.x() - x) ** 2 + (centre.y() - y) ** 2 <= CHEVRON_RADIUS**2 else None
 
 
 def wire_at(scene: CanvasScene, x: float, y: float, zoom: float) -> EdgeItem | None:

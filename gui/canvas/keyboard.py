@@ -1,4 +1,4 @@
-"""The keys that belong to the canvas itself: arrows go to the nearest card, Ctrl and arrows nudge.
+"""The keys that belong to the canvas itself: arrows go to the nearest card, Ctrl and arrows nudge, Esc lets go.
 
 Commands with names and shortcuts stand in gui.actions.
 """
@@ -38,6 +38,16 @@ def nearest(scene: CanvasScene, start: str, step: tuple[int, int]) -> str | None
         if best is None or cost < best[0]:
             best = (cost, node_id)
     return best[1] if best is not None else None
+
+
+def let_go(scene: CanvasScene) -> None:
+    """Select nothing; with nothing selected, leave the block that is open."""
+    session, wiring = scene.session, scene.wiring
+    if session.selection or wiring.selected or wiring.selected_dots:
+        session.select(())
+        wiring.select(())
+    else:
+        session.leave()
 
 
 def middle_node(scene: CanvasScene, x: float, y: float) -> str | None:

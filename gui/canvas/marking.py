@@ -21,9 +21,9 @@ Ask = Callable[[str, Sequence[tuple[str, Callable[[], object]]]], object]
 Shape = tuple[int | None, ...]
 
 
-def toggle_collapse(session: EditorSession) -> bool:
-    """Show the selected layers as small cards, or in full if all of them are small already."""
-    nodes = frozenset(session.selected_nodes())
+def toggle_collapse(session: EditorSession, only: str | None = None) -> bool:
+    """Show the selected layers, or ``only`` this node, as small cards, or in full if all of them are small already."""
+    nodes = frozenset(session.selected_nodes() if only is None else (only,))
     if not nodes:
         return False
     collapsed = session.graph.layout.collapsed

@@ -17,6 +17,7 @@ from core.graph.model import Direction
 from gui.canvas.badges import badge_centre, paint_badge, paint_untrained
 from gui.canvas.card import DOT, Card
 from gui.canvas.changes import Change, paint_ring, paint_sign
+from gui.canvas.chevron import paint_chevron
 from gui.canvas.glyphs import glyph
 from gui.canvas.pictures import Pictures
 from gui.canvas.ports import is_shown
@@ -272,6 +273,8 @@ class NodeItem(QGraphicsItem):
             self._paint_texts(painter, texts)
         self._paint_ports(painter)
         painter.setOpacity(1.0)
+        if self.hovered and zoom >= ZOOM_DETAIL:
+            paint_chevron(painter, style, body, collapsed=card.collapsed)
         if self.change is not None:
             paint_sign(painter, style.theme, self.change, body)
         if self.untrained:

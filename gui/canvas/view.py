@@ -30,11 +30,11 @@ from gui.canvas.background import Background
 from gui.canvas.edge_item import EdgeItem
 from gui.canvas.gestures.armed import Armed
 from gui.canvas.gestures.base import Gesture, Pointer
-from gui.canvas.gestures.choose import choose
+from gui.canvas.gestures.choose import choose, sign
 from gui.canvas.gestures.decorate import cursor_of
 from gui.canvas.gestures.drop import DropLayer
 from gui.canvas.hovering import Hovering
-from gui.canvas.keyboard import ARROWS, NUDGE, NUDGE_FAST, middle_node, nearest
+from gui.canvas.keyboard import ARROWS, NUDGE, NUDGE_FAST, let_go, middle_node, nearest
 from gui.canvas.mime import layer_type
 from gui.canvas.pictures import Frame
 from gui.canvas.scene import CanvasScene
@@ -51,12 +51,14 @@ class CanvasView(ShowingView):
     ``quick_add_requested`` asks for a new layer: its place (x, y) in scene units, and what it is for - a ``Source`` that
     should feed it, an ``Edge`` that it should split, an input ``(node id, path)`` that it should feed, or None.
     ``layer_list_requested`` asks the same, but for the plain list of all layers. ``node_activated`` carries the id of a
-    node that was double-clicked. ``snaps`` tells whether cards that are dragged snap to their neighbours.
+    node that was double-clicked, ``problem_wanted`` that of one whose badge was clicked. ``snaps`` tells whether cards that
+    are dragged snap to their neighbours.
     """
 
     quick_add_requested = Signal(object, object)
     layer_list_requested = Signal(object, object)
     node_activated = Signal(str)
+    problem_wanted = Signal(str)
 
     def __init__(self, scene: CanvasScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
@@ -226,6 +228,8 @@ class CanvasView(ShowingView):
             return
         self.finish_gesture()
         pointer = self._pointer(event)
+        if sign(self, pointer):
+            return
         x, y = pointer.scene.x(), pointer.scene.y()
         node_id = hits.node_at(self.canvas, x, y)
         if node_id is not None:
@@ -271,8 +275,7 @@ class CanvasView(ShowingView):
                 self.show_cursor()
         elif key == Qt.Key.Key_Escape:
             if not self.cancel_gesture() and not self.armed.lay_down():
-                self.canvas.session.select(())
-                self.canvas.wiring.select(())
+                let_go(self.canvas)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.gesture is not None and self.gesture.is_free:
             self.finish_gesture()
         elif key in ARROWS and self.gesture is None:

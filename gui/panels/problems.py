@@ -1,11 +1,12 @@
-"""The list of problems, with their fixes; choosing one shows the node, F8 walks through them.
+"""The list of problems, with their fixes; choosing one shows the node, F8 walks through them, Enter applies the first fix.
 
 Does not belong here: finding problems (core.analysis).
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.analysis import Analysis
@@ -34,6 +35,7 @@ class Problems(QWidget):
         self._list.setWordWrap(True)
         self._list.setAccessibleName(tr("Problems"))
         self._list.setSpacing(1)
+        self._list.installEventFilter(self)
         self._note = QLabel()
         self._note.setProperty("role", "muted")
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -64,9 +66,27 @@ class Problems(QWidget):
         if not self._found:
             self._session.status.emit(tr("There are no problems."), "info")
             return
-        row = (self._list.currentRow() + step) % len(self._found)
+        row = self._list.currentRow()
+        row = (row + step) % len(self._found) if row >= 0 else 0 if step > 0 else len(self._found) - 1
         self._list.setCurrentRow(row)
         self._show_node(row)
+
+    def go_to(self, node_id: str) -> None:
+        """Go to the worst problem of a node; the keyboard goes to the list."""
+        row = next((place for place, problem in enumerate(self._found) if problem.node == node_id), -1)
+        if row >= 0:
+            self._session.select((node_id,))
+            self._list.setCurrentRow(row)
+            self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            row = self._list.currentRow()
+            takes = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= row < len(self._found)
+            if takes and self._found[row].fixes:
+                self._apply(self._found[row].fixes[0])
+                return True
+        return False
 
     def fix_current(self) -> None:
         """Apply the first fix of the current problem, or of the first one that has a fix."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from core.graph.queries import Edge
 from core.graph.rewiring import without_wires
-from gui.canvas import dots, hits
+from gui.canvas import dots, hits, marking
 from gui.canvas.gestures.base import Gesture, Modifier, Pointer
 from gui.canvas.gestures.box_select import BoxSelect
 from gui.canvas.gestures.copies import DragCopies
@@ -48,6 +48,19 @@ def _wires_of_port(view: CanvasView, port: PortHit) -> list[Edge]:
 
 
 # Left button
+
+
+def sign(view: CanvasView, pointer: Pointer) -> bool | None:
+    """A click on a sign of a card: the chevron makes it small or large, the badge leads to what is wrong there."""
+    if pointer.modifiers != Modifier.NoModifier:
+        return None
+    scene = view.canvas
+    node_id = hits.badge_at(scene, *_at(pointer))
+    if node_id is not None and view.zoom >= ZOOM_BLOCKS:
+        view.problem_wanted.emit(node_id)
+        return True
+    node_id = hits.chevron_at(scene, *_at(pointer), view.zoom)
+    return None if node_id is None else marking.toggle_collapse(scene.session, node_id)
 
 
 def _lasso(view: CanvasView, pointer: Pointer) -> Gesture | None:
@@ -154,7 +167,7 @@ def _from_body(view: CanvasView, pointer: Pointer) -> Gesture | None:
     return WireFromBody(view, node_id) if node_id is not None else None
 
 
-LEFT: tuple[Row, ...] = (_lasso, _with_alt, _port, _card, _dot, _wire_end, _wire, _decoration, _empty)
+LEFT: tuple[Row, ...] = (sign, _lasso, _with_alt, _port, _card, _dot, _wire_end, _wire, _decoration, _empty)
 RIGHT: tuple[Row, ...] = (_knife, _set_dots, _from_body)
 
 

@@ -16,6 +16,7 @@ from core.graph.edits import GraphEdit
 from core.graph.model import Graph
 from core.graph.queries import Edge
 from core.graph.rewiring import pop_out
+from gui import selecting
 from gui.canvas import framing
 from gui.canvas.decorations import content
 from gui.canvas.gestures.base import Gesture, Modifier, Pointer, is_drag
@@ -27,6 +28,10 @@ from gui.i18n import tr
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
+
+
+_MIDDLE = 1 / 6
+"""How far from its middle, of the width of a card, a click with Shift selects only the card itself."""
 
 
 class MoveNodes(Gesture):
@@ -123,9 +128,15 @@ class MoveNodes(Gesture):
             self._put_back()
 
     def _click(self, pointer: Pointer) -> None:
-        """There was no drag."""
-        if self._was_selected and not pointer.has(Modifier.ShiftModifier):
-            self.session.select((self._node,))
+        """There was no drag. With Shift, a click on the left end selects what leads here, on the right what depends on it."""
+        if not pointer.has(Modifier.ShiftModifier):
+            if self._was_selected:
+                self.session.select((self._node,))
+        elif not pointer.has(Modifier.AltModifier) and self._node in self.scene.nodes:
+            aside = self._start.scene.x() - self.scene.centre(self._node)[0]
+            if abs(aside) > self.scene.nodes[self._node].body.width() * _MIDDLE:
+                grow = selecting.select_upstream if aside < 0 else selecting.select_downstream
+                grow(self.session, self._node)
 
     def _commit(self, places: dict[str, Point], target: Edge | None) -> bool:
         """Change the document; False if it was refused or nothing has changed."""
