@@ -118,11 +118,6 @@ def _has_original(window: MainWindow) -> bool:
     return window.opening.source is not None
 
 
-def _set_bookmark(number: int) -> Handler:
-    return lambda window: window.bookmarks.set(number)
-
-
-def _go_to_bookmark(number: int) -> Handler:
 def _frame_selected(window: MainWindow) -> bool:
     return bool(framing.selected(window.session))
 
@@ -131,6 +126,11 @@ def _resize(right: int, down: int) -> Handler:
     return lambda window: framing.resize(window.session, right * framing.SIZE_STEP, down * framing.SIZE_STEP)
 
 
+def _set_bookmark(number: int) -> Handler:
+    return lambda window: window.bookmarks.set(number)
+
+
+def _go_to_bookmark(number: int) -> Handler:
     return lambda window: window.bookmarks.go(number)
 
 
@@ -155,11 +155,6 @@ _BOOKMARKS = (
     Action("view.set_bookmark_9", "Set bookmark 9", "View/Bookmarks", _set_bookmark(9), ("Ctrl+Shift+9",)),
 )  # fmt: skip
 
-ACTIONS: tuple[Action, ...] = (
-    Action("file.new", "New", "File", lambda w: w.files.new(), ("Ctrl+N",), "new", hint="Start with an empty canvas"),
-    Action("file.application", "New from application…", "File", lambda w: w.applications.open(), ("Ctrl+Shift+N",),
-           hint="Start from ResNet50, VGG16 or another model of keras.applications, or add one as a block"),
-    Action("file.open", "Open…", "File", lambda w: w.opening.open(), ("Ctrl+O",), "open",
 _FRAME_SIZES = (
     Action("frame.wider", "Make the frame wider", "Model/Size of the frame", _resize(1, 0), ("Alt+Shift+Right",),
            enabled=_frame_selected, scope="canvas",
@@ -175,6 +170,11 @@ _FRAME_SIZES = (
            hint="Move the bottom edge of the selected frames and notes (also by a drag at an edge)"),
 )  # fmt: skip
 
+ACTIONS: tuple[Action, ...] = (
+    Action("file.new", "New", "File", lambda w: w.files.new(), ("Ctrl+N",), "new", hint="Start with an empty canvas"),
+    Action("file.application", "New from application…", "File", lambda w: w.applications.open(), ("Ctrl+Shift+N",),
+           hint="Start from ResNet50, VGG16 or another model of keras.applications, or add one as a block"),
+    Action("file.open", "Open…", "File", lambda w: w.opening.open(), ("Ctrl+O",), "open",
            hint="Open a project, a Keras model of any version, Python code or a notebook"),
     Action("file.new_tab", "New tab", "File", _new_tab, ("Ctrl+T",), enabled=_in_tab,
            hint="Open another project beside this one"),
@@ -320,13 +320,13 @@ _FRAME_SIZES = (
            hint="Put a titled frame around what is selected, or at the pointer"),
     Action("model.note", "Note", "Model", lambda w: framing.add_note(w.session, w.view), ("Shift+C",), scope="canvas",
            hint="Write something on the canvas"),
+    *_FRAME_SIZES,
     Action("model.output", "Make it an output", "Model", lambda w: canvas.toggle_output(w.session), ("Ctrl+Alt+O",),
            enabled=_selected),
     Action("model.group", "Group into a block", "Model", lambda w: blocks.group_selection(w.session), ("Ctrl+G",),
            enabled=_selected, separator=True, hint="Make a block of the selected layers"),
     Action("model.group_model", "Group into a nested model", "Model",
            lambda w: blocks.group_selection(w.session, nested=True), ("Ctrl+Alt+G",), enabled=_selected),
-    *_FRAME_SIZES,
     Action("model.ungroup", "Write the block out", "Model", lambda w: blocks.ungroup_selection(w.session), ("Ctrl+Shift+G",),
            enabled=_selected),
     Action("model.open_block", "Open the block", "Model", lambda w: w.open_block(), ("Alt+Down",), enabled=_selected),
