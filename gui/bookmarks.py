@@ -31,6 +31,10 @@ class Bookmarks:
         self._window = window
         self._places: dict[int, Bookmark] = {}
 
+    def take_over(self, other: Bookmarks) -> None:
+        """Have the bookmarks of another window over the same document."""
+        self._places = dict(other._places)
+
     def set(self, number: int) -> None:
         """Mark what is seen now."""
         view, session = self._window.view, self._window.session

@@ -95,6 +95,15 @@ class FindBar(QFrame):
         self.field.selectAll()
         self._search(keep=True)
 
+    def take_over(self, other: FindBar) -> None:
+        """Search what another bar searches, as it stands there: open or hidden, at the same hit."""
+        self.setVisible(not other.isHidden())
+        self.field.blockSignals(True)
+        self.field.setText(other.field.text())
+        self.field.blockSignals(False)
+        self.current = other.current
+        self._search(keep=True)
+
     def close_bar(self) -> None:
         """Hide the bar and its marks, and go back to the canvas."""
         self.hide()

@@ -72,10 +72,14 @@ class Opening(QObject):
         self._progress.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
         files.path_changed.connect(self._forget_if_gone)
 
-    def take_over(self, other: Opening) -> None:
-        """Go on with the report of another window over the same document."""
+    def take_over(self, other: Opening, *, asking: bool) -> None:
+        """Go on with the report of another window over the same document, and with what it was ``asking``."""
         self.imported, self.source = other.imported, other.source
         self.imported_changed.emit()
+        if asking and self.imported is not None:
+            self._ask(self.imported, self.source)
+        if other.report_dialog is not None and not other.report_dialog.isHidden():
+            self.show_report()
 
     # Files
 
@@ -228,6 +232,11 @@ class Opening(QObject):
     def _keep(self, imported: Imported, source: Path | None) -> None:
         self.imported, self.source = imported, source
         self.imported_changed.emit()
+        if not self._ask(imported, source):
+            self._session.status.emit(summary(imported, source), "info")
+
+    def _ask(self, imported: Imported, source: Path | None) -> bool:
+        """Offer what can be done now; False if there is nothing."""
         answers: list[tuple[str, Callable[[], object]]] = []
         if source is not None and imported.weights == "present":
             answers.append((tr("Load the weights"), self.load_weights))
@@ -235,8 +244,7 @@ class Opening(QObject):
             answers.append((tr("What was changed…"), self.show_report))
         if answers:
             self._banner.ask(summary(imported, source), [*answers, (tr("Close"), lambda: None)])
-        else:
-            self._session.status.emit(summary(imported, source), "info")
+        return bool(answers)
 
     def _forget_if_gone(self, path: object) -> None:
         """The report belongs to the project that was imported, until another one is opened."""

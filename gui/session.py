@@ -86,6 +86,14 @@ class EditorSession(QObject):
         self._timer.setInterval(ANALYSIS_DELAY_MS)
         self._timer.timeout.connect(self._request_analysis)
 
+    def take_over(self, other: EditorSession) -> None:
+        """Show what another session over the same document shows: its block, its selection, what is known of the graph."""
+        if other.trail != self._trail:
+            self._show_scope(other.trail)
+        self.select(other.selection)
+        if other.analysis is not None:
+            self._on_analysis(other.analysis)
+
     def start_analysis(self) -> None:
         """Let the worker import Keras and analyse; called once the window is up, since the import stalls everything."""
         self._worker.start()

@@ -132,12 +132,14 @@ class Shell(QMainWindow):
         front = self.tabs.currentIndex()
         for index, old in enumerate(self.windows):
             new = self._make(old.session.document)
+            asked = not old.banner.isHidden()
             new.take_over(old)
             self.tabs.removeTab(index)
             self._add(new, index)
             old.retire()
             old.deleteLater()
-            new.start(offer_recovery=False)
+            # What a crash left is asked about until the user has answered.
+            new.start(offer_recovery=asked)
         self.tabs.setCurrentIndex(front)
         self.tabs.tabBar().setAccessibleName(tr("Open projects"))
         return True

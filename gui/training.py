@@ -107,6 +107,11 @@ class TrainingController(QObject):
         )
         return Path(ended.weights) if same and ended.weights else None
 
+    def take_over(self, other: TrainingController) -> None:
+        """Know what another window trained last. Neither may be running."""
+        self._finished = other._finished
+        self.running_changed.emit(False)
+
     def close(self, timeout: float = 20.0) -> None:
         """Stop a run that is under way and wait for it, at most ``timeout`` seconds."""
         self._crossed.disconnect()

@@ -42,6 +42,7 @@ from gui.exports import Exports
 from gui.files import Files
 from gui.find_bar import FindBar
 from gui.first_run import FirstRun
+from gui.handing_over import hand_over
 from gui.i18n import tr
 from gui.inspector.inspector import Inspector
 from gui.later import later
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
         self.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.docks: dict[str, QDockWidget] = {}
+        self.panels_before = QByteArray()
         self._build()
         self.setAcceptDrops(True)
         self.resize(1600, 1000)
@@ -255,14 +257,8 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def take_over(self, other: MainWindow) -> None:
-        """Show what ``other`` shows, over the same document: its file, its open block, its selection and its view."""
-        self.files.take_over(other.files)
-        self.opening.take_over(other.opening)
-        for block in other.session.trail:
-            self.session.enter(block)
-        self.session.select(other.session.selection)
-        self.view.setTransform(other.view.transform())
-        self.view.centerOn(other.view.mapToScene(other.view.viewport().rect().center()))
+        """Show what ``other`` shows, over the same document."""
+        hand_over(other, self)
         self._refresh()
 
     def retire(self) -> None:
@@ -433,11 +429,11 @@ class MainWindow(QMainWindow):
     def toggle_canvas_only(self) -> None:
         """Hide every panel, or show again those that were open."""
         if any(dock.isVisible() for dock in self.docks.values()):
-            self._panels_state = self.saveState()
+            self.panels_before = self.saveState()
             for dock in self.docks.values():
                 dock.hide()
         else:
-            self.restoreState(getattr(self, "_panels_state", QByteArray()))
+            self.restoreState(self.panels_before)
 
     def apply_settings(self) -> None:
         """Let what is set now hold here."""

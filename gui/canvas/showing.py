@@ -6,12 +6,13 @@ Does not belong here: zoom and pan themselves (navigation), what the buttons do 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.navigation import NavigableView
 from gui.canvas.placing import COLUMN_STEP, RANK_STEP, free_place
 from gui.canvas.scene import CanvasScene
+from gui.canvas.style import ZOOM_FITTED, ZOOM_LEAST
 
 READABLE = 0.8
 """The least zoom at which a graph that is opened is shown."""
@@ -23,6 +24,7 @@ class ShowingView(NavigableView):
     def __init__(self, scene: CanvasScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
         self.canvas = scene
+        self._kept: tuple[float, float, float] | None = None
 
     # Where something new goes
 
@@ -68,12 +70,31 @@ class ShowingView(NavigableView):
                 self.center_on(box.left() + seen.width() / 2 - 40.0 / self.zoom, box.center().y())
             else:
                 self.center_on(box.center().x(), box.center().y())
+        self._kept = None
         self.is_untouched = True
+
+    def show_place(self, zoom: float, x: float, y: float) -> None:
+        """Show a scene point in the middle, at a zoom; it stays there like the start does."""
+        if zoom < ZOOM_LEAST:
+            self.zoom = max(ZOOM_FITTED, zoom)
+            self.setTransform(QTransform.fromScale(self.zoom, self.zoom))
+        self.set_zoom(zoom)
+        self.center_on(x, y)
+        self._kept = (zoom, x, y)
+        self.is_untouched = True
+
+    def take_over(self, other: ShowingView) -> None:
+        """Show what another view of the same graph shows."""
+        if other.is_untouched:
+            self.show_place(*other._kept) if other._kept is not None else self.show_start()
+        else:
+            middle = other.visible_box().center()
+            self.show_place(other.zoom, middle.x(), middle.y())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.is_untouched:
-            self.show_start()
+            self.show_place(*self._kept) if self._kept is not None else self.show_start()
 
     def fit_selection(self) -> None:
         """Show what is selected; with nothing selected, everything."""

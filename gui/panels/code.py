@@ -133,6 +133,15 @@ class Code(Panel):
         self._copy.setIcon(icon("copy", theme.color("text")))
         self._reset.setIcon(icon("undo", theme.color("text")))
 
+    def take_over(self, other: Code) -> None:
+        """Show what another panel over the same document shows, with what was typed there and not taken yet."""
+        self._stale = other._stale
+        self.editor.show_text(other.editor.toPlainText())
+        self.sync.take_over(other.sync)
+        self.mode.setCurrentIndex(other.mode.currentIndex())
+        for mine, theirs in ((self.editor, other.editor), (self.script, other.script)):
+            mine.verticalScrollBar().setValue(theirs.verticalScrollBar().value())
+
     # Commands
 
     def set_keys(self, keys: dict[str, Callable[[], object]]) -> None:

@@ -85,6 +85,15 @@ class CodeSync(QObject):
         """True if the text is not what Netwright would write for the graph."""
         return self._text() != self.generated
 
+    def take_over(self, other: CodeSync) -> None:
+        """Go on with the text of another panel over the same document; that text is shown here already."""
+        self.problem, self.generated, self.lines = other.problem, other.generated, other.lines
+        self._base, self._texts, self._accepted = other._base, list(other._texts), set(other._accepted)
+        self._burst = other._burst + 1
+        self._set(other.state, other.remarks)
+        if self.state is State.TYPED:
+            self._timer.start()
+
     # The graph changed
 
     def on_change(self, change: Change | None) -> bool:

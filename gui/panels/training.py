@@ -84,6 +84,7 @@ class Training(Panel):
         self._epochs = 1
         self._fault: str | None = None
         self._interruptible = True
+        self._newest: dict[type[RunEvent], RunEvent] = {}
         self._build()
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
@@ -208,8 +209,29 @@ class Training(Panel):
 
     # Events
 
+    def take_over(self, other: Training) -> None:
+        """Show the last run of another panel, in the language there is now."""
+        self._log.setChecked(other._log.isChecked())
+        events = list(other._newest.values())
+        for event in sorted(events, key=lambda event: isinstance(event, RunEnded)):
+            self._say(event)
+        if events:
+            self._series = other._series
+            self._plot().show_series(self._series)  # type: ignore[attr-defined]
+            self._set_log(self._log.isChecked())
+
     def _on_event(self, event: RunEvent) -> None:
         self._series.add(event)
+        self._say(event)
+        if self._curves is not None:
+            self._curves.refresh()  # type: ignore[attr-defined]
+
+    def _say(self, event: RunEvent) -> None:
+        """Show one event in words and bars; the newest of each kind is kept, in their order."""
+        if isinstance(event, RunStarted):
+            self._newest.clear()
+        self._newest.pop(type(event), None)
+        self._newest[type(event)] = event
         match event:
             case RunStarted():
                 self._begin(event)
@@ -234,8 +256,6 @@ class Training(Panel):
                 self._end(event)
             case _:
                 pass
-        if self._curves is not None:
-            self._curves.refresh()  # type: ignore[attr-defined]
 
     def _begin(self, event: RunStarted) -> None:
         self._series = RunSeries()

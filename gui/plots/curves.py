@@ -100,6 +100,11 @@ class Curves(FigureCanvasQTAgg):
         self._rebuild()
         self.refresh()
 
+    @property
+    def series(self) -> RunSeries:
+        """The run that is shown."""
+        return self._series
+
     def refresh(self) -> None:
         """Draw what has been added, soon."""
         if is_seen(self) and not self._timer.isActive():
