@@ -74,32 +74,6 @@ def analysed(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.session.is_analysis_current, timeout=60_000)
 
 
-def test_control_enter_keeps_adding(window: MainWindow, popup: QuickAdd) -> None:
-    QTest.keyClick(window.view, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
-    for word in ("in", "conv", "pool", "gap"):
-        QTest.keyClicks(popup.search, word)
-        QTest.keyClick(popup.search, Qt.Key.Key_Return, CONTROL)
-        assert popup.isVisible() and popup.search.hasFocus() and popup.search.text() == ""
-    QTest.keyClicks(popup.search, "dense")
-    QTest.keyClick(popup.search, Qt.Key.Key_Enter)
-    assert popup.isHidden() and window.view.hasFocus() and kinds(window) == CNN
-    nodes = list(window.session.graph.nodes)
-    assert wires(window) == set(zip(nodes, nodes[1:], strict=False))
-    undone_and_redone(window, Project(), steps=5)
-
-
-def test_it_goes_into_the_wire_behind_the_selected_layer_and_makes_room(window: MainWindow, popup: QuickAdd) -> None:
-    show(window, chain("InputLayer", "Conv2D", "Flatten", "Dense"), "n2")
-    before = window.session.project
-    ask(window, "dropout")
-    assert wires(window) == {("n1", "n2"), ("n2", "n5"), ("n5", "n3"), ("n3", "n4")}
-    places = window.session.graph.layout.positions
-    below = [places[node][1] for node in ("n2", "n5", "n3")]
-    assert below == [212.0, 212.0 + RANK_STEP, 212.0 + 2 * RANK_STEP]
-    assert places["n4"][1] - places["n3"][1] == 106.0
-    undone_and_redone(window, before)
-
-
 def test_with_two_ways_on_it_starts_a_third(window: MainWindow, popup: QuickAdd) -> None:
     project = chain("InputLayer", "Conv2D", "Flatten")
     graph = edits.add_node(project.graph, "keras.layers.Flatten", position=(300.0, 318.0), node_id="n9")

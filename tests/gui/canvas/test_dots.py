@@ -13,7 +13,7 @@ from gui.canvas.routing import distance_to
 from gui.session import EditorSession
 from tests.gui.canvas.conftest import Hand
 from tests.gui.canvas.networks import chain
-from tests.gui.canvas.steps import ALT, NONE, RIGHT, SHIFT, Once, Show, drag_unfinished, fork
+from tests.gui.canvas.steps import ALT, NONE, SHIFT, Once, Show, drag_unfinished
 
 # 14 Dots
 
@@ -24,29 +24,6 @@ def double_click(hand: Hand, place: tuple[float, float]) -> None:
 
 def dots_of(session: EditorSession) -> dict[str, tuple[tuple[float, float], ...]]:
     return {key[0]: points for key, points in session.graph.layout.reroutes.items()}
-
-
-def test_a_double_click_sets_a_dot_and_another_takes_it_away(open_view: Show, session: EditorSession) -> None:
-    view = open_view(chain("InputLayer", "Dense", step=300))
-    hand, once = Hand(view), Once(view)
-    double_click(hand, (3, 150))
-    assert dots_of(session) == {"n2": ((0.0, 150.0),)}
-    once.check()
-    assert session.graph.nodes["n2"].arguments["inputs"] == Source("n1")
-    once = Once(view)
-    double_click(hand, (0, 150))
-    assert dots_of(session) == {}
-    once.check()
-
-
-def test_shift_and_the_right_button_set_dots_on_all_wires_crossed(open_view: Show, session: EditorSession) -> None:
-    builder, _, _, left, right = fork()
-    view = open_view(builder.graph)
-    hand, once = Hand(view), Once(view)
-    ends = [hand.input(left), hand.input(right)]
-    hand.drag((ends[0][0] - 40, ends[0][1] - 8), (ends[1][0] + 40, ends[1][1] - 8), SHIFT, RIGHT)
-    assert set(dots_of(session)) == {left, right}
-    once.check()
 
 
 def test_a_dot_is_dragged_and_the_wire_passes_through_it(open_view: Show, session: EditorSession) -> None:

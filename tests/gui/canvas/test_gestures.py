@@ -9,7 +9,6 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from core.graph import edits, queries
 from core.graph.model import Graph
@@ -97,27 +96,6 @@ def test_undo_in_the_middle_of_a_drag_ends_it(open_view: Show, session: EditorSe
     assert hand.view.gesture is None
     hand.release((350, 60))
     assert list(session.graph.nodes) == ["n1", "n2"]
-
-
-def test_a_loose_card_dropped_on_a_wire_sits_down_on_it(open_view: Show, session: EditorSession) -> None:
-    graph = edits.add_node(chain("InputLayer", "Dense"), RELU, position=(300, 60))
-    hand = Hand(open_view(graph))
-    before = session.graph
-    hand.press((300, 60))
-    hand.sweep((300, 60), (0, 60))
-    assert hand.scene.wiring.items[("n2", ("inputs",))].is_target
-    hand.release((0, 60))
-    assert wires(session) == {("n1", "n3"), ("n3", "n2")}
-    undone(session, before)
-
-
-def test_alt_keeps_a_card_from_sitting_down(open_view: Show, session: EditorSession) -> None:
-    hand = Hand(open_view(edits.add_node(chain("InputLayer", "Dense"), RELU, position=(300, 60))))
-    hand.press((300, 60))
-    hand.sweep((300, 60), (0, 60))
-    hand.release((0, 60), ALT)
-    assert wires(session) == {("n1", "n2")}
-    assert session.graph.layout.positions["n3"] == (0.0, 60.0)
 
 
 def test_places_found_by_the_canvas_are_kept_with_the_first_move(open_view: Show, session: EditorSession) -> None:
@@ -235,13 +213,6 @@ def test_escape_puts_a_taken_wire_back(open_view: Show, session: EditorSession) 
     assert wires(session) == {("n1", "n2")}
 
 
-def test_a_wire_dropped_on_empty_canvas_asks_for_a_layer(open_view: Show, session: EditorSession, qtbot: QtBot) -> None:
-    hand = Hand(open_view(chain("InputLayer", "Dense")))
-    with qtbot.waitSignal(hand.view.quick_add_requested) as asked:
-        hand.drag(hand.output("n2"), (250, 260))
-    assert asked.args == [(250.0, 260.0), Source("n2")]
-
-
 def test_items_of_a_list_trade_places(open_view: Show, session: EditorSession) -> None:
     builder = Builder()
     one = builder.add("InputLayer", at=(-200, 0), shape=(4,))
@@ -251,18 +222,6 @@ def test_items_of_a_list_trade_places(open_view: Show, session: EditorSession) -
     hand.move(hand.centre(join))  # the growing port shows only near the pointer
     hand.drag(hand.input(join, 0), hand.input(join, 2))
     assert session.graph.nodes[join].arguments["inputs"] == (Source(two), Source(one))
-
-
-def test_alt_click_disconnects_a_port_or_a_wire(open_view: Show, session: EditorSession) -> None:
-    hand = Hand(open_view(chain("InputLayer", "Dense", "Dense")))
-    before = session.graph
-    hand.click((0, 60), ALT)
-    assert wires(session) == {("n2", "n3")}
-    hand.click(hand.output("n2"), ALT)
-    assert wires(session) == set()
-    session.undo()
-    session.undo()
-    assert session.graph == before
 
 
 def test_a_wire_is_selected_by_a_click(open_view: Show, session: EditorSession) -> None:
@@ -328,16 +287,6 @@ def test_a_palette_item_is_dropped_where_the_pointer_is(open_view: Show, session
     hand.drop((250, 200), DENSE)
     assert session.graph.layout.positions["n3"] == (250.0, 200.0) and session.selection == {"n3"}
     undone(session, before)
-
-
-def test_a_palette_item_dropped_on_a_wire_splits_it(open_view: Show, session: EditorSession) -> None:
-    hand = Hand(open_view(chain("InputLayer", "Dense")))
-    before = session.graph
-    hand.drop((10, 62), RELU)
-    assert wires(session) == {("n1", "n3"), ("n3", "n2")}
-    undone(session, before)
-    hand.drop((5, 30), RELU, ALT)
-    assert wires(session) == {("n1", "n3"), ("n3", "n2")}
 
 
 def test_a_drag_that_leaves_or_carries_nothing_of_ours_changes_nothing(open_view: Show, session: EditorSession) -> None:

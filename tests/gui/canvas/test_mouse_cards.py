@@ -1,4 +1,4 @@
-"""The mouse rows of the key map that are about cards, by real events: effect, exact undo and redo, Esc."""
+"""What cards do under the mouse besides the table of interactions: several at once, Esc, hints before the drop, snapping."""
 
 from __future__ import annotations
 
@@ -99,15 +99,6 @@ def test_a_card_over_a_wire_tells_the_new_shape(open_view: Show, foresight: Edit
 # 8 Pop out of a chain
 
 
-def test_alt_and_a_drag_take_a_card_out_of_its_chain(open_view: Show, session: EditorSession) -> None:
-    view = open_view(chain("InputLayer", "Dense", "Dense", "Dense"))
-    hand, once = Hand(view), Once(view)
-    hand.drag((-60, 120), (240, 150), ALT)
-    assert wires(session) == {("n1", "n3"), ("n3", "n4")}
-    assert session.graph.layout.positions["n2"] == (300.0, 150.0)
-    once.check()
-
-
 def test_several_cards_are_taken_out_with_the_wires_among_them(open_view: Show, session: EditorSession) -> None:
     view = open_view(chain("InputLayer", "Dense", "Dense", "Dense"))
     session.select(("n2", "n3"))
@@ -139,18 +130,6 @@ def test_escape_leaves_a_card_in_its_chain(open_view: Show) -> None:
 # 15, 16 Duplicates
 
 
-def test_control_and_a_drag_copy_the_selection(open_view: Show, session: EditorSession) -> None:
-    view = open_view(chain("InputLayer", "Dense", "Dense"))
-    session.select(("n2", "n3"))
-    hand, once = Hand(view), Once(view)
-    view.snaps = False
-    hand.drag((60, 120), (340, 190), CTRL)
-    assert session.graph.layout.positions["n4"] == (280.0, 190.0)
-    assert wires(session) == {("n1", "n2"), ("n2", "n3"), ("n4", "n5")}
-    assert session.selection == {"n4", "n5"}
-    once.check()
-
-
 def test_escape_ends_a_copying_drag(open_view: Show) -> None:
     view = open_view(chain("InputLayer", "Dense"))
     hand, once = Hand(view), Once(view)
@@ -170,23 +149,6 @@ def pointer(monkeypatch: pytest.MonkeyPatch) -> Callable[[CanvasView, tuple[floa
         monkeypatch.setattr(view, "cursor_place", lambda: at)
 
     return put
-
-
-def test_duplicates_follow_the_pointer_until_a_click(
-    open_view: Show, session: EditorSession, pointer: Callable[..., None]
-) -> None:
-    view = open_view(chain("InputLayer", "Dense", "Dense"))
-    session.select(("n2",))
-    hand, once = Hand(view), Once(view)
-    pointer(view, (0, 120))
-    made = duplicate_and_follow(session, view)
-    assert session.graph.layout.positions[made[0]] == (24.0, 144.0)
-    hand.move((150, 200))
-    hand.move((300, 260))
-    assert session.graph.layout.positions[made[0]] == (24.0, 144.0)
-    hand.click((300, 260))
-    assert session.graph.layout.positions[made[0]] == (324.0, 284.0) and view.gesture is None
-    once.check()
 
 
 def test_escape_leaves_duplicates_where_they_were_made_and_enter_puts_them_down(

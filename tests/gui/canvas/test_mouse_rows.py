@@ -1,4 +1,4 @@
-"""The mouse rows of the key map that are about wires, by real events: effect, exact undo and redo, Esc."""
+"""What wires do under the mouse besides the table of interactions: bent strokes, what is refused, Esc, reach of ports."""
 
 from __future__ import annotations
 
@@ -9,27 +9,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.graph import edits
-from core.graph.values import Source
-from gui.canvas import hits, operations
-from gui.canvas.gestures.stroke import Knife
+from gui.canvas import hits
 from gui.session import EditorSession
 from tests.gui.canvas.conftest import Hand
 from tests.gui.canvas.networks import Builder, chain
-from tests.gui.canvas.steps import ALT, CTRL, RIGHT, SHIFT, Once, Show, drag_unfinished, fork, wires
-
-# 3 Wire to empty space
-
-
-def test_a_wire_dropped_with_shift_asks_for_the_plain_list(open_view: Show, qtbot: QtBot) -> None:
-    hand = Hand(open_view(chain("InputLayer", "Dense")))
-    drag_unfinished(hand, hand.output("n2"), (250, 260))
-    with (
-        qtbot.assertNotEmitted(hand.view.quick_add_requested),
-        qtbot.waitSignal(hand.view.layer_list_requested) as asked,
-    ):
-        hand.release((250, 260), SHIFT)
-    assert asked.args == [(250.0, 260.0), Source("n2")]
-
+from tests.gui.canvas.steps import ALT, CTRL, RIGHT, Once, Show, drag_unfinished, fork, wires
 
 # 4 Wire from the body when zoomed out; ports that can be hit
 
@@ -57,35 +41,7 @@ def test_a_port_is_hit_within_22_pixels_at_every_zoom(open_view: Show, zoom: flo
     assert hits.port_at(view.canvas, *middle, zoom) is None
 
 
-def test_alt_and_a_drag_from_a_card_draws_a_wire_when_zoomed_out(open_view: Show, session: EditorSession) -> None:
-    builder = Builder()
-    image = builder.add("InputLayer", at=(0, 0), shape=(4,))
-    dense = builder.add("Dense", at=(300, 260), units=2)
-    view = open_view(builder.graph)
-    view.set_zoom(0.25)
-    hand, once = Hand(view), Once(view)
-    hand.drag(hand.centre(image), hand.centre(dense), ALT)
-    assert wires(session) == {(image, dense)}
-    once.check()
-
-
 # 9 Knife
-
-
-@pytest.mark.parametrize("how", ["ctrl and right", "alt on empty", "tool"])
-def test_the_knife_cuts_what_it_crosses(open_view: Show, session: EditorSession, how: str) -> None:
-    view = open_view(chain("InputLayer", "Dense", "Dense", step=200))
-    hand, once = Hand(view), Once(view)
-    if how == "ctrl and right":
-        hand.drag((-150, 60), (150, 140), CTRL, RIGHT)
-    elif how == "alt on empty":
-        hand.drag((-150, 60), (150, 140), ALT)
-    else:
-        view.armed.take_up(Knife)
-        hand.drag((-150, 60), (150, 140))
-        view.armed.key_released()
-    assert wires(session) == {("n2", "n3")}
-    once.check()
 
 
 def test_a_bent_stroke_cuts_both_wires_in_one_step(open_view: Show, session: EditorSession) -> None:
@@ -133,28 +89,7 @@ def test_the_menu_does_not_come_when_the_right_button_draws(open_view: Show, qtb
         menu()
 
 
-# 10 Disconnect
-
-
-def test_a_selected_wire_is_deleted(open_view: Show, session: EditorSession) -> None:
-    view = open_view(chain("InputLayer", "Dense", "Dense", step=200))
-    hand, once = Hand(view), Once(view)
-    hand.click((0, 90))
-    operations.delete(session, view)
-    assert wires(session) == {("n2", "n3")}
-    once.check()
-
-
 # 11 Moving wire ends
-
-
-def test_control_and_a_drag_of_an_output_move_all_its_wires(open_view: Show, session: EditorSession) -> None:
-    builder, one, two, left, right = fork()
-    view = open_view(builder.graph)
-    hand, once = Hand(view), Once(view)
-    hand.drag(hand.output(one), hand.output(two), CTRL)
-    assert wires(session) == {(two, left), (two, right)}
-    once.check()
 
 
 def test_wires_that_would_close_a_cycle_stay(open_view: Show, session: EditorSession) -> None:
@@ -166,15 +101,6 @@ def test_wires_that_would_close_a_cycle_stay(open_view: Show, session: EditorSes
     hand.drag(hand.output(one), hand.output(left), CTRL)
     assert lines
     once.unchanged()
-
-
-def test_all_wires_of_an_output_dropped_on_nothing_are_gone(open_view: Show, session: EditorSession) -> None:
-    builder, one, *_ = fork()
-    view = open_view(builder.graph)
-    hand, once = Hand(view), Once(view)
-    hand.drag(hand.output(one), (400, 330), CTRL)
-    assert wires(session) == set()
-    once.check()
 
 
 def test_a_wire_is_taken_by_its_beginning(open_view: Show, session: EditorSession) -> None:

@@ -188,17 +188,6 @@ def test_selecting(open_view: Show, session: EditorSession) -> None:
     assert session.selection == {"n1", "n3"}
 
 
-def test_selected_cards_are_connected_from_top_to_bottom(open_view: Show, session: EditorSession) -> None:
-    builder = Builder()
-    low = builder.add("Dense", at=(0, 300))
-    top = builder.add("InputLayer", at=(0, 0))
-    middle = builder.add("ReLU", at=(0, 150))
-    open_view(builder.graph)
-    session.select((low, top, middle))
-    assert operations.connect_selected(session)
-    assert {(edge.source.node, edge.target) for edge in queries.edges(session.graph)} == {(top, middle), (middle, low)}
-
-
 def test_a_second_call_shares_the_layer_and_stands_on_free_ground(open_view: Show, session: EditorSession) -> None:
     view = open_view(chain("InputLayer", "Dense"))
     session.select(("n2",))

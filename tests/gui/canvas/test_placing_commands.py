@@ -1,4 +1,4 @@
-"""Commands of rows 8, 16, 18, 25, 26 and 30 by their keys in the whole window: one undo step each, exact both ways."""
+"""Commands by their keys in the whole window, besides the table of interactions: one undo step each, exact both ways."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QWheelEvent
+from PySide6.QtGui import QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -125,36 +125,11 @@ def test_gaps_are_made_equal_and_the_outer_cards_stay(window: MainWindow) -> Non
     assert places(window) == [(0, 0), (5, 200), (10, 400)]
 
 
-def test_control_shift_x_takes_out_of_the_chain(window: MainWindow) -> None:
-    shown(window, chain("InputLayer", "Dense", "Dense"), ("n2",))
-    press_once(window, Key.Key_X, CTRL | SHIFT)
-    assert wires(window) == {("n1", "n3")} and places(window)[1] == (250, 120)
-
-
-def test_duplicates_by_key(window: MainWindow) -> None:
-    shown(window, chain("InputLayer", "Dense", "Dense"), ("n2",))
-    press_once(window, Key.Key_D, CTRL)
-    assert wires(window) == {("n1", "n2"), ("n2", "n3")} and "n4" in window.session.graph.nodes
-    shown(window, chain("InputLayer", "Dense", "Dense"), ("n2",))
-    press_once(window, Key.Key_D, CTRL | SHIFT)
-    assert wires(window) == {("n1", "n2"), ("n2", "n3"), ("n1", "n4")}
-
-
 def test_copies_put_down_where_they_were_made_leave_the_wire_there_alone(window: MainWindow) -> None:
     shown(window, chain("InputLayer", "Dense", "Dense"), ("n2",))
     window.view.cursor_place = lambda: window.view.viewport().rect().center()  # type: ignore[method-assign]
     press_once(window, Key.Key_D, CTRL)
     assert wires(window) == {("n1", "n2"), ("n2", "n3")} and "n4" in window.session.graph.nodes
-
-
-def test_paste_with_wires_by_key(window: MainWindow) -> None:
-    shown(window, chain("InputLayer", "Dense", "Dense"), ("n2",))
-    QTest.keyClick(window.view, Key.Key_C, CTRL)
-    assert QGuiApplication.clipboard().text()
-    press_once(window, Key.Key_V, CTRL | SHIFT)
-    assert wires(window) == {("n1", "n2"), ("n2", "n3"), ("n1", "n4")}
-    press_once(window, Key.Key_V, CTRL)
-    assert wires(window) == {("n1", "n2"), ("n2", "n3"), ("n1", "n4")}
 
 
 def test_alt_s_swaps_the_inputs_of_a_merge(window: MainWindow) -> None:

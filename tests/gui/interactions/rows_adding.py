@@ -6,6 +6,7 @@ from core.catalog.offering import GROUPS
 from core.graph import edits
 from core.graph.model import Graph
 from gui.canvas.mime import layer_data
+from gui.canvas.placing import RANK_STEP
 from gui.quick_add import QuickAdd
 from tests.gui.canvas.networks import Builder, chain
 from tests.gui.interactions.row import ALT, CTRL, LEFT, SHIFT, Desk, Key, Row, pressing
@@ -73,7 +74,7 @@ def a_dense_came(desk: Desk) -> None:
 
 def control_enter(desk: Desk) -> None:
     desk.key(Key.Key_Tab)
-    for word in ("in", "conv", "pool"):
+    for word in ("in", "conv", "pool", "gap", "dense"):
         popup(desk)
         desk.type(word)
         desk.key(Key.Key_Return, CTRL)
@@ -81,10 +82,10 @@ def control_enter(desk: Desk) -> None:
     desk.key(Key.Key_Escape)
 
 
-def three_came_in_a_row(desk: Desk) -> None:
-    assert desk.kinds() == ["InputLayer", "Conv2D", "MaxPooling2D"] and is_closed(desk)
-    first, second, third = desk.graph.nodes
-    assert desk.wires() == {(first, second), (second, third)}
+def all_came_in_a_row(desk: Desk) -> None:
+    assert desk.kinds() == ["InputLayer", "Conv2D", "MaxPooling2D", "GlobalAveragePooling2D", "Dense"]
+    nodes = list(desk.graph.nodes)
+    assert desk.wires() == set(zip(nodes, nodes[1:], strict=False)) and is_closed(desk)
     assert not desk.window.training.is_running  # the same key trains when the canvas has the focus
 
 
@@ -98,9 +99,8 @@ def tab_behind(desk: Desk) -> None:
 
 def sits_behind_and_all_below_moved_on(desk: Desk) -> None:
     assert desk.wires() == {("n1", "n2"), ("n2", "n5"), ("n5", "n3"), ("n3", "n4")} and desk.kind("n5") == "Dropout"
-    below = [desk.place(node)[1] for node in ("n2", "n5", "n3", "n4")]
-    assert below == sorted(below) and desk.place("n3")[1] > 240.0 and desk.place("n4")[1] > 360.0
-    assert all(b - a >= 90.0 for a, b in zip(below, below[1:], strict=False)) and is_closed(desk)
+    assert [desk.place(node)[1] for node in ("n2", "n5", "n3")] == [120.0, 120.0 + RANK_STEP, 120.0 + 2 * RANK_STEP]
+    assert desk.place("n4")[1] - desk.place("n3")[1] == 120.0 and is_closed(desk)
 
 
 # 3 Wire to empty space
@@ -249,7 +249,7 @@ ROWS: tuple[Row, ...] = (
     Row(1, "double-click empty", two, (), double_click_empty, stands_at_the_pointer),
     Row(1, "Shift+A", two, (), shift_a, stands_at_the_pointer),
     Row(1, "Enter", two, (), enter_places, a_dense_came),
-    Row(1, "Ctrl+Enter", Graph, (), control_enter, three_came_in_a_row, steps=3),
+    Row(1, "Ctrl+Enter", Graph, (), control_enter, all_came_in_a_row, steps=5),
     Row(2, "Tab with one node selected", four, ("n2",), tab_behind, sits_behind_and_all_below_moved_on),
     Row(3, "drag port, release on canvas", conv_net, (), wire_to_canvas, is_fed_where_the_wire_was_dropped, ready=Desk.analyse),
     Row(3, "Shift+release", conv_net, (), wire_to_list, is_fed_where_the_wire_was_dropped, ready=Desk.analyse),

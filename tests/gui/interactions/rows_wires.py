@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from core.graph import edits
 from core.graph.model import Graph
+from gui.canvas.routing import distance_to
 from tests.gui.canvas.networks import Builder, chain
 from tests.gui.canvas.steps import fork
 from tests.gui.interactions.row import ALT, CTRL, RIGHT, SHIFT, Desk, Key, Row, pressing
@@ -55,6 +57,14 @@ def alt_click_wire(desk: Desk) -> None:
     desk.hand.click((0, 100), ALT)
 
 
+def alt_click_output(desk: Desk) -> None:
+    desk.hand.click(desk.hand.output("n1"), ALT)
+
+
+def all_its_wires_are_gone(desk: Desk) -> None:
+    assert desk.wires() == set() and len(desk.graph.nodes) == 4
+
+
 def select_wire_and_delete(desk: Desk) -> None:
     desk.hand.click((0, 100))
     assert desk.scene.wiring.selected == {("n2", ("inputs",))} and not desk.session.selection
@@ -88,6 +98,10 @@ def forked() -> Graph:
 
 def move_all(desk: Desk) -> None:
     desk.hand.drag(desk.hand.output("n1"), desk.hand.output("n2"), CTRL)
+
+
+def drop_all(desk: Desk) -> None:
+    desk.hand.drag(desk.hand.output("n1"), (400, 330), CTRL)
 
 
 def all_are_moved(desk: Desk) -> None:
@@ -158,18 +172,54 @@ def both_have_dots(desk: Desk) -> None:
     assert desk.graph.nodes == forked().nodes
 
 
+def dotted() -> Graph:
+    return edits.set_reroute(chain("InputLayer", "Dense", step=300), "n2", ("inputs",), [(0, 120), (0, 180)])
+
+
+def double_click_dot(desk: Desk) -> None:
+    desk.double_click((0, 180))
+
+
+def alt_click_dot(desk: Desk) -> None:
+    desk.hand.click((0, 180), ALT)
+
+
+def delete_dot(desk: Desk) -> None:
+    desk.hand.click((0, 180))
+    desk.key(Key.Key_Delete)
+
+
+def drag_dot(desk: Desk) -> None:
+    desk.hand.drag((0, 180), (120, 190))
+
+
+def one_dot_is_left(desk: Desk) -> None:
+    assert dots(desk) == {"n2": ((0.0, 120.0),)} and desk.wires() == {("n1", "n2")}
+
+
+def dot_is_moved(desk: Desk) -> None:
+    assert dots(desk) == {"n2": ((0.0, 120.0), (120.0, 190.0))}
+    assert distance_to(desk.scene.wiring.items[("n2", ("inputs",))].points, 120, 190) < 0.01
+
+
 ROWS: tuple[Row, ...] = (
     Row(9, "Ctrl+RMB drag", spread, (), knife, is_cut),
     Row(9, "Alt+LMB drag on empty", spread, (), knife_with_alt, is_cut),
     Row(9, "hold Y + drag", spread, (), knife_with_y, is_cut_and_the_knife_is_away),
     Row(10, "Alt+click port", spread, (), alt_click_port, is_cut),
     Row(10, "Alt+click wire", spread, (), alt_click_wire, is_cut),
+    Row(10, "Alt+click output port", forked, (), alt_click_output, all_its_wires_are_gone),
     Row(10, "select wire + Del", spread, (), select_wire_and_delete, is_cut),
     Row(11, "drag near wire end", two_sinks, (), move_end, is_moved),
     Row(11, "Ctrl+drag port", forked, (), move_all, all_are_moved),
+    Row(11, "Ctrl+drag port to nothing", forked, (), drop_all, all_its_wires_are_gone),
     Row(12, "Ctrl+L", loose, ("n1", "n2", "n3"), pressing(Key.Key_L, CTRL), are_connected_downwards),
     Row(12, "Alt+RMB drag from body to body", apart, (), lazy, are_joined),
     Row(13, "Ctrl+Shift+L", four, ("n1", "n2"), pressing(Key.Key_L, CTRL | SHIFT), are_apart),
     Row(14, "double-click wire", spread, (), double_click_wire, has_a_dot),
     Row(14, "Shift+RMB drag across wire", forked, (), stroke_across, both_have_dots),
+    Row(14, "double-click dot", dotted, (), double_click_dot, one_dot_is_left),
+    Row(14, "Alt+click dot", dotted, (), alt_click_dot, one_dot_is_left),
+    Row(14, "select dot + Del", dotted, (), delete_dot, one_dot_is_left),
+    Row(14, "drag dot", dotted, (), drag_dot, dot_is_moved),
 )  # fmt: skip
