@@ -10,7 +10,11 @@ Invariant: templates are literals, so that reading the source finds them all (to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+
+_FIELD = re.compile(r"\{[a-z_]\w*(![rs])?(:[,.0-9]{0,4}[a-z%]?)?\}")
+"""A field as :func:`unpacked` takes it: no attributes, no items, no width that fills the memory."""
 
 
 class Text(str):
@@ -45,14 +49,103 @@ class Joined(str):
         return Joined, (self.separator, self.parts)
 
 
+class Part(str):
+    """A sentence as a part of another one: with a small first letter, or without its full stop."""
+
+    __slots__ = ("small", "whole")
+    whole: str
+    small: bool
+
+    def __new__(cls, whole: str, small: bool) -> Part:
+        made = super().__new__(cls, whole[:1].lower() + whole[1:] if small else whole.rstrip("."))
+        made.whole, made.small = whole, small
+        return made
+
+    def __reduce__(self) -> tuple[type[Part], tuple[str, bool]]:
+        return Part, (self.whole, self.small)
+
+
 def text(template: str, /, **values: object) -> Text:
-    """The text with its ``{name}`` fields filled; a field without a value raises KeyError."""
-    return Text(template, values)
+    """The text with its ``{name}`` fields filled; a field without a value raises KeyError.
+
+    A value that is an exception stands for what it says: its traceback is not kept.
+    """
+    return Text(
+        template,
+        {name: carried(value) if isinstance(value, BaseException) else value for name, value in values.items()},
+    )
+
+
+def carried(error: BaseException) -> str:
+    """What an exception was raised with, still to be translated."""
+    said = error.args[0] if len(error.args) == 1 else None
+    return said if isinstance(said, str) else str(error)
 
 
 def joined(parts: Iterable[str], separator: str = " ") -> Joined:
     """The parts as one text; those that can be translated stay so."""
     return Joined(separator, tuple(parts))
+
+
+def continued(sentence: str) -> Part:
+    """The sentence behind a colon: its first letter is small. A translation keeps its own."""
+    return Part(sentence, True)
+
+
+def clause(sentence: str) -> Part:
+    """The sentence inside another one: without its full stop, in a translation without its own."""
+    return Part(sentence, False)
+
+
+def packed(sentence: str) -> object:
+    """The text as plain JSON, for another process; :func:`unpacked` makes it again."""
+    if isinstance(sentence, Joined):
+        return {"parts": [packed(part) for part in sentence.parts], "separator": sentence.separator}
+    if isinstance(sentence, Part):
+        return {"whole": packed(sentence.whole), "small": sentence.small}
+    if isinstance(sentence, Text):
+        values = {
+            name: value if isinstance(value, int | float) else packed(value if isinstance(value, str) else str(value))
+            for name, value in sentence.values.items()
+        }
+        return {"template": sentence.template, "values": values, "text": str(sentence)}
+    return str(sentence)
+
+
+def unpacked(data: object) -> str:
+    """The text of :func:`packed`; data of any other kind become a plain string.
+
+    A template is used only where it says what the text says: what another process sends is not trusted to be formatted.
+    """
+    match data:
+        case {"parts": list(parts), "separator": str(separator)}:
+            return joined([unpacked(part) for part in parts], separator)
+        case {"whole": whole, "small": bool(small)}:
+            return Part(unpacked(whole), small)
+        case {"template": str(template), "values": dict(values), "text": str(said)}:
+            if re.search(r"[{}]", _FIELD.sub("", template.replace("{{", "").replace("}}", ""))):
+                return said
+            known: dict[str, object] = {str(name): value if isinstance(value, int | float) else unpacked(value)
+                     for name, value in values.items()}  # fmt: skip
+            try:
+                made = Text(template, known)
+            except (KeyError, IndexError, ValueError):
+                return said
+            return made if made == said else said
+    return str(data)
+
+
+def filled(shown: str, change: Callable[[str], str]) -> str:
+    """The same text with every plain string inside it changed, as where a name is put in late."""
+    if isinstance(shown, Joined):
+        return joined((filled(part, change) for part in shown.parts), shown.separator)
+    if isinstance(shown, Part):
+        return Part(filled(shown.whole, change), shown.small)
+    if isinstance(shown, Text):
+        values = {name: filled(value, change) if isinstance(value, str) else value
+                  for name, value in shown.values.items()}  # fmt: skip
+        return Text(shown.template, values)
+    return change(shown)
 
 
 def translated(shown: str, translate: Callable[[str], str]) -> str:
@@ -62,6 +155,9 @@ def translated(shown: str, translate: Callable[[str], str]) -> str:
     """
     if isinstance(shown, Joined):
         return shown.separator.join(translated(part, translate) for part in shown.parts)
+    if isinstance(shown, Part):
+        found = translated(shown.whole, translate)
+        return str(shown) if found == shown.whole else found if shown.small else found.rstrip(".。")
     if not isinstance(shown, Text):
         return shown
     if not shown.values:

@@ -29,6 +29,7 @@ from core.graph.model import Block, Graph, Project
 from core.graph.queries import blocks_used
 from core.graph.values import Value
 from core.storage.trust import trusted
+from core.texts import text
 
 __all__ = ["Analysis", "AnalysisCancelled", "Analyzer", "NodeResult", "TensorSpec", "Totals"]
 
@@ -174,11 +175,13 @@ class Analyzer:
             names = [name, *sorted(blocks_used(Project(graph=project.blocks[name].graph, blocks=project.blocks)))]
             faults[name] = None
             for inner in (item for item in names if item in project.blocks):
-                check = StructureCheck(project, self._catalog, inner, Wiring(project.blocks[inner].graph), {}, self._own)
+                check = StructureCheck(
+                    project, self._catalog, inner, Wiring(project.blocks[inner].graph), {}, self._own
+                )
                 # Parameters may be expressions; what they come to is checked where the block is written out.
                 error = next((p for p in check.problems() if p.severity == "error" and p.code in BLOCKING), None)
                 if error is not None:
-                    faults[name] = f"Inside the block {quoted(inner)}: {error.message}"
+                    faults[name] = text("Inside the block {inner}: {reason}", inner=quoted(inner), reason=error.message)
                     break
         return faults[name]
 

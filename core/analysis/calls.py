@@ -16,6 +16,7 @@ from core.errors import ConversionError
 from core.graph.model import Block, Layer, Structure
 from core.graph.queries import input_nodes
 from core.graph.values import FrozenMap, Source, Value
+from core.texts import text
 
 GETITEM = "keras.ops.getitem"
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -57,14 +58,14 @@ def call_op(layer: Layer, arguments: FrozenMap[str, Value], from_source: FromSou
     """Call the op that ``layer`` names; its parameters stand beside the arguments of the call."""
     function = resolve("keras.ops.get_item" if layer.type == GETITEM else layer.type)
     if not inspect.isfunction(function):
-        raise ConversionError(f"{layer.type!r} is not an op that can be called.")
+        raise ConversionError(text("{type!r} is not an op that can be called.", type=layer.type))
     check_loops(layer.type, layer.params)
     check_loops(layer.type, arguments)
     values = {name: thaw(value, from_source) for name, value in (*layer.params.items(), *arguments.items())}
     positional, keywords = bind(inspect.signature(function), values)
     outputs = flat(function(*positional, **keywords))
     if not outputs or not any(_is_symbolic(output) for output in outputs):
-        raise ConversionError(f"The op {layer.class_name!r} yields no tensor that depends on an input.")
+        raise ConversionError(text("The op {kind!r} yields no tensor that depends on an input.", kind=layer.class_name))
     return outputs
 
 
@@ -81,7 +82,13 @@ def call_model(
         places[name] = key
     missing = [name for name, key in places.items() if key is None]
     if missing:
-        raise ConversionError(f"The model block {layer.class_name!r} needs a tensor for its input {missing[0]!r}.")
+        raise ConversionError(
+            text(
+                "The model block {block!r} needs a tensor for its input {input!r}.",
+                block=layer.class_name,
+                input=missing[0],
+            )
+        )
     tensors = {
         node_id: thaw(arguments[str(places[name])], from_source)
         for node_id, name in zip(input_nodes(graph), names, strict=True)

@@ -25,6 +25,7 @@ from core.graph.inner_models import layer_blocks
 from core.graph.model import Block, Layer, Project
 from core.graph.values import FrozenMap, KerasObject, Value
 from core.storage import trust
+from core.texts import text
 
 IMPORT_SECONDS = 20.0
 _IMPORTING = threading.Lock()
@@ -74,7 +75,9 @@ class OwnCodeReader:
         for path in project.custom_files:
             stem = stem_of(path)
             if stem in files or stem in faults:
-                faults[stem] = Fault(False, f"The project names two files {stem}.py; a layer's file must be certain.")
+                faults[stem] = Fault(
+                    False, text("The project names two files {stem}.py; a layer's file must be certain.", stem=stem)
+                )
                 files.pop(stem, None)
                 continue
             found = self._look(path, known)
@@ -92,7 +95,9 @@ class OwnCodeReader:
         except FileError as error:
             return Fault(False, error.message)
         if not trust.is_trusted(file.text, known):
-            return Fault(True, f"The file {file.path.name!r} is not trusted yet, so its layers are not run.")
+            return Fault(
+                True, text("The file {file!r} is not trusted yet, so its layers are not run.", file=file.path.name)
+            )
         key = (file.stem, file.digest)
         if key not in self._tried:
             try:
@@ -119,7 +124,7 @@ def find_class(type_name: str) -> Any:
 
     parts = split_type(type_name)
     if parts is None:
-        raise ConversionError(f"{type_name!r} is not a layer that is known here.")
+        raise ConversionError(text("{type!r} is not a layer that is known here.", type=type_name))
     stem, class_name = parts
     code = _ACTIVE.get()
     fault = code.faults.get(stem)
@@ -127,12 +132,14 @@ def find_class(type_name: str) -> Any:
         raise Untrusted(fault.message) if fault.untrusted else ConversionError(fault.message)
     file = code.files.get(stem)
     if file is None:
-        raise ConversionError(f"{class_name!r} comes from the file {stem}.py, which the project does not name.")
+        raise ConversionError(
+            text("{kind!r} comes from the file {stem}.py, which the project does not name.", kind=class_name, stem=stem)
+        )
     if not trust.is_trusted(file.text):
-        raise Untrusted(f"The file {file.path.name!r} is not trusted yet, so its layers are not run.")
+        raise Untrusted(text("The file {file!r} is not trusted yet, so its layers are not run.", file=file.path.name))
     found = getattr(_imported(file), class_name, None)
     if not inspect.isclass(found) or not issubclass(found, keras.Layer):
-        raise ConversionError(f"The file {file.path.name!r} has no layer {class_name!r}.")
+        raise ConversionError(text("The file {file!r} has no layer {kind!r}.", file=file.path.name, kind=class_name))
     return found
 
 
@@ -141,10 +148,17 @@ def _imported(file: CustomFile) -> Any:
         try:
             return limited(lambda: import_module(file), IMPORT_SECONDS)
         except ConversionError as error:
-            raise ConversionError(f"The file {file.path.name!r} cannot be used: {error.message}.") from error
+            raise ConversionError(
+                text("The file {file!r} cannot be used: {reason}.", file=file.path.name, reason=error.message)
+            ) from error
         except Exception as error:
             raise ConversionError(
-                f"The file {file.path.name!r} cannot be used: it raises {type(error).__name__}: {error}"
+                text(
+                    "The file {file!r} cannot be used: it raises {error}: {reason}",
+                    file=file.path.name,
+                    error=type(error).__name__,
+                    reason=str(error),
+                )
             ) from error
 
 
@@ -153,17 +167,17 @@ def own_sources(project: Project) -> dict[str, str]:
     found: dict[str, str] = {}
     for graph in (project.graph, *(block.graph for block in project.blocks.values())):
         for layer in graph.layers.values():
-            for text in sources_in(layer.params):
-                found.setdefault(text, layer.name)
+            for source in sources_in(layer.params):
+                found.setdefault(source, layer.name)
         for node in graph.nodes.values():
-            for text in sources_in(node.arguments):
-                found.setdefault(text, graph.name_of(node.id))
+            for source in sources_in(node.arguments):
+                found.setdefault(source, graph.name_of(node.id))
     for block in project.blocks.values():
-        for text in sources_in(block.parameters):
-            found.setdefault(text, block.name)
+        for source in sources_in(block.parameters):
+            found.setdefault(source, block.name)
     settings = project.training.compile
-    for text in sources_in((settings.optimizer, settings.loss, settings.metrics)):
-        found.setdefault(text, project.graph.name)
+    for source in sources_in((settings.optimizer, settings.loss, settings.metrics)):
+        found.setdefault(source, project.graph.name)
     return found
 
 

@@ -18,6 +18,7 @@ from core.catalog.custom import limited_print
 from core.errors import ConversionError, NetwrightError
 from core.graph.values import FrozenMap, KerasObject, PythonSource, Value
 from core.storage.trust import digest, is_trusted
+from core.texts import text
 
 AVAILABLE = ("keras", "ops", "layers", "np")
 LAMBDA = "keras.layers.Lambda"
@@ -45,25 +46,35 @@ class Function:
 
 def read_function(source: str) -> Function:
     """The function of a source, by syntax alone; ConversionError, in one sentence, if it is none."""
-    text = textwrap.dedent(source).strip()
-    wanted = "expected one lambda expression or one def"
-    if not text:
-        raise ConversionError(f"A function is missing: {wanted}.")
-    if len(text) > MAX_LENGTH:
-        raise ConversionError(f"A function is longer than {MAX_LENGTH:,} characters; put it into a file of layers.")
+    code = textwrap.dedent(source).strip()
+    wanted = text("expected one lambda expression or one def")
+    if not code:
+        raise ConversionError(text("A function is missing: {wanted}.", wanted=wanted))
+    if len(code) > MAX_LENGTH:
+        raise ConversionError(
+            text("A function is longer than {most:,} characters; put it into a file of layers.", most=MAX_LENGTH)
+        )
     try:
-        body = ast.parse(text).body
+        body = ast.parse(code).body
     except SyntaxError as error:
-        raise ConversionError(f"Line {error.lineno} is not valid Python: {error.msg}.", str(error)) from error
+        raise ConversionError(
+            text("Line {line} is not valid Python: {reason}.", line=error.lineno, reason=error.msg), str(error)
+        ) from error
     except (ValueError, RecursionError, MemoryError) as error:
-        raise ConversionError("The function is not Python that can be read.", str(error)) from error
+        raise ConversionError(text("The function is not Python that can be read."), str(error)) from error
     node: ast.AST = body[0] if len(body) == 1 else ast.Module(body, [])
     if isinstance(node, ast.Expr):
         node = node.value
     if not isinstance(node, (ast.FunctionDef, ast.Lambda)):
-        raise ConversionError(f"The source is not a function: {wanted}. Received: {text.splitlines()[0][:60]!r}")
+        raise ConversionError(
+            text(
+                "The source is not a function: {wanted}. Received: {given!r}",
+                wanted=wanted,
+                given=code.splitlines()[0][:60],
+            )
+        )
     names = frozenset(item.id for item in ast.walk(node) if isinstance(item, ast.Name))
-    return Function(node.name if isinstance(node, ast.FunctionDef) else "", text, node, names)
+    return Function(node.name if isinstance(node, ast.FunctionDef) else "", code, node, names)
 
 
 def sources_in(value: Value) -> Iterator[str]:
@@ -95,7 +106,7 @@ def make_function(source: str) -> Callable[..., Any]:
     """The live function of a trusted source; Untrusted, or ConversionError where it is no function or raises."""
     function = read_function(source)
     if not is_trusted(source):
-        raise Untrusted("its Python code is not trusted yet; it is shown, but not run.")
+        raise Untrusted(text("its Python code is not trusted yet; it is shown, but not run."))
     namespace = _namespace()
     file = f"<{function.name or 'lambda'} {digest(source)[:12]}>"
     # So that tracebacks and Keras's own reports can show the lines.
@@ -106,14 +117,16 @@ def make_function(source: str) -> Callable[..., Any]:
         tree = ast.Expression(node) if isinstance(node, ast.Lambda) else ast.Module([node], [])
         code = compile(tree, file, "eval" if is_lambda else "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ConversionError(f"its Python code cannot be compiled: {error}") from error
+        raise ConversionError(text("its Python code cannot be compiled: {reason}", reason=str(error))) from error
     try:
         made = eval(code, namespace)
         made = made if is_lambda else namespace[function.name]
     except Exception as error:
-        raise ConversionError(f"its code raises {type(error).__name__}: {error}") from error
+        raise ConversionError(
+            text("its code raises {error}: {reason}", error=type(error).__name__, reason=str(error))
+        ) from error
     if not callable(made):
-        raise ConversionError(f"{function.name!r} is no function once its decorators have run.")
+        raise ConversionError(text("{name!r} is no function once its decorators have run.", name=function.name))
     result: Callable[..., Any] = made
     return result
 
@@ -135,7 +148,11 @@ def check_output_shape(layer: Any, inputs: Any, outputs: list[Any]) -> None:
             None not in pair and pair[0] != pair[1] for pair in zip(said.shape, found.shape, strict=True)
         ):
             raise ConversionError(
-                f"output_shape says {tuple(said.shape[1:])}, but its function returns {tuple(found.shape[1:])} per sample"
+                text(
+                    "output_shape says {said}, but its function returns {found} per sample",
+                    said=tuple(said.shape[1:]),
+                    found=tuple(found.shape[1:]),
+                )
             )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from core.errors import ConversionError
+from core.texts import text
 
 T = TypeVar("T")
 
@@ -37,9 +38,9 @@ def limited(work: Callable[[], T], seconds: float = SECONDS) -> T:
     except BaseException as error:
         # Keras turns whatever is raised while a Lambda is traced into an error of its own.
         if watch.fired and not isinstance(error, KeyboardInterrupt):
-            raise ConversionError(f"its code does not end within {seconds:g} seconds") from None
+            raise ConversionError(text("its code does not end within {seconds:g} seconds", seconds=seconds)) from None
         if isinstance(error, SystemExit):
-            raise ConversionError("its code ends the program (sys.exit)") from None
+            raise ConversionError(text("its code ends the program (sys.exit)")) from None
         raise
     return result
 

@@ -18,6 +18,7 @@ from core.analysis.structure import Specs
 from core.catalog.spec import LayerSpec
 from core.graph import freezing, queries
 from core.graph.model import Graph, Layer, Node, Project
+from core.texts import text
 
 KEYS = ("is", "type", "name", "family", "params", "flops", "memory", "shape", "dtype")
 STATES = (
@@ -52,15 +53,15 @@ class Query:
         return not self.terms and not self.faults
 
 
-def parse(text: str) -> Query:
+def parse(typed: str) -> Query:
     """The query that the text says."""
     terms: list[Term] = []
     faults: list[str] = []
-    for sign, key, value in _TERM.findall(text.strip()):
+    for sign, key, value in _TERM.findall(typed.strip()):
         value = value.strip('"')
         low = key.lower()
         if key and low not in KEYS:
-            faults.append(f"There is no filter {key!r}; there are {', '.join(KEYS)}.")
+            faults.append(text("There is no filter {key!r}; there are {known}.", key=key, known=", ".join(KEYS)))
             continue
         if not value:
             continue
@@ -74,11 +75,11 @@ def parse(text: str) -> Query:
 
 def _fault(key: str, value: str) -> str:
     if key == "is" and value.lower() not in STATES:
-        return f"'is:' knows {', '.join(STATES)}; received {value!r}."
+        return text("'is:' knows {known}; received {value!r}.", known=", ".join(STATES), value=value)
     if key in ("params", "flops", "memory") and _range(value) is None:
-        return f"'{key}:' expects a number like >1e6, 10k or 1k..5k; received {value!r}."
+        return text("'{key}:' expects a number like >1e6, 10k or 1k..5k; received {value!r}.", key=key, value=value)
     if key == "shape" and _sizes(value) is None:
-        return f"'shape:' expects sizes like 28x28x? or 64; received {value!r}."
+        return text("'shape:' expects sizes like 28x28x? or 64; received {value!r}.", value=value)
     return ""
 
 
@@ -168,7 +169,9 @@ class _Facts:
         return layer.is_op if state == "op" else ">" in layer.type
 
     def _with_problems(self, severities: tuple[str, ...]) -> set[str]:
-        return {problem.node for problem in self._problems if problem.severity in severities and problem.node is not None}
+        return {
+            problem.node for problem in self._problems if problem.severity in severities and problem.node is not None
+        }
 
     @cached_property
     def _ends(self) -> set[str]:

@@ -22,6 +22,7 @@ from core.errors import EditError
 from core.graph.edits import put_block
 from core.graph.model import Graph, Project
 from core.graph.values import EMPTY, FrozenMap, Source, Value
+from core.texts import text
 
 MOST_ROUNDS = 8
 """How deep ``fold_all`` nests blocks at most."""
@@ -102,7 +103,9 @@ def fold(
         graph = _graph(project, repetition.block)
         name, number = repetition.name.strip(), 1
         if not name or "/" in name:
-            raise EditError(f"A block's name cannot be empty or contain '/'. Received: {repetition.name!r}")
+            raise EditError(
+                text("A block's name cannot be empty or contain '/'. Received: {name!r}", name=repetition.name)
+            )
         while name in project.blocks:
             number += 1
             name = f"{repetition.name.strip()}_{number}"
@@ -147,7 +150,7 @@ def _graph(project: Project, block: str) -> Graph:
     if not block:
         return project.graph
     if block not in project.blocks:
-        raise EditError(f"There is no block named {block!r}.")
+        raise EditError(text("There is no block named {block!r}.", block=block))
     return project.blocks[block].graph
 
 

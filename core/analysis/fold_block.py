@@ -19,6 +19,7 @@ from core.graph.model import BLOCK_PREFIX, INPUT_TYPE, Block, Graph, Layer, Layo
 from core.graph.naming import fresh_ids
 from core.graph.queries import output_sources, topological_order
 from core.graph.values import EMPTY, FrozenMap, Source, Value, exact_key, map_sources
+from core.texts import text
 
 Shape = tuple[int | None, ...]
 Instances = Sequence[Sequence[Sequence[str]]]
@@ -57,10 +58,10 @@ def folded(
     wiring = Wiring(graph)
     chains = [_chain([copy_of(graph, ids) for ids in instance], wiring) for instance in instances]
     if len({chain.step for chain in chains if chain.step is not None}) > 1:
-        raise EditError("The rows of copies do not hand on their values alike, so they cannot be one block.")
+        raise EditError(text("The rows of copies do not hand on their values alike, so they cannot be one block."))
     interface = interface_of(chains, wiring)
     if not interface.outputs:
-        raise EditError("Nothing comes out of the layers to fold, so they cannot be a block.")
+        raise EditError(text("Nothing comes out of the layers to fold, so they cannot be a block."))
     pattern = chains[0].copies[0]
     names = inner_names([graph.layer_of(node_id) for node_id in pattern.ids])
     for chain in chains:
@@ -90,32 +91,35 @@ def folded(
     made, moved = _with_calls(graph, block, chains, interface, given, InstanceNames(graph, blocks, block, taken))
     cyclic = topological_order(made)[1]
     if cyclic and not cyclic <= topological_order(graph)[1]:
-        raise EditError("A path leaves the layers to fold and comes back, so they cannot be one block.")
+        raise EditError(text("A path leaves the layers to fold and comes back, so they cannot be one block."))
     return made, block, moved
 
 
 def _check(graph: Graph, instances: Instances) -> None:
     copies = [ids for instance in instances for ids in instance]
     if not copies or not all(copies) or not all(instances):
-        raise EditError("There is nothing to fold.")
+        raise EditError(text("There is nothing to fold."))
     if len({len(ids) for ids in copies}) > 1:
-        raise EditError("The copies to fold have different numbers of layers.")
+        raise EditError(text("The copies to fold have different numbers of layers."))
     where: dict[str, int] = {}
     for number, ids in enumerate(copies):
         for node_id in ids:
             if node_id not in graph.nodes:
-                raise EditError("A layer to fold is no longer there; look for repeated structure again.")
+                raise EditError(text("A layer to fold is no longer there; look for repeated structure again."))
             if node_id in where:
-                raise EditError(f"{graph.name_of(node_id)!r} would be part of two copies.")
+                raise EditError(text("{name!r} would be part of two copies.", name=graph.name_of(node_id)))
             where[node_id] = number
     owner = {graph.nodes[node_id].layer: number for node_id, number in where.items()}
     for node_id, node in graph.nodes.items():
         layer = graph.layers[node.layer]
         if node.layer in owner and owner[node.layer] != where.get(node_id):
-            raise EditError(f"{layer.name!r} is also called elsewhere; a copy must hold all calls of its layers.")
+            raise EditError(
+                text("{name!r} is also called elsewhere; a copy must hold all calls of its layers.", name=layer.name)
+            )
         if node_id in where and (layer.is_input or layer.raw is not None):
-            kind = "an input" if layer.is_input else "a placeholder"
-            raise EditError(f"{layer.name!r} is {kind}, which cannot be part of a block.")
+            if layer.is_input:
+                raise EditError(text("{name!r} is an input, which cannot be part of a block.", name=layer.name))
+            raise EditError(text("{name!r} is a placeholder, which cannot be part of a block.", name=layer.name))
 
 
 def _chain(copies: Sequence[Copy], wiring: Wiring) -> Chain:
@@ -123,7 +127,9 @@ def _chain(copies: Sequence[Copy], wiring: Wiring) -> Chain:
     chains = wiring.chains(copies, [0] * len(copies))
     if len(chains) > 1:
         name = wiring.graph.name_of(chains[1].copies[0].ids[0])
-        raise EditError(f"The copy that begins with {name!r} does not follow the one before it as the others do.")
+        raise EditError(
+            text("The copy that begins with {name!r} does not follow the one before it as the others do.", name=name)
+        )
     return chains[0]
 
 
@@ -139,7 +145,7 @@ def _merge(
     The sources in the arguments are places of the piece (``made3``) or inputs of it (``given0``).
     """
     if any(len(copy.inputs) != len(copies[0].inputs) for copy in copies):
-        raise EditError("The copies to fold do not take the same number of values from outside.")
+        raise EditError(text("The copies to fold do not take the same number of values from outside."))
     merged: list[_Place] = []
     calls = [_first_calls(graph, copy) for copy in copies]
     for place, node_id in enumerate(copies[0].ids):
@@ -147,20 +153,30 @@ def _merge(
         nodes = [graph.nodes[copy.ids[place]] for copy in copies]
         layers = [graph.layers[node.layer] for node in nodes]
         if len({layer.type for layer in layers}) > 1:
-            raise EditError(f"The copies of {shown!r} are not of the same kind, so they cannot be one block.")
+            raise EditError(
+                text("The copies of {name!r} are not of the same kind, so they cannot be one block.", name=shown)
+            )
         known = defaults[place] if place < len(defaults) else EMPTY
         params, repeats = _filled(layers, known), [layer.repeat for layer in layers]
         arguments = [_placed(copy, node) for copy, node in zip(copies, nodes, strict=True)]
         if any(list(each) != list(arguments[0]) for each in arguments):
-            raise EditError(f"The copies of {shown!r} are not called alike, so they cannot be one block.")
+            raise EditError(
+                text("The copies of {name!r} are not called alike, so they cannot be one block.", name=shown)
+            )
         if len({first_calls[place] for first_calls in calls}) > 1:
-            raise EditError(f"The copies of {shown!r} do not share their weights alike, so they cannot be one block.")
+            raise EditError(
+                text(
+                    "The copies of {name!r} do not share their weights alike, so they cannot be one block.", name=shown
+                )
+            )
         if parameters is not None:
             merge = partial(parameters.merge, layer=names[place])
             found = merge(params, ""), merge(repeats, "repeat"), merge(arguments, "")
             merged.append(_Place(*found))  # type: ignore[arg-type]
         elif any(len({exact_key(each) for each in values}) > 1 for values in (params, repeats, arguments)):
-            raise EditError(f"The copies of {shown!r} differ in their parameters, so they cannot stand in a row.")
+            raise EditError(
+                text("The copies of {name!r} differ in their parameters, so they cannot stand in a row.", name=shown)
+            )
     return merged
 
 
@@ -170,7 +186,13 @@ def _filled(layers: Sequence[Layer], known: Mapping[str, Value]) -> list[FrozenM
     for layer in layers:
         for key in keys:
             if key not in layer.params and key not in known:
-                raise EditError(f"{layer.name!r} does not set {key!r} as its copies do, so they cannot be one block.")
+                raise EditError(
+                    text(
+                        "{name!r} does not set {key!r} as its copies do, so they cannot be one block.",
+                        name=layer.name,
+                        key=key,
+                    )
+                )
     return [
         FrozenMap({key: layer.params[key] if key in layer.params else known[key] for key in keys}) for layer in layers
     ]

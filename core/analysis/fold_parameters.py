@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from core.errors import ConversionError, EditError
 from core.graph.expressions import substitute
 from core.graph.values import Expression, FrozenMap, KerasObject, Slice, Source, Value, exact_key
+from core.texts import text
 
 _SIZES = frozenset({"filters", "units", "target_shape", "key_dim", "value_dim", "output_dim", "projection_dim"})
 """Parameters that all count features, so that one may be a multiple of another."""
@@ -63,7 +64,9 @@ class Parameters:
             items = zip(*values, strict=True)
             return tuple(self.merge(item, parameter, layer) for item in items)
         if any(_has_source(value) for value in values):
-            raise EditError(f"The copies of {layer!r} are not called alike, so they cannot be one block.")
+            raise EditError(
+                text("The copies of {name!r} are not called alike, so they cannot be one block.", name=layer)
+            )
         return self._placeholder(tuple(values), parameter, layer)
 
     def _placeholder(self, values: tuple[Value, ...], parameter: str, layer: str) -> Expression:

@@ -20,6 +20,7 @@ from core.graph.expand import Expansion
 from core.graph.model import Graph, Layer, Node, Project
 from core.graph.queries import structure_sources
 from core.graph.values import Source, Value
+from core.texts import text
 
 OnNode = Callable[[str, NodeResult], None]
 
@@ -117,7 +118,10 @@ class Pass:
                 name = quoted(self.graph.name_of(source.node))
                 self._add_failure(
                     source.node, "ST18", None,
-                    f"The model's interface names output {source.output + 1} of {name}, which has {len(outputs)}.",
+                    text(
+                        "The model's interface names output {output} of {name}, which has {count}.",
+                        output=source.output + 1, name=name, count=len(outputs),
+                    ),
                 )  # fmt: skip
 
     def leave_out(self, on_node: OnNode | None) -> None:
@@ -179,14 +183,21 @@ class Pass:
                 name = self.expansion.graph.name_of(source.node)
                 self._add_failure(
                     top, "ST27", None,
-                    f"{layer.class_name} {quoted(layer.name)} takes output {source.output + 1} of {quoted(name)}, "
-                    f"which has {len(call.tensors)}.",
+                    text(
+                        "{kind} {name} takes output {output} of {source}, which has {count}.", kind=layer.class_name,
+                        name=quoted(layer.name), output=source.output + 1, source=quoted(name), count=len(call.tensors),
+                    ),
                 )  # fmt: skip
                 return None
             arrived.append(call.tensors[source.output])
         if not arrived and not layer.is_input:
             if top not in self._blocked and top not in self._failed:
-                self._add_failure(top, "ST01", None, f"{layer.class_name} {quoted(layer.name)} gets no tensor.")
+                self._add_failure(
+                    top,
+                    "ST01",
+                    None,
+                    text("{kind} {name} gets no tensor.", kind=layer.class_name, name=quoted(layer.name)),
+                )
             return None
         return tuple(arrived)
 
@@ -196,7 +207,12 @@ class Pass:
             return
         if node.id != top:
             name = self.graph.name_of(top)
-            self._add_failure(top, failure.code, None, f"Inside {quoted(name)}: {failure.sentence(layer.name)}")
+            self._add_failure(
+                top,
+                failure.code,
+                None,
+                text("Inside {name}: {reason}", name=quoted(name), reason=failure.sentence(layer.name)),
+            )
         elif top not in self._doubtful:
             # Where the catalogue has said the same already, and better, its words stay.
             self._add_failure(top, failure.code, failure.parameter, failure.sentence(layer.name))
@@ -293,9 +309,10 @@ def clashing_names(graph: Graph, expansion: Expansion) -> list[Problem]:
         inside = layer_id not in graph.layers
         if inside and (layer.name in taken or layer.name in own):
             top = expansion.origin[first_node[layer_id]][0]
-            message = (
-                f"Written out, the block {quoted(graph.name_of(top))} has a layer named {quoted(layer.name)}, "
-                "which is the name of another layer."
+            message = text(
+                "Written out, the block {block} has a layer named {name}, which is the name of another layer.",
+                block=quoted(graph.name_of(top)),
+                name=quoted(layer.name),
             )
             found.append(Problem("error", "ST15", top, None, message))
         taken.add(layer.name)

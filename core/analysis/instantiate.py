@@ -38,6 +38,7 @@ from core.graph.values import (
     Value,
     walk_sources,
 )
+from core.texts import text
 
 MODULES = frozenset(
     {
@@ -91,7 +92,9 @@ def resolve(type_name: str) -> Any:
         return find_class(type_name)
     parts = type_name.split(".")
     if type_name not in APPLICATION_LAYERS and (len(parts) < 3 or parts[0] != "keras" or parts[1] not in MODULES):
-        raise ConversionError(f"{type_name!r} is not a layer, op or object of Keras that is known here.")
+        raise ConversionError(
+            text("{type!r} is not a layer, op or object of Keras that is known here.", type=type_name)
+        )
     found: Any = keras
     for part in parts[1:]:
         inside = isinstance(found, types.ModuleType) and found.__name__.partition(".")[0] == "keras"
@@ -101,10 +104,15 @@ def resolve(type_name: str) -> Any:
         found = getattr(found, part, None)
     known = inspect.isclass(found) or inspect.isfunction(found)
     if not known or found.__module__.partition(".")[0] != "keras" or parts[-1] in _NO_VALUES:
-        raise ConversionError(f"The installed Keras {keras.__version__} has no {type_name!r}.")
+        raise ConversionError(
+            text("The installed Keras {version} has no {type!r}.", version=keras.__version__, type=type_name)
+        )
     if parts[-1] in RUNS_CODE:
         raise ConversionError(
-            f"{parts[-1]} runs code that is kept in the project or in a file; such code is shown here, but not run."
+            text(
+                "{kind} runs code that is kept in the project or in a file; such code is shown here, but not run.",
+                kind=parts[-1],
+            )
         )
     return found
 
@@ -117,12 +125,14 @@ def make_object(value: KerasObject, names: AutoNames | None = None) -> Any:
     if block is not None:
         maker = _MODELS.get()
         if maker is None:
-            raise ConversionError(f"A model of the block {block!r} can stand only inside a layer of the network.")
+            raise ConversionError(
+                text("A model of the block {block!r} can stand only inside a layer of the network.", block=block)
+            )
         return maker(value)
     found = resolve(value.type)
     if not inspect.isclass(found):
         if value.params:
-            raise ConversionError(f"{value.type!r} is a function; it takes no settings of its own.")
+            raise ConversionError(text("{type!r} is a function; it takes no settings of its own.", type=value.type))
         return found
     keywords = _keywords(value.type, value.params, names)
     if issubclass(found, keras.layers.Layer) and "name" not in keywords:
@@ -134,7 +144,7 @@ def make_layer(layer: Layer, name: str | None = None, names: AutoNames | None = 
     """A new, unbuilt Keras layer under ``name`` (the layer's own name when None); ``names`` count inner layers."""
     found = resolve(layer.type)
     if not inspect.isclass(found):
-        raise ConversionError(f"{layer.type!r} is a function, not a layer.")
+        raise ConversionError(text("{type!r} is a function, not a layer.", type=layer.type))
     keywords = _keywords(layer.type, layer.params, names)
     return found(**{**keywords, "name": layer.name if name is None else name})
 
@@ -150,7 +160,7 @@ def thaw(value: Value, from_source: FromSource | None = None, names: AutoNames |
         return value
     if isinstance(value, Source):
         if from_source is None:
-            raise ConversionError("A parameter of a layer cannot hold the output of another layer.")
+            raise ConversionError(text("A parameter of a layer cannot hold the output of another layer."))
         return from_source(value)
     if isinstance(value, tuple):
         items = [thaw(item, from_source, names) for item in value]
@@ -158,7 +168,9 @@ def thaw(value: Value, from_source: FromSource | None = None, names: AutoNames |
         return items if as_list else tuple(items)
     if isinstance(value, FrozenMap):
         if "class_name" in value and ("config" in value or "module" in value):
-            raise ConversionError("A serialized object stands where a plain value was expected; it is not loaded.")
+            raise ConversionError(
+                text("A serialized object stands where a plain value was expected; it is not loaded.")
+            )
         return {key: thaw(item, from_source, names) for key, item in value.items()}
     if isinstance(value, KerasObject):
         return make_object(value, names)
@@ -170,12 +182,15 @@ def thaw(value: Value, from_source: FromSource | None = None, names: AutoNames |
         return Ellipsis
     if isinstance(value, Expression):
         raise ConversionError(
-            f"The expression {value.text!r} stands outside of a block; only a block has parameters to compute with."
+            text(
+                "The expression {expression!r} stands outside of a block; only a block has parameters to compute with.",
+                expression=value.text,
+            )
         )
     if isinstance(value, PythonSource):
         return make_function(value.text)
     if isinstance(value, Raw):
-        raise ConversionError("A parameter holds something from a file that is not understood here.")
+        raise ConversionError(text("A parameter holds something from a file that is not understood here."))
     raise TypeError(f"Not a value of the document: {value!r}")
 
 
@@ -185,12 +200,17 @@ def make_array(value: Array) -> Any:
 
     dtype = numpy.dtype(value.dtype)
     if dtype.hasobject:
-        raise ConversionError(f"A constant array must hold numbers. Received: dtype {value.dtype!r}")
+        raise ConversionError(text("A constant array must hold numbers. Received: dtype {dtype!r}", dtype=value.dtype))
     try:
         return numpy.frombuffer(value.data, dtype=dtype.newbyteorder("<")).reshape(value.shape)
     except ValueError as error:
         raise ConversionError(
-            f"A constant array of shape {value.shape} and dtype {value.dtype} does not fit its {len(value.data)} bytes."
+            text(
+                "A constant array of shape {shape} and dtype {dtype} does not fit its {count} bytes.",
+                shape=value.shape,
+                dtype=value.dtype,
+                count=len(value.data),
+            )
         ) from error
 
 
@@ -198,14 +218,18 @@ def _keywords(type_name: str, params: FrozenMap[str, Value], names: AutoNames | 
     for name in _FILE_PARAMETERS.intersection(params):
         if isinstance(params[name], str):
             raise ConversionError(
-                f"The parameter {name!r} of {type_name.rpartition('.')[2]} names a file, which is not read here; "
-                "give the entries themselves as a list."
+                text(
+                    "The parameter {name!r} of {kind} names a file, which is not read here; give the "
+                    "entries themselves as a list.",
+                    name=name,
+                    kind=type_name.rpartition(".")[2],
+                )
             )
     check_loops(type_name, params)
     for name, value in params.items():
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Raw):
-                raise ConversionError(f"The parameter {name!r} holds {_foreign(item)}.")
+                raise ConversionError(text("The parameter {name!r} holds {what}.", name=name, what=_foreign(item)))
     return {name: thaw(value, None, names) for name, value in params.items()}
 
 
@@ -220,11 +244,14 @@ def _foreign(value: Raw) -> str:
     if kind == "function" and isinstance(config, str):
         kind = config
     elif kind == "__lambda__" or (kind == "Lambda" and module in (None, "keras.layers")):
-        return "Python code from a file, which is not run"
+        return text("Python code from a file, which is not run")
     if not isinstance(kind, str):
-        return "something from a file that is not understood here"
-    origin = f" of {module[:60]!r}" if isinstance(module, str) else ""
-    return f"{kind[:60]!r}{origin} from a file, which is not known here and is not run"
+        return text("something from a file that is not understood here")
+    if not isinstance(module, str):
+        return text("{kind!r} from a file, which is not known here and is not run", kind=kind[:60])
+    return text(
+        "{kind!r} of {module!r} from a file, which is not known here and is not run", kind=kind[:60], module=module[:60]
+    )
 
 
 def check_loops(type_name: str, params: Mapping[str, Value]) -> None:
@@ -233,7 +260,13 @@ def check_loops(type_name: str, params: Mapping[str, Value]) -> None:
         value = params[name]
         if isinstance(value, int) and value > MAX_LOOP:
             raise ConversionError(
-                f"The parameter {name!r} of {type_name.rpartition('.')[2]} is {value:,}; at most {MAX_LOOP:,} is supported."
+                text(
+                    "The parameter {name!r} of {kind} is {value:,}; at most {most:,} is supported.",
+                    name=name,
+                    kind=type_name.rpartition(".")[2],
+                    value=value,
+                    most=MAX_LOOP,
+                )
             )
 
 
@@ -250,7 +283,7 @@ def dtype_policy(value: Value) -> Iterator[None]:
         keras.config.set_dtype_policy(thaw(value))
     except (ValueError, TypeError) as error:
         raise ConversionError(
-            f"The dtype policy of the project is none that Keras knows. Received: {value!r}"
+            text("The dtype policy of the project is none that Keras knows. Received: {value!r}", value=value)
         ) from error
     try:
         yield

@@ -19,6 +19,7 @@ from core.analysis.results import Shape
 from core.errors import NetwrightError
 from core.graph.model import Layer
 from core.graph.values import PythonSource, Value
+from core.texts import filled, text
 
 PLACEHOLDER = "netwright_node"
 """The name live layers have during inference; replaced by the user's."""
@@ -27,6 +28,7 @@ MAX_LENGTH = 400
 UNTRUSTED = "ST30"
 OWN_FAILS = "ST31"
 
+_ENDS = (".", "!", "?")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = re.compile(r"Exception encountered when calling [^\n]*?\.\s*\n+(.*?)\n+Arguments received by ", re.S)
 _INFERENCE = re.compile(r"Could not automatically infer the output shape.*?Error encountered:\s*(.*)", re.S)
@@ -52,24 +54,24 @@ class Failure:
 
     def sentence(self, name: str) -> str:
         """The message with the user's own name."""
-        return self.text.replace(f"'{PLACEHOLDER}'", quoted(name)).replace(PLACEHOLDER, name)
+        return filled(self.text, lambda said: said.replace(f"'{PLACEHOLDER}'", quoted(name)).replace(PLACEHOLDER, name))
 
 
-def clean(text: str) -> str:
+def clean(raw: str) -> str:
     """An error text without colours, wrappers and internals, on one line, cut after a sentence."""
-    text = _ANSI.sub("", text)
+    found = _ANSI.sub("", raw)
     for pattern in (_WRAPPED, _INFERENCE, _WRAPPED):
-        match = pattern.search(text)
+        match = pattern.search(found)
         if match:
-            text = match.group(1)
-    text = _TENSOR.sub(r"a tensor of shape \1 and dtype \2", text)
+            found = match.group(1)
+    found = _TENSOR.sub(r"a tensor of shape \1 and dtype \2", found)
     for noise, instead in _NOISE:
-        text = noise.sub(instead, text)
-    text = " ".join(text.split())
-    if len(text) <= MAX_LENGTH:
-        return text
-    cut = text.rfind(". ", 80, MAX_LENGTH)
-    return text[: cut + 1] if cut > 0 else text[: MAX_LENGTH - 4] + " ..."
+        found = noise.sub(instead, found)
+    found = " ".join(found.split())
+    if len(found) <= MAX_LENGTH:
+        return raw if found == raw else found  # A sentence of this program stays one that can be translated.
+    cut = found.rfind(". ", 80, MAX_LENGTH)
+    return found[: cut + 1] if cut > 0 else found[: MAX_LENGTH - 4] + " ..."
 
 
 def explain(error: BaseException, layer: Layer, inputs: Sequence[Shape] = (), earlier_calls: int = 0) -> Failure:
@@ -79,35 +81,46 @@ def explain(error: BaseException, layer: Layer, inputs: Sequence[Shape] = (), ea
     if own:
         error = own_error(error)
     raw = error.message if isinstance(error, NetwrightError) else str(error)
-    text = clean(raw)
+    said = clean(raw)
     if isinstance(error, Untrusted):
-        return Failure(UNTRUSTED, None, f"{subject}: {_ended(text)}")
+        return Failure(UNTRUSTED, None, _says(subject, said))
     for pattern, rule in _RULES:
-        match = pattern.search(text)
+        match = pattern.search(said)
         if match:
             made = rule(match, _Case(layer, subject, tuple(inputs), earlier_calls))
             if made is not None:
                 return made
-    if not text:
-        text = f"Keras cannot build it ({type(error).__name__})."
+    if not said:
+        said = text("Keras cannot build it ({error}).", error=type(error).__name__)
     if own and not isinstance(error, NetwrightError):
         parameter = next((name for name, value in layer.params.items() if isinstance(value, PythonSource)), None)
-        return Failure(OWN_FAILS, parameter, f"{subject}: its code raises {type(error).__name__}: {_ended(text)}")
-    parameter = mentioned_parameter(text, layer)
+        kind = type(error).__name__
+        return Failure(
+            OWN_FAILS,
+            parameter,
+            text("{subject}: its code raises {error}: {reason}", subject=subject, error=kind, reason=_ended(said)),
+        )
+    parameter = mentioned_parameter(said, layer)
     if own:
-        return Failure(OWN_FAILS, parameter, f"{subject}: {_ended(text)}")
+        return Failure(OWN_FAILS, parameter, _says(subject, said))
     code = "ST23" if parameter is not None else "ST27"
-    return Failure(code, parameter, f"{subject}: {_ended(text)}")
+    return Failure(code, parameter, _says(subject, said))
 
 
-def mentioned_parameter(text: str, layer: Layer) -> str | None:
+def _says(subject: str, reason: str) -> str:
+    if reason.endswith(_ENDS):
+        return text("{subject}: {reason}", subject=subject, reason=reason)
+    return text("{subject}: {reason}.", subject=subject, reason=reason)
+
+
+def mentioned_parameter(said: str, layer: Layer) -> str | None:
     """The parameter of the layer that an error text talks about, if it names one."""
-    for match in re.finditer(r"[`'\"](\w+)[`'\"]|\b(\w+)=", text):
+    for match in re.finditer(r"[`'\"](\w+)[`'\"]|\b(\w+)=", said):
         word: str = match[1] or match[2]
         if word in layer.params:
             return word
     for name in layer.params:
-        if re.search(rf"\b{re.escape(name)}\b", text):
+        if re.search(rf"\b{re.escape(name)}\b", said):
             return name
     return None
 
@@ -127,36 +140,40 @@ class _Case:
 Rule = Callable[[re.Match[str], _Case], Failure | None]
 
 
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else text + "."
+def _ended(said: str) -> str:
+    return said if said.endswith(_ENDS) else said + "."
 
 
 def _rank(match: re.Match[str], case: _Case) -> Failure:
     least, wanted, found, shape = match.group(1) == "min_ndim", int(match[2]), int(match[3]), match[4]
-    axes = _axes_of(case.layer, wanted)
     hint = ""
     if found == wanted - 1:
-        hint = "; a Reshape can add the missing dimension"
+        hint = text("; a Reshape can add the missing dimension")
         if wanted == 3 and case.layer.class_name in ("LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional"):
-            hint = "; a recurrent layer before it must have return_sequences set, or a Reshape adds the dimension"
+            hint = text("; a recurrent layer before it must have return_sequences set, or a Reshape adds the dimension")
     elif found > wanted:
-        hint = "; a Flatten, Reshape or pooling layer before it can remove dimensions"
-    return Failure(
-        "ST04",
-        None,
-        f"{case.subject} takes {'at least ' if least else ''}{wanted} dimensions{axes}, "
-        f"but receives {found}: {shape}{hint}.",
-    )
+        hint = text("; a Flatten, Reshape or pooling layer before it can remove dimensions")
+    takes = text("at least {count} dimensions", count=wanted) if least else text("{count} dimensions", count=wanted)
+    axes = _axes_of(case.layer, wanted)
+    message = text(
+        "{subject} takes {takes}{axes}, but receives {found}: {shape}{hint}.",
+        subject=case.subject, takes=takes, axes=axes, found=found, shape=shape, hint=hint,
+    )  # fmt: skip
+    return Failure("ST04", None, message)
 
 
 def _axes_of(layer: Layer, rank: int) -> str:
     name = layer.class_name
     if layer.params.get("data_format") == "channels_first":
         return ""
-    spatial = {3: "steps", 4: "height, width", 5: "depth, height, width"}
-    if re.search(r"(Conv|Pooling|UpSampling|ZeroPadding|Cropping)\w*[123]D", name) and rank in spatial:
-        return f" (batch, {spatial[rank]}, channels)"
-    return " (batch, steps, features)" if rank == 3 else ""
+    if re.search(r"(Conv|Pooling|UpSampling|ZeroPadding|Cropping)\w*[123]D", name):
+        if rank == 3:
+            return text(" (batch, steps, channels)")
+        if rank == 4:
+            return text(" (batch, height, width, channels)")
+        if rank == 5:
+            return text(" (batch, depth, height, width, channels)")
+    return text(" (batch, steps, features)") if rank == 3 else ""
 
 
 def _axis_value(match: re.Match[str], case: _Case) -> Failure:
@@ -165,10 +182,20 @@ def _axis_value(match: re.Match[str], case: _Case) -> Failure:
         return Failure(
             "ST28",
             None,
-            f"{case.subject} is shared: its weights were made for {wanted} on axis {axis} by an earlier call, "
-            f"but this call receives {shape}.",
+            text(
+                "{subject} is shared: its weights were made for {wanted} on axis {axis} by an earlier call, "
+                "but this call receives {shape}.",
+                subject=case.subject,
+                wanted=wanted,
+                axis=axis,
+                shape=shape,
+            ),
         )
-    return Failure("ST04", None, f"{case.subject} takes {wanted} on axis {axis} of its input, but receives {shape}.")
+    message = text(
+        "{subject} takes {wanted} on axis {axis} of its input, but receives {shape}.",
+        subject=case.subject, wanted=wanted, axis=axis, shape=shape,
+    )  # fmt: skip
+    return Failure("ST04", None, message)
 
 
 def _too_large(match: re.Match[str], case: _Case) -> Failure:
@@ -178,18 +205,20 @@ def _too_large(match: re.Match[str], case: _Case) -> Failure:
     sizes = dims if pooling else dims[:-2]
     if match[0].find("`kernel shape") >= 0 and "Depthwise" in case.layer.class_name:
         sizes = dims[:-2]
-    word = "pooling window" if pooling else "kernel"
     parameter = case.holding("pool_size") if pooling else case.holding("kernel_size")
     dilation = re.search(r"dilation_rate[`=:]*\s*[\[(]([^\])]*)[\])]", match.string)
     spread = [int(number) for number in re.findall(r"\d+", dilation[1])] if dilation else []
     dilated = any(number > 1 for number in spread)
-    reason = f" (dilated by {' x '.join(map(str, spread))})" if dilated else ""
-    return Failure(
-        "ST08",
-        parameter,
-        f"The {word} {' x '.join(map(str, sizes))}{reason} of {case.subject} is larger than its input {_shape_text(shape)}: "
+    size: str = " x ".join(map(str, sizes))
+    if dilated:
+        size = text("{size} (dilated by {rate})", size=size, rate=" x ".join(map(str, spread)))
+    window_text = text("pooling window {size}", size=size) if pooling else text("kernel {size}", size=size)
+    message = text(
+        "The {window} of {subject} is larger than its input {shape}: "
         "nothing would be left; make it smaller, pad with padding='same', or pool less before it.",
-    )
+        window=window_text, subject=case.subject, shape=_shape_text(shape),
+    )  # fmt: skip
+    return Failure("ST08", parameter, message)
 
 
 def _shape_text(text: str) -> str:
@@ -199,37 +228,40 @@ def _shape_text(text: str) -> str:
 
 def _merge(match: re.Match[str], case: _Case) -> Failure:
     shapes = [str(shape) for shape in case.inputs] or [match[1], match[2]]
-    return Failure(
-        "ST05",
-        None,
-        f"{case.subject} needs inputs whose sizes are equal or 1 on every axis, but receives {_listed(shapes)}.",
-    )
+    message = text(
+        "{subject} needs inputs whose sizes are equal or 1 on every axis, but receives {shapes}.",
+        subject=case.subject, shapes=_listed(shapes),
+    )  # fmt: skip
+    return Failure("ST05", None, message)
 
 
 def _concatenate(match: re.Match[str], case: _Case) -> Failure:
     shapes = [str(shape) for shape in case.inputs] or re.findall(r"\([^()]*\)", match.string)
     axis = case.layer.params.get("axis", -1)
-    return Failure(
-        "ST07",
-        None,
-        f"{case.subject} needs inputs that differ at most on axis {axis}, but receives {_listed(shapes)}.",
-    )
+    message = text(
+        "{subject} needs inputs that differ at most on axis {axis}, but receives {shapes}.",
+        subject=case.subject, axis=axis, shapes=_listed(shapes),
+    )  # fmt: skip
+    return Failure("ST07", None, message)
 
 
 def _listed(items: Sequence[str]) -> str:
-    return " and ".join(items) if len(items) < 3 else ", ".join(items[:-1]) + " and " + items[-1]
+    if len(items) < 2:
+        return "".join(items)
+    return text("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
 
 
 def _reshape(match: re.Match[str], case: _Case) -> Failure | None:
     have, want = (_numbers(match[1]), _numbers(match[2]))
     if have is None or want is None:
         return None
-    return Failure(
-        "ST09",
-        case.holding("target_shape"),
-        f"{case.subject} must keep the number of elements: its input {_shape_text(match[1])} has {math.prod(have):,}, "
-        f"its target shape {_shape_text(match[2])} has {math.prod(want):,}.",
-    )
+    message = text(
+        "{subject} must keep the number of elements: its input {shape} has {count:,}, "
+        "its target shape {target} has {wanted:,}.",
+        subject=case.subject, shape=_shape_text(match[1]), count=math.prod(have),
+        target=_shape_text(match[2]), wanted=math.prod(want),
+    )  # fmt: skip
+    return Failure("ST09", case.holding("target_shape"), message)
 
 
 def _numbers(text: str) -> list[int] | None:
@@ -238,20 +270,28 @@ def _numbers(text: str) -> list[int] | None:
 
 
 def _unknown_size(match: re.Match[str], case: _Case) -> Failure:
-    shape = f" {case.inputs[0]}" if case.inputs else ""
-    return Failure(
-        "ST10",
-        None,
-        f"{case.subject} must know the sizes of its input to make its weights, but receives{shape} with a size that is "
+    what = str(case.inputs[0]) if case.inputs else text("an input")
+    message = text(
+        "{subject} must know the sizes of its input to make its weights, but receives {what} with a size that is "
         "open (None); fix the size in the Input layer, or pool over the open axis first.",
-    )
+        subject=case.subject, what=what,
+    )  # fmt: skip
+    return Failure("ST10", None, message)
 
 
 def _identifier(match: re.Match[str], case: _Case) -> Failure:
     what, given = match[1].removesuffix(" function"), match[2].rstrip(".")
     parameter = _parameter_with(case.layer, given)
-    where = f" for {parameter!r}" if parameter else ""
-    return Failure("ST23", parameter, f"{case.subject}: {given!r} is no {what} that Keras knows{where}.")
+    if parameter is None:
+        message = text(
+            "{subject}: {given!r} is no {what} that Keras knows.", subject=case.subject, given=given, what=what
+        )
+    else:
+        message = text(
+            "{subject}: {given!r} is no {what} that Keras knows for {parameter!r}.",
+            subject=case.subject, given=given, what=what, parameter=parameter,
+        )  # fmt: skip
+    return Failure("ST23", parameter, message)
 
 
 def _parameter_with(layer: Layer, given: str) -> str | None:
@@ -263,55 +303,62 @@ def _parameter_with(layer: Layer, given: str) -> str | None:
 
 def _unknown_parameter(match: re.Match[str], case: _Case) -> Failure:
     names = re.findall(r"'(\w+)'", match[1]) or [match[1]]
-    return Failure("ST22", names[0], f"{case.subject} has no parameter {_listed([repr(name) for name in names])}.")
+    message = text("{subject} has no parameter {names}.", subject=case.subject, names=_quotes(names))
+    return Failure("ST22", names[0], message)
+
+
+def _quotes(names: Sequence[str]) -> str:
+    return _listed([repr(name) for name in names])
 
 
 def _missing_parameter(match: re.Match[str], case: _Case) -> Failure:
     names = re.findall(r"'(\w+)'", match[1])
     if "call()" in match.string or "__init__" not in match.string:
         return _missing_tensor(match, case)
-    return Failure(
-        "ST21", names[0] if names else None, f"{case.subject} needs {_listed([repr(name) for name in names])}."
-    )
+    message = text("{subject} needs {names}.", subject=case.subject, names=_quotes(names))
+    return Failure("ST21", names[0] if names else None, message)
 
 
 def _missing_tensor(match: re.Match[str], case: _Case) -> Failure:
     names = re.findall(r"'(\w+)'", match[1])
-    return Failure("ST01", None, f"{case.subject} needs a tensor for {_listed([repr(name) for name in names])}.")
+    return Failure(
+        "ST01", None, text("{subject} needs a tensor for {names}.", subject=case.subject, names=_quotes(names))
+    )
 
 
 def _input_shape(match: re.Match[str], case: _Case) -> Failure:
-    return Failure("ST21", "shape", f"{case.subject} needs a shape: the sizes of one sample, such as (28, 28, 1).")
+    message = text("{subject} needs a shape: the sizes of one sample, such as (28, 28, 1).", subject=case.subject)
+    return Failure("ST21", "shape", message)
 
 
 def _broadcast(match: re.Match[str], case: _Case) -> Failure:
     shapes = [str(shape) for shape in case.inputs] or re.findall(r"\[[^\]]*\]", match.string)
-    return Failure(
-        "ST05",
-        None,
-        f"{case.subject} cannot combine {_listed(shapes)}: {match[1]} does not fit {match[2]} on one axis.",
-    )
+    message = text(
+        "{subject} cannot combine {shapes}: {size} does not fit {other} on one axis.",
+        subject=case.subject, shapes=_listed(shapes), size=match[1], other=match[2],
+    )  # fmt: skip
+    return Failure("ST05", None, message)
 
 
 def _no_such_axis(match: re.Match[str], case: _Case) -> Failure | None:
     if "axis" not in case.layer.params or not case.inputs:
         return None
     axis = case.layer.params["axis"]
-    return Failure(
-        "ST23",
-        "axis",
-        f"{case.subject}: axis {axis} is beyond its input {case.inputs[0]} of {len(case.inputs[0])} dimensions.",
-    )
+    message = text(
+        "{subject}: axis {axis} is beyond its input {shape} of {count} dimensions.",
+        subject=case.subject, axis=axis, shape=case.inputs[0], count=len(case.inputs[0]),
+    )  # fmt: skip
+    return Failure("ST23", "axis", message)
 
 
 def _not_recurrent(match: re.Match[str], case: _Case) -> Failure | None:
     if case.layer.class_name != "Bidirectional":
         return None
-    return Failure(
-        "ST23",
-        "layer",
-        f"{case.subject} needs a recurrent layer inside (LSTM, GRU, SimpleRNN or RNN). Received: {match[1]}",
-    )
+    message = text(
+        "{subject} needs a recurrent layer inside (LSTM, GRU, SimpleRNN or RNN). Received: {kind}",
+        subject=case.subject, kind=match[1],
+    )  # fmt: skip
+    return Failure("ST23", "layer", message)
 
 
 _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (

@@ -21,6 +21,7 @@ from core.graph.inner_models import as_layer, model_name
 from core.graph.model import Block, Graph, Layer
 from core.graph.queries import input_nodes, node_edges, output_sources, structure_sources, topological_order, upstream
 from core.graph.values import FrozenMap, KerasObject, Source, Value
+from core.texts import text
 
 
 class NodeError(Exception):
@@ -83,11 +84,13 @@ def _build(graph: Graph, name: str, context: _Context, first: Sequence[str] = ()
     outputs = interface(graph.outputs, [source.node for source in output_sources(graph)])
     sources = structure_sources(outputs)
     if not sources:
-        raise ConversionError(f"The model {name!r} has no output: no layer is connected to an input.")
+        raise ConversionError(text("The model {name!r} has no output: no layer is connected to an input.", name=name))
     needed = upstream(graph, (source.node for source in sources))
     order, cyclic = topological_order(graph)
     if needed & cyclic:
-        raise ConversionError(f"The model {name!r} has a cycle; recurrence lives inside recurrent layers.")
+        raise ConversionError(
+            text("The model {name!r} has a cycle; recurrence lives inside recurrent layers.", name=name)
+        )
     inputs = graph.inputs
     if inputs is None:
         inputs = interface(None, [node_id for node_id in input_nodes(graph) if node_id in needed])
@@ -99,7 +102,7 @@ def _build(graph: Graph, name: str, context: _Context, first: Sequence[str] = ()
         if node_id in needed:
             builder.add(node_id)
     if not structure_sources(inputs):
-        raise ConversionError(f"The model {name!r} has no input.")
+        raise ConversionError(text("The model {name!r} has no input.", name=name))
     model = keras.Model(arrange(inputs, builder.tensor), arrange(outputs, builder.tensor), name=name)
     return Network(model, builder.layer_nodes)
 
@@ -108,10 +111,16 @@ def _build_block(layer: Layer, context: _Context) -> Any:
     blocks, stack = context.blocks, context.stack
     block = blocks.get(layer.class_name)
     if block is None:
-        raise ConversionError(f"There is no block named {layer.class_name!r} in this project.")
+        raise ConversionError(text("There is no block named {block!r} in this project.", block=layer.class_name))
     if block.name in stack:
         chain = " > ".join((*stack, block.name))
-        raise ConversionError(f"The block {block.name!r} contains itself ({chain}); a block cannot be part of itself.")
+        raise ConversionError(
+            text(
+                "The block {block!r} contains itself ({chain}); a block cannot be part of itself.",
+                block=block.name,
+                chain=chain,
+            )
+        )
     values: dict[str, Value] = {**block.parameters, **layer.params}
     expansion = expand_graph(block.graph, blocks, values)
     for error in expansion.errors.values():
@@ -121,7 +130,7 @@ def _build_block(layer: Layer, context: _Context) -> Any:
         model = _build(expansion.graph, layer.name, replace(context, stack=(*stack, block.name)), first).model
     except NodeError as error:
         inside = explain(error.cause, error.layer, error.inputs).sentence(error.layer.name)
-        raise ConversionError(f"Inside the block {block.name!r}: {inside}") from error
+        raise ConversionError(text("Inside the block {block!r}: {reason}", block=block.name, reason=inside)) from error
     if layer.params.get("trainable") is False:
         # Only ever this way round: saying True to a model would let what is frozen inside it train again.
         model.trainable = False
@@ -139,10 +148,15 @@ def _build_inner(context: _Context, value: KerasObject) -> Any:
     block = context.blocks.get(layer.class_name)
     if block is not None and block.kind == "function":
         raise ConversionError(
-            f"A layer can hold a nested model, and the block {block.name!r} is a function; make it a nested model."
+            text(
+                "A layer can hold a nested model, and the block {block!r} is a function; make it a nested model.",
+                block=block.name,
+            )
         )
     if "/" in model_name(value):
-        raise ConversionError(f"Keras takes no name with a '/' for a model. Received: {model_name(value)!r}")
+        raise ConversionError(
+            text("Keras takes no name with a '/' for a model. Received: {name!r}", name=model_name(value))
+        )
     return _build_block(layer, context)
 
 
@@ -163,7 +177,12 @@ class _Builder:
         made = self._tensors[source.node]
         if source.output >= len(made):
             raise ConversionError(
-                f"{self.graph.name_of(source.node)!r} has {len(made)} output(s); output {source.output + 1} is asked for."
+                text(
+                    "{name!r} has {count} output(s); output {output} is asked for.",
+                    name=self.graph.name_of(source.node),
+                    count=len(made),
+                    output=source.output + 1,
+                )
             )
         return made[source.output]
 

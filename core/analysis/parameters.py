@@ -17,6 +17,7 @@ from core.catalog.spec import LayerSpec, ParamKind, ParamSpec
 from core.graph import edits
 from core.graph.model import Layer
 from core.graph.values import Array, Expression, KerasObject, PythonSource, Raw, Value
+from core.texts import joined, text
 
 # Every layer takes these, whether its own signature shows them or not.
 EVERYWHERE = frozenset({"name", "dtype", "trainable", "autocast", "activity_regularizer"})
@@ -54,8 +55,13 @@ def check_parameters(layer: Layer, spec: LayerSpec, given_in_call: frozenset[str
                 Finding(
                     "ST22",
                     name,
-                    f"{subject} has no parameter {name!r}.",
-                    ((f"Remove {name}", partial(edits.reset_params, layer_ids=(layer.id,), names=(name,))),),
+                    text("{subject} has no parameter {name!r}.", subject=subject, name=name),
+                    (
+                        (
+                            text("Remove {name}", name=name),
+                            partial(edits.reset_params, layer_ids=(layer.id,), names=(name,)),
+                        ),
+                    ),
                 )
             )
     return tuple(findings)
@@ -66,20 +72,29 @@ def _missing(layer: Layer, spec: LayerSpec, param: ParamSpec, subject: str) -> F
     if param.name in spec.starter:
         value = spec.starter[param.name]
         edit = partial(edits.set_params, layer_ids=(layer.id,), changes={param.name: value})
-        repairs = ((f"Set {param.name} to {show(param, value)}", edit),)
-    what = f": {expected(param)}" if param.kind in _CHECKS else ""
-    message = f"{subject} needs {param.name!r}{what}."
-    return Finding("ST21", param.name, f"{message} {spec.requires}".strip(), repairs)
+        repairs = ((text("Set {name} to {value}", name=param.name, value=show(param, value)), edit),)
+    message: str
+    if param.kind in _CHECKS:
+        message = text(
+            "{subject} needs {parameter!r}: {wanted}.", subject=subject, parameter=param.name, wanted=expected(param)
+        )
+    else:
+        message = text("{subject} needs {parameter!r}.", subject=subject, parameter=param.name)
+    return Finding("ST21", param.name, joined((message, spec.requires)) if spec.requires else message, repairs)
 
 
 def _wrong(layer: Layer, param: ParamSpec, value: Value, reason: str, subject: str) -> Finding:
     repairs: tuple[tuple[str, edits.GraphEdit], ...] = ()
     if not param.required:
         edit = partial(edits.reset_params, layer_ids=(layer.id,), names=(param.name,))
-        repairs = ((f"Reset {param.name} to {show(param, param.default)}", edit),)
+        repairs = ((text("Reset {name} to {value}", name=param.name, value=show(param, param.default)), edit),)
     shown = show(param, value)
     shown = shown if len(shown) <= 60 else shown[:57] + "..."
-    return Finding("ST23", param.name, f"{subject}: {param.name} must be {reason}. Received: {shown}", repairs)
+    message = text(
+        "{subject}: {parameter} must be {wanted}. Received: {shown}",
+        subject=subject, parameter=param.name, wanted=reason, shown=shown,
+    )  # fmt: skip
+    return Finding("ST23", param.name, message, repairs)
 
 
 def wrong_value(param: ParamSpec, value: Value) -> str | None:

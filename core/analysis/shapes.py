@@ -32,6 +32,7 @@ from core.errors import ConversionError
 from core.graph.inner_models import layer_blocks
 from core.graph.model import Block, Layer
 from core.graph.values import Array, FrozenMap, Source, Value, exact_key
+from core.texts import text
 
 CAPACITY = 20_000
 """Calls kept; an entry takes about 1 kB."""
@@ -196,12 +197,14 @@ class ShapeRun:
             return call_model(live, layer, self._blocks[layer.block], request.arguments, tensors.__getitem__)
         outputs = call_layer(live, request.arguments, tensors.__getitem__)
         if not outputs:
-            raise ConversionError("it returns no tensor")
+            raise ConversionError(text("it returns no tensor"))
         if layer.type == LAMBDA and "output_shape" in layer.params and len(tensors) == 1:
             check_output_shape(live, next(iter(tensors.values())), outputs)
         arrived = {id(tensor) for tensor in tensors.values()}
         if any(id(output) in arrived for output in outputs):
-            raise ConversionError("it returns its own input, which this Keras cannot put into a functional model.")
+            raise ConversionError(
+                text("it returns its own input, which this Keras cannot put into a functional model.")
+            )
         return outputs
 
 
@@ -313,13 +316,22 @@ def _too_large(layer: Layer, result: NodeResult) -> Failure | None:
         key=lambda name: abs(int(layer.params[name])),  # type: ignore[arg-type]
         default=None,
     )
-    what = f"{result.parameters:,} parameters" if weights > MAX_BYTES else f"outputs of {_shapes(result)}"
+    what: str
+    if weights > MAX_BYTES:
+        what = text("{count:,} parameters", count=result.parameters)
+    else:
+        what = text("outputs of {shapes}", shapes=_shapes(result))
     needed = _amount(weights if weights > MAX_BYTES else outputs)
     return Failure(
         "ST25",
         largest,
-        f"{layer.class_name} '{PLACEHOLDER}' would have {what}, which take {needed}; at most {_amount(MAX_BYTES)} "
-        "per layer is supported.",
+        text(
+            "{subject} would have {what}, which take {needed}; at most {most} per layer is supported.",
+            subject=f"{layer.class_name} '{PLACEHOLDER}'",
+            what=what,
+            needed=needed,
+            most=_amount(MAX_BYTES),
+        ),
     )
 
 

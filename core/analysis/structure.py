@@ -25,6 +25,7 @@ from core.graph.model import Graph, Layer, Node, Project
 from core.graph.queries import input_nodes, structure_sources
 from core.graph.values import FrozenMap, KerasObject, Path, PythonSource, Source, Value, walk_sources
 from core.storage.trust import is_trusted, trusted
+from core.texts import text
 
 GETITEM = "keras.ops.getitem"
 
@@ -84,7 +85,7 @@ class StructureCheck:
             found += self._node(node, layer, node.layer not in first_calls)
             first_calls.add(node.layer)
         if not found and len(self.graph.nodes) > 1 and not self.wiring.outputs():
-            message = "The model has no output: no layer is connected to an input."
+            message = text("The model has no output: no layer is connected to an input.")
             found.append(self._problem("error", "ST18", None, message))
         return [*found, *self._own_files(), *self._unused()]
 
@@ -106,14 +107,18 @@ class StructureCheck:
         graph = self.graph
         found: list[Problem] = []
         if graph.nodes and not input_nodes(graph):
-            found.append(self._problem("error", "ST18", None, "The model has no Input layer, so no data can come in."))
+            found.append(
+                self._problem("error", "ST18", None, text("The model has no Input layer, so no data can come in."))
+            )
         if not _can_name(graph.name):
-            message = f"The model's name must be text without a '/'. Received: {quoted(graph.name)}"
+            message = text("The model's name must be text without a '/'. Received: {name}", name=quoted(graph.name))
             found.append(self._problem("error", "ST15", None, message))
         declared = dict.fromkeys(source.node for source in structure_sources(graph.inputs))
         for node_id in declared:
             if not graph.layer_of(node_id).is_input:
-                message = f"{quoted(graph.name_of(node_id))} is declared as an input of the model, but is no Input."
+                message = text(
+                    "{name} is declared as an input of the model, but is no Input.", name=quoted(graph.name_of(node_id))
+                )
                 found.append(self._problem("error", "ST18", node_id, message))
         if graph.inputs is not None:
             found += self._undeclared(declared)
@@ -125,8 +130,8 @@ class StructureCheck:
         for node_id in self.wiring.upstream(source.node for source in self.wiring.outputs()):
             if self.graph.layer_of(node_id).is_input and node_id not in declared:
                 name = quoted(self.graph.name_of(node_id))
-                message = f"The outputs need the input {name}, which is not among the declared inputs."
-                fix = self._fix("Take all inputs in their order", partial(edits.set_inputs, inputs=None))
+                message = text("The outputs need the input {name}, which is not among the declared inputs.", name=name)
+                fix = self._fix(text("Take all inputs in their order"), partial(edits.set_inputs, inputs=None))
                 found.append(self._problem("error", "ST18", node_id, message, fix))
         return sorted(found, key=lambda problem: self._order[str(problem.node)])
 
@@ -138,12 +143,19 @@ class StructureCheck:
             paths = [p for p, s in walk_sources(self.graph.nodes[first].arguments) if s.node == last]
             fixes = [
                 self._fix(
-                    f"Remove the wire from {self.graph.name_of(last)} to {self.graph.name_of(first)}",
+                    text(
+                        "Remove the wire from {source} to {target}",
+                        source=self.graph.name_of(last),
+                        target=self.graph.name_of(first),
+                    ),
                     partial(edits.disconnect, target=first, path=path),
                 )
                 for path in paths[:1]
             ]
-            message = f"{names} form a cycle; a network must run forward (recurrence lives inside recurrent layers)."
+            message = text(
+                "{names} form a cycle; a network must run forward (recurrence lives inside recurrent layers).",
+                names=names,
+            )
             found.append(self._problem("error", "ST02", first, message, *fixes))
         return found
 
@@ -157,10 +169,15 @@ class StructureCheck:
             seen.add(node.layer)
             layer = self.graph.layers[node.layer]
             if not layer.name.strip() or not _can_name(layer.name):
-                message = f"Keras takes no name that is empty, has a '/' or is no text. Received: {quoted(layer.name)}"
+                message = text(
+                    "Keras takes no name that is empty, has a '/' or is no text. Received: {name}",
+                    name=quoted(layer.name),
+                )
                 found.append(self._problem("error", "ST15", node_id, message, *self._rename(layer)))
             elif layer.name in taken:
-                message = f"Two layers are named {quoted(layer.name)}; every layer needs a name of its own."
+                message = text(
+                    "Two layers are named {name}; every layer needs a name of its own.", name=quoted(layer.name)
+                )
                 found.append(self._problem("error", "ST15", node_id, message, *self._rename(layer)))
             taken.setdefault(layer.name, node_id)
         return found
@@ -176,23 +193,32 @@ class StructureCheck:
         while free in names:
             number += 1
             free = f"{wanted}_{number}"
-        return (self._fix(f"Rename to {free}", partial(edits.rename, layer_id=layer.id, name=free)),)
+        return (self._fix(text("Rename to {name}", name=free), partial(edits.rename, layer_id=layer.id, name=free)),)
 
     # One node
 
     def _node(self, node: Node, layer: Layer, first_call: bool) -> list[Problem]:
         if layer.raw is not None:
-            what = f"{quoted(layer.name)} is a {layer.class_name} that Keras does not know; it is kept, but cannot be built."
+            what = text(
+                "{name} is a {kind} that Keras does not know; it is kept, but cannot be built.",
+                name=quoted(layer.name),
+                kind=layer.class_name,
+            )
             if layer.class_name == "Lambda":
-                what = (
-                    f"{quoted(layer.name)} is a Lambda from a file, whose Python code is kept but never run; replace it by "
-                    "layers or ops that compute the same, or by a Lambda whose function you write here."
+                what = text(
+                    "{name} is a Lambda from a file, whose Python code is kept but never run; replace it by "
+                    "layers or ops that compute the same, or by a Lambda whose function you write here.",
+                    name=quoted(layer.name),
                 )
             return [self._problem("error", "ST20", node.id, what)]
         name = layer.block
         if name is not None:
             if name not in self.project.blocks:
-                message = f"{quoted(layer.name)} is an instance of the block {quoted(name)}, which does not exist."
+                message = text(
+                    "{name} is an instance of the block {block}, which does not exist.",
+                    name=quoted(layer.name),
+                    block=quoted(name),
+                )
                 return [self._problem("error", "ST20", node.id, message)]
             return self._block_inputs(node, layer, name)
         spec = self.own.specs.get(layer.type) or spec_of(self.catalog, layer.type)
@@ -201,7 +227,9 @@ class StructureCheck:
                 return []
             if split_type(layer.type) is not None:
                 return [self._own_layer(node, layer)]
-            message = f"{quoted(layer.name)}: {layer.type} is not known to the installed Keras."
+            message = text(
+                "{name}: {type} is not known to the installed Keras.", name=quoted(layer.name), type=layer.type
+            )
             return [self._problem("error", "ST20", node.id, message)]
         found = [*self._untrusted(node, layer), *self._models(node, layer), *self._inputs(node, layer, spec)]
         if first_call or layer.is_op:
@@ -251,8 +279,11 @@ class StructureCheck:
         return [self._missing_input(node, layer, item, (item,), len(names) > 1) for item in missing[len(spare) :]]
 
     def _missing_input(self, node: Node, layer: Layer, port: str, path: Path, several: bool) -> Problem:
-        where = f"its input {port!r}" if several else "its input"
-        message = f"{layer.class_name} {quoted(layer.name)} needs a tensor for {where}; nothing is connected."
+        where = text("its input {port!r}", port=port) if several else text("its input")
+        message = text(
+            "{kind} {name} needs a tensor for {where}; nothing is connected.",
+            kind=layer.class_name, name=quoted(layer.name), where=where,
+        )  # fmt: skip
         return self._problem("error", "ST01", node.id, message, *self._connect(node, path))
 
     def _connect(self, node: Node, path: Path) -> tuple[Fix, ...]:
@@ -266,7 +297,7 @@ class StructureCheck:
             return ()
         nearest = min(candidates, key=lambda node_id: self._distance(node_id, node.id))
         edit = partial(edits.connect, source=Source(nearest), target=node.id, path=path)
-        return (self._fix(f"Connect to {self.graph.name_of(nearest)}", edit),)
+        return (self._fix(text("Connect to {name}", name=self.graph.name_of(nearest)), edit),)
 
     def _distance(self, node_id: str, target: str) -> tuple[float, float, int]:
         layout = self.graph.layout
@@ -288,12 +319,17 @@ class StructureCheck:
                 name = block_of(model) or ""
                 block = self.project.blocks.get(name)
                 if block is None:
-                    message = f"{quoted(layer.name)} holds a model of the block {quoted(name)}, which does not exist."
+                    message = text(
+                        "{name} holds a model of the block {block}, which does not exist.",
+                        name=quoted(layer.name),
+                        block=quoted(name),
+                    )
                     found.append(self._problem("error", "ST20", node.id, message, parameter=parameter))
                 elif block.kind == "function":
-                    message = (
-                        f"{quoted(layer.name)} can hold a nested model, and the block {quoted(name)} is a function; make it "
-                        "a nested model."
+                    message = text(
+                        "{name} can hold a nested model, and the block {block} is a function; make it a nested model.",
+                        name=quoted(layer.name),
+                        block=quoted(name),
                     )
                     found.append(self._problem("error", "ST20", node.id, message, parameter=parameter))
         return found
@@ -304,11 +340,13 @@ class StructureCheck:
         """Functions kept in the parameters that the user has not agreed to run."""
         for name, value in layer.params.items():
             if isinstance(value, (PythonSource, KerasObject, tuple, FrozenMap)):
-                for text in sources_in(value):
-                    if not is_trusted(text, self._trusted):
-                        message = (
-                            f"{layer.class_name} {quoted(layer.name)} holds Python code that is not trusted yet; "
-                            "read it, then trust it or delete the layer."
+                for source in sources_in(value):
+                    if not is_trusted(source, self._trusted):
+                        message = text(
+                            "{kind} {name} holds Python code that is not trusted yet; read it, then trust it or "
+                            "delete the layer.",
+                            kind=layer.class_name,
+                            name=quoted(layer.name),
                         )
                         return [self._problem("error", UNTRUSTED, node.id, message, parameter=name)]
         return []
@@ -319,10 +357,20 @@ class StructureCheck:
         fault = self.own.faults.get(stem)
         if fault is not None:
             code = UNTRUSTED if fault.untrusted else "ST20"
-            return self._problem("error", code, node.id, f"{quoted(layer.name)}: {fault.message}")
-        what = f"{quoted(layer.name)} is a {layer.class_name} of the file {stem}.py, "
-        known = stem in self.own.files
-        what += "which has no such layer." if known else "which the project does not name; add it as a custom layer file."
+            return self._problem(
+                "error", code, node.id, text("{name}: {reason}", name=quoted(layer.name), reason=fault.message)
+            )
+        name = quoted(layer.name)
+        if stem in self.own.files:
+            what = text(
+                "{name} is a {kind} of the file {stem}.py, which has no such layer.",
+                name=name, kind=layer.class_name, stem=stem,
+            )  # fmt: skip
+        else:
+            what = text(
+                "{name} is a {kind} of the file {stem}.py, which the project does not name; add it as a custom layer file.",
+                name=name, kind=layer.class_name, stem=stem,
+            )  # fmt: skip
         return self._problem("error", "ST20", node.id, what)
 
     def _own_files(self) -> list[Problem]:
@@ -347,11 +395,15 @@ class StructureCheck:
             layer = graph.layer_of(node_id)
             if not layer.is_input and not self.wiring.sources[node_id]:
                 continue  # Reported as a missing input already.
-            delete = self._fix(f"Delete {layer.name}", partial(edits.remove_nodes, node_ids=(node_id,)))
+            delete = self._fix(text("Delete {name}", name=layer.name), partial(edits.remove_nodes, node_ids=(node_id,)))
             if layer.is_input and not self.wiring.targets[node_id]:
-                message = f"The input {quoted(layer.name)} feeds nothing; it is left out of the model."
+                message = text("The input {name} feeds nothing; it is left out of the model.", name=quoted(layer.name))
             else:
-                message = f"{layer.class_name} {quoted(layer.name)} leads to no output; it is left out of the model."
+                message = text(
+                    "{kind} {name} leads to no output; it is left out of the model.",
+                    kind=layer.class_name,
+                    name=quoted(layer.name),
+                )
             found.append(self._problem("advice", "ST01", node_id, message, delete))
         return found
 

@@ -21,6 +21,7 @@ from core.catalog import codec, overlay
 from core.catalog.search import SearchIndex
 from core.catalog.spec import ConfigSpec, FamilySpec, LayerSpec, ObjectKind, ObjectSpec
 from core.errors import FileError
+from core.texts import text
 
 FORMAT = 1
 SHIPPED = overlay.RESOURCES / "keras.json"
@@ -47,7 +48,9 @@ class Catalog:
     @cached_property
     def families(self) -> tuple[FamilySpec, ...]:
         """The groups of the palette: those of the layers, then those of the ops."""
-        custom = (overlay.CUSTOM_FAMILY,) if any(spec.family == overlay.CUSTOM_FAMILY.id for spec in self.layers) else ()
+        custom = (
+            (overlay.CUSTOM_FAMILY,) if any(spec.family == overlay.CUSTOM_FAMILY.id for spec in self.layers) else ()
+        )
         return (*overlay.LAYER_FAMILIES, *custom, *overlay.OP_FAMILIES)
 
     def with_layers(self, layers: Sequence[LayerSpec]) -> Catalog:
@@ -229,7 +232,15 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise FileError(f"The layer catalogue {path.name} cannot be read; reinstall Netwright.", str(error)) from error
+        raise FileError(
+            text("The layer catalogue {file} cannot be read; reinstall Netwright.", file=path.name), str(error)
+        ) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise FileError(f"The layer catalogue {path.name} has another format than {FORMAT}; reinstall Netwright.")
+        raise FileError(
+            text(
+                "The layer catalogue {file} has another format than {format}; reinstall Netwright.",
+                file=path.name,
+                format=FORMAT,
+            )
+        )
     return data

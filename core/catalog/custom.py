@@ -21,6 +21,7 @@ from pathlib import Path
 from core.errors import FileError
 from core.storage.files import read_file
 from core.storage.trust import digest
+from core.texts import text
 
 SUFFIX = ".py"
 SEPARATOR = ">"
@@ -72,33 +73,56 @@ def read_custom_file(path: str | Path) -> CustomFile:
     shown = os.path.basename(os.fspath(path)) or os.fspath(path)
     if os.fspath(path).startswith(("\\\\", "//")):
         # Merely touching such a path would introduce the user to a stranger's server.
-        raise FileError(f"{shown!r} is on another machine; copy it here to use its layers.")
+        raise FileError(text("{file!r} is on another machine; copy it here to use its layers.", file=shown))
     path = Path(path)
     if path.suffix != SUFFIX or not is_plain(path.stem):
         raise FileError(
-            f"A file of layers needs a name that Python can import, such as my_layers.py. Received: {shown!r}"
+            text(
+                "A file of layers needs a name that Python can import, such as my_layers.py. Received: {file!r}",
+                file=shown,
+            )
         )
     if _is_taken(path.stem, path):
         raise FileError(
-            f"{shown!r} has the name of a module that is installed already; give the file another name, "
-            f"such as my_{path.stem}.py."
+            text(
+                "{file!r} has the name of a module that is installed already; give the file another "
+                "name, such as my_{stem}.py.",
+                file=shown,
+                stem=path.stem,
+            )
         )
     data = read_file(path)
     if len(data) > MAX_BYTES:
         raise FileError(
-            f"A file of layers holds at most {MAX_BYTES >> 20} MiB. Received: {shown!r} with {len(data) / 2**20:.1f} MiB."
+            text(
+                "A file of layers holds at most {most} MiB. Received: {file!r} with {size:.1f} MiB.",
+                most=MAX_BYTES >> 20,
+                file=shown,
+                size=len(data) / 2**20,
+            )
         )
     try:
-        text = data.decode("utf-8-sig")
-        tree = ast.parse(text)
+        source = data.decode("utf-8-sig")
+        tree = ast.parse(source)
     except UnicodeDecodeError as error:
-        raise FileError(f"{shown!r} is not text in UTF-8.") from error
+        raise FileError(text("{file!r} is not text in UTF-8.", file=shown)) from error
     except SyntaxError as error:
-        raise FileError(f"{shown!r} is not valid Python: line {error.lineno}: {error.msg}.", str(error)) from error
+        raise FileError(
+            text(
+                "{file!r} is not valid Python: line {line}: {reason}.", file=shown, line=error.lineno, reason=error.msg
+            ),
+            str(error),
+        ) from error
     except (ValueError, RecursionError, MemoryError) as error:
-        raise FileError(f"{shown!r} is not Python that can be read: {error or type(error).__name__}.") from error
+        raise FileError(
+            text(
+                "{file!r} is not Python that can be read: {reason}.",
+                file=shown,
+                reason=str(error) or type(error).__name__,
+            )
+        ) from error
     classes = tuple(dict.fromkeys(node.name for node in tree.body if isinstance(node, ast.ClassDef)))
-    return CustomFile(path, text, digest(text), classes)
+    return CustomFile(path, source, digest(source), classes)
 
 
 def _is_taken(stem: str, path: Path) -> bool:

@@ -29,6 +29,7 @@ from core.ending import end
 from core.errors import FileError
 from core.storage.files import write_atomic
 from core.storage.places import places
+from core.texts import text
 
 FORMAT = 1
 _ROOT = Path(__file__).resolve().parents[2]
@@ -70,18 +71,36 @@ def check_file(file: CustomFile, limits: Limits | None = None) -> tuple[LayerSpe
     with tempfile.TemporaryDirectory(prefix="netwright-", ignore_cleanup_errors=True) as folder:
         ended = _run(json.dumps(task).encode("utf-8"), Path(folder), limits)
         result = _result(Path(folder))
-    subject = f"The file {file.path.name!r} cannot be used: "
     if ended.slow:
         # A result written by a process that had to be ended is no result.
-        raise FileError(f"{subject}{ended.slow}.", ended.printed)
+        raise _unusable(file, ended.slow, ended.printed)
     if result is None:
-        raise FileError(f"{subject}it ends its Python process{_status(ended.status)}.", ended.printed)
+        reason = text("it ends its Python process ({status})", status=_status(ended.status))
+        raise _unusable(file, reason, ended.printed)
     if "error" in result:
-        raise FileError(f"{subject}{result['error']}.", f"{result.get('details', '')}\n{ended.printed}".strip())
+        raise _unusable(file, _reason(result["error"]), f"{result.get('details', '')}\n{ended.printed}".strip())
     specs = _specs(result, file)
     if not specs:
-        raise FileError(f"{subject}it has no class derived from keras.layers.Layer.", ended.printed)
+        raise _unusable(file, text("it has no class derived from keras.layers.Layer"), ended.printed)
     return specs
+
+
+def _unusable(file: CustomFile, reason: str, details: str = "") -> FileError:
+    return FileError(text("The file {file!r} cannot be used: {reason}.", file=file.path.name, reason=reason), details)
+
+
+def _reason(found: object) -> str:
+    """What the process says has happened, as the end of a sentence. A file can write what it likes there."""
+    said = {name: value for name, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
+    where = text(" in line {line}", line=said["line"]) if said.get("line") else ""
+    if said.get("what") == "exit":
+        return text("it ends the program (sys.exit){where}", where=where)
+    if said.get("what") == "memory":
+        return text("it takes more memory than it may{where}", where=where)
+    kind, words = said.get("kind", "Exception"), said.get("said")
+    if words:
+        return text("it raises {error}{where}: {words}", error=kind, where=where, words=words)
+    return text("it raises {error}{where}", error=kind, where=where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +130,9 @@ def _run(task: bytes, folder: Path, limits: Limits) -> _Ended:
             start_new_session=True,  # so that what it starts can be ended with it
         )
     except OSError as error:
-        raise FileError(f"Python cannot be started to try the file: {error.strerror}.", str(error)) from error
+        raise FileError(
+            text("Python cannot be started to try the file: {reason}.", reason=error.strerror), str(error)
+        ) from error
     assert process.stdin is not None and process.stdout is not None
     output = _Output(process.stdout)
     try:
@@ -130,17 +151,16 @@ def _wait(process: subprocess.Popen[bytes], folder: Path, limits: Limits) -> str
     until = time.monotonic() + limits.start_seconds
     while process.poll() is None and not ready.exists():
         if time.monotonic() > until:
-            return f"Keras did not start within {limits.start_seconds:g} seconds"
+            return text("Keras did not start within {seconds:g} seconds", seconds=limits.start_seconds)
         time.sleep(_POLL)
     until = time.monotonic() + limits.seconds
     while process.poll() is None:
         if time.monotonic() > until:
-            return f"importing it does not end within {limits.seconds:g} seconds"
+            return text("importing it does not end within {seconds:g} seconds", seconds=limits.seconds)
         time.sleep(_POLL)
     if hasattr(signal, "SIGXCPU") and process.returncode == -signal.SIGXCPU:
-        return f"importing it takes more than {limits.seconds:g} seconds of processor time"
+        return text("importing it takes more than {seconds:g} seconds of processor time", seconds=limits.seconds)
     return ""
-
 
 
 class _Output:
@@ -185,10 +205,10 @@ def _result(folder: Path) -> dict[str, Any] | None:
 
 def _status(status: int) -> str:
     if status >= 0:
-        return f" (status {status})"
+        return f"status {status}"
     with contextlib.suppress(ValueError):
-        return f" ({signal.Signals(-status).name})"
-    return f" (signal {-status})"
+        return signal.Signals(-status).name
+    return f"signal {-status}"
 
 
 def _specs(data: dict[str, Any], file: CustomFile) -> tuple[LayerSpec, ...]:
@@ -197,9 +217,9 @@ def _specs(data: dict[str, Any], file: CustomFile) -> tuple[LayerSpec, ...]:
         specs = tuple(codec.layer_from(item) for item in data["layers"])
         right = all(spec.type == custom_type(file.stem, spec.class_name) for spec in specs)
     except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise FileError(f"The file {file.path.name!r} cannot be used: it changes how it is examined.") from error
+        raise _unusable(file, text("it changes how it is examined")) from error
     if not right:
-        raise FileError(f"The file {file.path.name!r} cannot be used: it changes how it is examined.")
+        raise _unusable(file, text("it changes how it is examined"))
     return specs
 
 

@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
         module = import_module(file)
         result = {"layers": [codec.to_data(spec) for spec in custom_specs(module)]}
     except BaseException as error:  # SystemExit and KeyboardInterrupt are what a file may raise, too.
-        result = {"error": reason(error, str(file.path)), "details": traceback.format_exc(limit=-8)[-4000:]}
+        result = {"error": happened(error, str(file.path)), "details": traceback.format_exc(limit=-8)[-4000:]}
     try:
         part = folder / "result.part"
         part.write_text(json.dumps(result), encoding="utf-8")
@@ -45,17 +45,13 @@ def main(folder: Path) -> None:
         os._exit(0)
 
 
-def reason(error: BaseException, path: str) -> str:
-    """What happened, as the end of a sentence, with the line of the file that it happened in."""
+def happened(error: BaseException, path: str) -> dict[str, str]:
+    """What happened and the line of the file that it happened in; custom_check says it in a sentence."""
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path]
-    where = f" in line {lines[-1]}" if lines else ""
-    if isinstance(error, SystemExit):
-        return f"it ends the program (sys.exit){where}"
-    if isinstance(error, MemoryError):
-        return f"it takes more memory than it may{where}"
+    what = "exit" if isinstance(error, SystemExit) else "memory" if isinstance(error, MemoryError) else "raises"
     said = " ".join(str(error).split())
     said = said if len(said) <= LONGEST_REASON else said[: LONGEST_REASON - 4] + " ..."
-    return f"it raises {type(error).__name__}{where}" + (f": {said}" if said else "")
+    return {"what": what, "kind": type(error).__name__, "line": str(lines[-1]) if lines else "", "said": said}
 
 
 def _limit(cpu_seconds: int, memory_bytes: int) -> None:

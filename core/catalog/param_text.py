@@ -27,6 +27,7 @@ from core.graph.values import (
     Value,
     frozen,
 )
+from core.texts import text
 
 _TIMES = re.compile(r"(?<=[\d\s)])[x×*](?=[\s\d(])")
 _NUMBER_LIKE = {ParamKind.INT, ParamKind.FLOAT, ParamKind.SCHEDULE}
@@ -86,38 +87,38 @@ def _plain(value: Value) -> str:
             return repr(value)
 
 
-def parse(spec: ParamSpec, text: str) -> Value:
-    """The value that ``text`` means for this parameter.
+def parse(spec: ParamSpec, typed: str) -> Value:
+    """The value that ``typed`` means for this parameter.
 
     A text that begins with ``=`` is an expression over a block's parameters. EditError, in one sentence, says what was
     expected and what was received.
     """
-    text = text.strip()
-    if len(text) > LONGEST:
-        raise EditError(f"{spec.name} is longer than {LONGEST:,} characters.")
-    if text.startswith("=") and len(text) > 1:
-        return Expression(text[1:].strip())
-    if text in ("None", "none") and spec.kind is not ParamKind.TEXT:
+    typed = typed.strip()
+    if len(typed) > LONGEST:
+        raise EditError(text("{name} is longer than {most:,} characters.", name=spec.name, most=LONGEST))
+    if typed.startswith("=") and len(typed) > 1:
+        return Expression(typed[1:].strip())
+    if typed in ("None", "none") and spec.kind is not ParamKind.TEXT:
         return _none(spec)
     if spec.kind in (ParamKind.TEXT, ParamKind.PATH, ParamKind.CHOICE, ParamKind.DTYPE, ParamKind.ACTIVATION):
-        return _text(spec, text)
+        return _text(spec, typed)
     if spec.kind is ParamKind.FUNCTION:
-        return PythonSource(text)
-    if not text:
-        raise EditError(f"{spec.name} needs a value: {expected(spec)}.")
-    value = _literal(spec, text)
+        return PythonSource(typed)
+    if not typed:
+        raise EditError(text("{name} needs a value: {wanted}.", name=spec.name, wanted=expected(spec)))
+    value = _literal(spec, typed)
     if spec.kind in _NUMBER_LIKE:
-        return _number(spec, value, text, "int" if spec.kind is ParamKind.INT else "float")
+        return _number(spec, value, typed, "int" if spec.kind is ParamKind.INT else "float")
     if spec.kind is ParamKind.BOOL:
         if not isinstance(value, bool):
-            raise _wrong(spec, text)
+            raise _wrong(spec, typed)
         return value
     if spec.kind in (ParamKind.INT_OR_TUPLE, ParamKind.RANGE, ParamKind.AXES, ParamKind.BORDERS, ParamKind.ARRAY):
-        single = _number(spec, value, text, _item(spec)) if not isinstance(value, tuple) else None
+        single = _number(spec, value, typed, _item(spec)) if not isinstance(value, tuple) else None
         if single is not None:
             return single
     if spec.kind in _TUPLE_LIKE:
-        return _tuple(spec, value, text)
+        return _tuple(spec, value, typed)
     return value
 
 
@@ -129,36 +130,62 @@ def _item(spec: ParamSpec) -> str:
 
 def expected(spec: ParamSpec) -> str:
     """What may be typed, as the middle of a sentence: "a whole number of at least 1"."""
-    low = f" of at least {spec.minimum:g}" if spec.minimum is not None else ""
-    high = f"{' and' if low else ' of'} at most {spec.maximum:g}" if spec.maximum is not None else ""
-    many = f"{spec.length} numbers such as {', '.join(['3'] * spec.length)}" if spec.length else "numbers such as 3, 3"
+    sample = ", ".join(["3"] * spec.length) if spec.length else "3, 3"
+    if spec.length:
+        many = text("{length} numbers such as {sample}", length=spec.length, sample=sample)
+    else:
+        many = text("numbers such as {sample}", sample=sample)
     words = {
-        ParamKind.INT: f"a whole number{low}{high}",
-        ParamKind.FLOAT: f"a number{low}{high}",
-        ParamKind.SCHEDULE: f"a number{low}{high}",
-        ParamKind.BOOL: "True or False",
-        ParamKind.INT_OR_TUPLE: f"one whole number{low}, or {many}",
+        ParamKind.INT: _whole_number(spec.minimum, spec.maximum),
+        ParamKind.FLOAT: _any_number(spec.minimum, spec.maximum),
+        ParamKind.SCHEDULE: _any_number(spec.minimum, spec.maximum),
+        ParamKind.BOOL: text("True or False"),
+        ParamKind.INT_OR_TUPLE: _one_or_many(spec.minimum, many),
         ParamKind.TUPLE: many,
-        ParamKind.RANGE: "one number, or two such as -0.2, 0.2",
-        ParamKind.BORDERS: "one whole number, or numbers or pairs such as (1, 1), (2, 2)",
-        ParamKind.AXES: "one whole number, or several such as 1, 2",
-        ParamKind.SHAPE: "sizes such as 28, 28, 1 (None where a size is open)",
-        ParamKind.LIST: "values separated by commas",
-        ParamKind.MAPPING: "a mapping such as {'a': 1}",
-        ParamKind.INDEX: "an index such as :, 0",
-        ParamKind.CHOICE: "one of " + ", ".join(str(choice) for choice in spec.choices),
+        ParamKind.RANGE: text("one number, or two such as -0.2, 0.2"),
+        ParamKind.BORDERS: text("one whole number, or numbers or pairs such as (1, 1), (2, 2)"),
+        ParamKind.AXES: text("one whole number, or several such as 1, 2"),
+        ParamKind.SHAPE: text("sizes such as 28, 28, 1 (None where a size is open)"),
+        ParamKind.LIST: text("values separated by commas"),
+        ParamKind.MAPPING: text("a mapping such as {sample}", sample="{'a': 1}"),
+        ParamKind.INDEX: text("an index such as :, 0"),
+        ParamKind.CHOICE: text("one of {choices}", choices=", ".join(str(choice) for choice in spec.choices)),
     }
-    return words.get(spec.kind, "a Python literal")
+    return words.get(spec.kind, text("a Python literal"))
 
 
-def _wrong(spec: ParamSpec, text: str) -> EditError:
-    return EditError(f"{spec.name} must be {expected(spec)}. Received: {text[:80]!r}")
+def _whole_number(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return text("a whole number of at least {low:g} and at most {high:g}", low=low, high=high)
+    if low is not None:
+        return text("a whole number of at least {low:g}", low=low)
+    return text("a whole number of at most {high:g}", high=high) if high is not None else text("a whole number")
+
+
+def _any_number(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return text("a number of at least {low:g} and at most {high:g}", low=low, high=high)
+    if low is not None:
+        return text("a number of at least {low:g}", low=low)
+    return text("a number of at most {high:g}", high=high) if high is not None else text("a number")
+
+
+def _one_or_many(low: float | None, many: str) -> str:
+    if low is not None:
+        return text("one whole number of at least {low:g}, or {many}", low=low, many=many)
+    return text("one whole number, or {many}", many=many)
+
+
+def _wrong(spec: ParamSpec, typed: str) -> EditError:
+    return EditError(
+        text("{name} must be {wanted}. Received: {given!r}", name=spec.name, wanted=expected(spec), given=typed[:80])
+    )
 
 
 def _none(spec: ParamSpec) -> Value:
     if spec.nullable or (not spec.required and spec.default is None):
         return None
-    raise EditError(f"{spec.name} cannot be None; it must be {expected(spec)}.")
+    raise EditError(text("{name} cannot be None; it must be {wanted}.", name=spec.name, wanted=expected(spec)))
 
 
 def _text(spec: ParamSpec, text: str) -> Value:

@@ -16,6 +16,7 @@ from core.graph import edits, queries
 from core.graph.model import Graph, Node
 from core.graph.naming import snake_case, unique_name
 from core.graph.values import EMPTY, FrozenMap, Source, Value
+from core.texts import text
 
 ALIKE: tuple[frozenset[str], ...] = (
     frozenset({"units", "filters", "output_dim"}),
@@ -59,8 +60,10 @@ def _fits(old: ParamSpec | None, new: ParamSpec, value: Value) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool)
     if new.kind == ParamKind.BOOL:
         return isinstance(value, bool)
-    return old is None or old.kind == new.kind or (
-        {old.kind, new.kind} <= {ParamKind.INT, ParamKind.INT_OR_TUPLE} and not isinstance(value, tuple)
+    return (
+        old is None
+        or old.kind == new.kind
+        or ({old.kind, new.kind} <= {ParamKind.INT, ParamKind.INT_OR_TUPLE} and not isinstance(value, tuple))
     )
 
 
@@ -72,7 +75,13 @@ def replace_type(graph: Graph, layer_id: str, old: LayerSpec | None, new: LayerS
     """
     layer = graph.layers[layer_id]
     if layer.is_input or not new.inputs:
-        raise EditError(f"An input cannot become a layer nor a layer an input. Received: {layer.name!r}, {new.type!r}")
+        raise EditError(
+            text(
+                "An input cannot become a layer nor a layer an input. Received: {name!r}, {type!r}",
+                name=layer.name,
+                type=new.type,
+            )
+        )
     params = kept_params(old, new, layer.params)
     changed = replace(layer, type=new.type, params=params, raw=None, repeat=1)
     own, counted = snake_case(layer.class_name) or "layer", layer.name.rstrip("0123456789").rstrip("_")

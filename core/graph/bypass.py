@@ -14,6 +14,7 @@ from core.errors import EditError
 from core.graph.model import Graph, Node, Project, Structure
 from core.graph.queries import output_sources, structure_sources
 from core.graph.values import FrozenMap, Source, map_sources, walk_sources
+from core.texts import text
 
 
 def set_bypassed(graph: Graph, node_ids: Iterable[str], bypassed: bool) -> Graph:
@@ -23,11 +24,18 @@ def set_bypassed(graph: Graph, node_ids: Iterable[str], bypassed: bool) -> Graph
     for node_id in node_ids:
         node = graph.nodes.get(node_id)
         if node is None:
-            raise EditError(f"There is no node {node_id!r}.")
+            raise EditError(text("There is no node {node!r}.", node=node_id))
         if bypassed and first_source(node) is None:
-            raise EditError(f"{graph.name_of(node_id)!r} has no input to let through, so it cannot be bypassed.")
+            raise EditError(
+                text("{name!r} has no input to let through, so it cannot be bypassed.", name=graph.name_of(node_id))
+            )
         if bypassed and node_id in beyond:
-            raise EditError(f"{graph.name_of(node_id)!r} has several outputs in use; one that passes its input has one.")
+            raise EditError(
+                text(
+                    "{name!r} has several outputs in use; one that passes its input has one.",
+                    name=graph.name_of(node_id),
+                )
+            )
         if node.bypassed != bypassed:
             changed[node_id] = replace(node, bypassed=bypassed)
     return replace(graph, nodes=graph.nodes.update(changed)) if changed else graph

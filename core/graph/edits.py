@@ -28,6 +28,7 @@ from core.graph.values import (
     value_at,
     walk_sources,
 )
+from core.texts import text
 
 GraphEdit = Callable[[Graph], Graph]
 ProjectEdit = Callable[[Project], Project]
@@ -41,7 +42,7 @@ def on_graph(edit: GraphEdit, block: str = "") -> ProjectEdit:
             graph = edit(project.graph)
             return project if graph is project.graph else replace(project, graph=graph)
         if block not in project.blocks:
-            raise EditError(f"There is no block named {block!r}.")
+            raise EditError(text("There is no block named {block!r}.", block=block))
         old = project.blocks[block]
         graph = edit(old.graph)
         return project if graph is old.graph else put_block(project, replace(old, graph=graph))
@@ -90,20 +91,20 @@ def add_call(
 ) -> Graph:
     """Call a layer that exists once more: the new node shares its weights."""
     if layer_id not in graph.layers:
-        raise EditError(f"There is no layer {layer_id!r} to call again.")
+        raise EditError(text("There is no layer {layer!r} to call again.", layer=layer_id))
     if graph.layers[layer_id].is_input:
-        raise EditError(f"The input {graph.layers[layer_id].name!r} cannot be called again.")
+        raise EditError(text("The input {name!r} cannot be called again.", name=graph.layers[layer_id].name))
     return _with_node(graph, Node(node_id or new_id(graph.nodes, "n"), layer_id, FrozenMap(arguments)), position)
 
 
 def _with_node(graph: Graph, node: Node, position: tuple[float, float] | None) -> Graph:
     if node.id in graph.nodes:
-        raise EditError(f"There is a node {node.id!r} already.")
+        raise EditError(text("There is a node {node!r} already.", node=node.id))
     for _, source in (
         (e.path, e.source) for e in node_edges(replace(graph, nodes=FrozenMap({node.id: node})), node.id)
     ):
         if source.node not in graph.nodes:
-            raise EditError(f"There is no node {source.node!r} to take an input from.")
+            raise EditError(text("There is no node {node!r} to take an input from.", node=source.node))
     layout = graph.layout
     if position is not None:
         layout = replace(layout, positions=layout.positions.set(node.id, position))
@@ -189,7 +190,7 @@ def rename(graph: Graph, layer_id: str, name: str) -> Graph:
     if layer.name == name:
         return graph
     if unique_name(graph, name, ignore=layer_id) != name:
-        raise EditError(f"Another layer is named {name!r} already; layer names must be unique.")
+        raise EditError(text("Another layer is named {name!r} already; layer names must be unique.", name=name))
     return replace(graph, layers=graph.layers.set(layer_id, replace(layer, name=name)))
 
 
@@ -221,26 +222,32 @@ def set_type(graph: Graph, layer_id: str, type: str, params: Mapping[str, Value]
     old = _layer(graph, layer_id)
     layer = replace(old, type=type, params=FrozenMap(params), raw=None)
     if old.is_input != layer.is_input:
-        raise EditError(f"An input cannot become a layer nor a layer an input. Received: {old.name!r}, {type!r}")
+        raise EditError(
+            text(
+                "An input cannot become a layer nor a layer an input. Received: {name!r}, {type!r}",
+                name=old.name,
+                type=type,
+            )
+        )
     return replace(graph, layers=graph.layers.set(layer_id, layer))
 
 
 def set_repeat(graph: Graph, layer_id: str, repeat: Value) -> Graph:
     """Chain ``repeat`` copies of a function block (an int >= 1, or an expression)."""
     if isinstance(repeat, bool) or (isinstance(repeat, int) and repeat < 1):
-        raise EditError(f"A block must repeat at least once. Received: {repeat!r}")
+        raise EditError(text("A block must repeat at least once. Received: {repeat!r}", repeat=repeat))
     return replace(graph, layers=graph.layers.set(layer_id, replace(_layer(graph, layer_id), repeat=repeat)))
 
 
 def _layer(graph: Graph, layer_id: str) -> Layer:
     if layer_id not in graph.layers:
-        raise EditError(f"There is no layer {layer_id!r}.")
+        raise EditError(text("There is no layer {layer!r}.", layer=layer_id))
     return graph.layers[layer_id]
 
 
 def _node(graph: Graph, node_id: str) -> Node:
     if node_id not in graph.nodes:
-        raise EditError(f"There is no node {node_id!r}.")
+        raise EditError(text("There is no node {node!r}.", node=node_id))
     return graph.nodes[node_id]
 
 
@@ -258,7 +265,7 @@ def connect(graph: Graph, source: Source, target: str, path: Path) -> Graph:
 def disconnect(graph: Graph, target: str, path: Path) -> Graph:
     """Remove the wire under ``path``; a list closes up. Points the wire passed through go too."""
     if not isinstance(value_at(_node(graph, target).arguments, path), Source):
-        raise EditError(f"There is no wire to remove at {graph.name_of(target)!r}.")
+        raise EditError(text("There is no wire to remove at {target!r}.", target=graph.name_of(target)))
     return remove_argument(graph, target, path)
 
 
@@ -266,11 +273,11 @@ def set_argument(graph: Graph, node_id: str, path: Path, value: Value) -> Graph:
     """Put a constant or any other value under ``path`` of the node's arguments, sources in it included."""
     node = _node(graph, node_id)
     if graph.layer_of(node_id).is_input:
-        raise EditError(f"The input {graph.name_of(node_id)!r} takes no wire.")
+        raise EditError(text("The input {name!r} takes no wire.", name=graph.name_of(node_id)))
     for _, source in walk_sources(value):
         _check_wire(graph, source, node_id)
     if not path or not isinstance(path[0], str):
-        raise EditError(f"A wire must end at an argument. Received: {path!r}")
+        raise EditError(text("A wire must end at an argument. Received: {path!r}", path=path))
     try:
         arguments = replace_at(node.arguments, path, value)
     except IndexError as error:
@@ -282,7 +289,7 @@ def remove_argument(graph: Graph, node_id: str, path: Path) -> Graph:
     """Remove what stands under ``path`` of the node's arguments; a list closes up."""
     node = _node(graph, node_id)
     if not path:
-        raise EditError("An argument to remove must be named.")
+        raise EditError(text("An argument to remove must be named."))
     return _put_arguments(graph, node, remove_at(node.arguments, path), closed_up(graph.layout.reroutes, node, path))
 
 
@@ -297,11 +304,14 @@ def swap_arguments(graph: Graph, node_id: str, one: Path, other: Path) -> Graph:
 def _check_wire(graph: Graph, source: Source, target: str) -> None:
     _node(graph, source.node)
     if source.output < 0:
-        raise EditError(f"An output index cannot be negative. Received: {source.output}")
+        raise EditError(text("An output index cannot be negative. Received: {output}", output=source.output))
     if would_cycle(graph, source.node, target):
         raise EditError(
-            f"A wire from {graph.name_of(source.node)!r} to {graph.name_of(target)!r} would close a cycle; "
-            "recurrence lives inside recurrent layers."
+            text(
+                "A wire from {source!r} to {target!r} would close a cycle; recurrence lives inside recurrent layers.",
+                source=graph.name_of(source.node),
+                target=graph.name_of(target),
+            )
         )
 
 
@@ -318,9 +328,9 @@ def _put_arguments(graph: Graph, node: Node, arguments: Value, reroutes: Reroute
 def insert_on_edge(graph: Graph, edge: Edge, node_id: str, path: Path = ("inputs",), output: int = 0) -> Graph:
     """Split a wire: its source feeds ``path`` of ``node_id``, whose output takes the source's place."""
     if edge.source.node == node_id or edge.target == node_id:
-        raise EditError("A layer cannot be inserted into its own wire.")
+        raise EditError(text("A layer cannot be inserted into its own wire."))
     if value_at(_node(graph, edge.target).arguments, edge.path) != edge.source:
-        raise EditError("That wire is no longer there.")
+        raise EditError(text("That wire is no longer there."))
     graph = disconnect_keep_place(graph, edge)
     graph = connect(graph, edge.source, node_id, path)
     return connect(graph, Source(node_id, output), edge.target, edge.path)
@@ -361,7 +371,9 @@ def set_inputs(graph: Graph, inputs: Structure) -> Graph:
     for source in structure_sources(inputs):
         _node(graph, source.node)
         if not graph.layer_of(source.node).is_input:
-            raise EditError(f"Only input nodes can be a model's inputs. Received: {graph.name_of(source.node)!r}")
+            raise EditError(
+                text("Only input nodes can be a model's inputs. Received: {name!r}", name=graph.name_of(source.node))
+            )
     return replace(graph, inputs=inputs)
 
 
@@ -406,7 +418,7 @@ def remove_decorations(graph: Graph, ids: Iterable[str]) -> Graph:
 def set_reroute(graph: Graph, target: str, path: Path, points: Iterable[tuple[float, float]]) -> Graph:
     """Let the wire pass through ``points`` (scene units), or with none run freely."""
     if not isinstance(value_at(_node(graph, target).arguments, path), Source):
-        raise EditError(f"There is no wire at {graph.name_of(target)!r} to lead elsewhere.")
+        raise EditError(text("There is no wire at {target!r} to lead elsewhere.", target=graph.name_of(target)))
     points = tuple((float(x), float(y)) for x, y in points)
     key = (target, path)
     reroutes = graph.layout.reroutes

@@ -21,6 +21,7 @@ from core.graph.freezing import can_freeze, freezes, frozen
 from core.graph.model import Block, Graph, Layer, Node, Project
 from core.graph.queries import input_nodes, output_sources, topological_order
 from core.graph.values import EMPTY, FrozenMap, Source, Value, exact_key, map_sources, remove_at, walk_sources
+from core.texts import text
 
 MAX_NODES = 200_000
 
@@ -170,7 +171,7 @@ class _Expander:
     ) -> list[Node]:
         params = substitute(layer.params, values)
         if not isinstance(params, FrozenMap):
-            raise ConversionError(f"The parameters of {layer.name!r} are no parameters.")
+            raise ConversionError(text("The parameters of {name!r} are no parameters.", name=layer.name))
         if not is_function(layer, self.blocks):
             arguments = substitute(node.arguments, values)
             return [self._plain(node, layer, params, arguments, written)]
@@ -180,8 +181,13 @@ class _Expander:
             self._total += copies * self._count(block, {**block.parameters, **params}, (*stack, block.name))
             if self._total > self.limit:
                 raise ConversionError(
-                    f"The block instance {layer.name!r} brings the network to {self._total:,} layers written out; "
-                    f"at most {self.limit:,} are supported."
+                    text(
+                        "The block instance {name!r} brings the network to {total:,} layers written out; at most "
+                        "{limit:,} are supported.",
+                        name=layer.name,
+                        total=self._total,
+                        limit=self.limit,
+                    )
                 )
         return self._write_block(
             node, layer, block, {**block.parameters, **params}, copies, written, (*stack, block.name)
@@ -235,8 +241,12 @@ class _Expander:
         repeat = substitute(layer.repeat, values)
         if isinstance(repeat, bool) or not isinstance(repeat, int) or repeat < 1:
             raise ConversionError(
-                f"The block instance {layer.name!r} must repeat a whole number of times, at least once. "
-                f"Received: {repeat!r}"
+                text(
+                    "The block instance {name!r} must repeat a whole number of times, at least once. "
+                    "Received: {repeat!r}",
+                    name=layer.name,
+                    repeat=repeat,
+                )
             )
         return repeat
 
@@ -244,10 +254,16 @@ class _Expander:
         """How many nodes one copy of the block becomes, without writing them; refuses a block inside itself."""
         if block.name in stack[:-1]:
             raise ConversionError(
-                f"The block {block.name!r} contains itself ({' > '.join(stack)}); a block cannot be part of itself."
+                text(
+                    "The block {block!r} contains itself ({chain}); a block cannot be part of itself.",
+                    block=block.name,
+                    chain=" > ".join(stack),
+                )
             )
         if len(stack) > 50:
-            raise ConversionError(f"Blocks are nested {len(stack)} deep; at most 50 levels are supported.")
+            raise ConversionError(
+                text("Blocks are nested {depth} deep; at most 50 levels are supported.", depth=len(stack))
+            )
         key = f"{block.name!r}{exact_key(FrozenMap(values))}"
         if key not in self._counts:
             total = 0

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.errors import ConversionError
 from core.graph.values import Expression, FrozenMap, KerasObject, Slice, Value
+from core.texts import text
 
 MAX_TEXT = 500
 MAX_NUMBER = 2**63
@@ -41,26 +42,32 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 class _Refused(Exception):
     """Why an expression cannot be evaluated, as the end of a sentence."""
 
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
-def evaluate(text: str, names: Mapping[str, Value]) -> Value:
+
+def evaluate(source: str, names: Mapping[str, Value]) -> Value:
     """The value of the expression; ConversionError with one sentence if it has none."""
     try:
-        if len(text) > MAX_TEXT:
-            raise _Refused(f"it is longer than {MAX_TEXT} characters")
-        result: Value = _value(ast.parse(text.strip(), mode="eval").body, names)
+        if len(source) > MAX_TEXT:
+            raise _Refused(text("it is longer than {most} characters", most=MAX_TEXT))
+        result: Value = _value(ast.parse(source.strip(), mode="eval").body, names)
         return result
     except _Refused as refusal:
-        reason = str(refusal)
+        reason = refusal.reason
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        reason = "it is no arithmetic that can be read"
+        reason = text("it is no arithmetic that can be read")
     except ZeroDivisionError:
-        reason = "it divides by zero"
+        reason = text("it divides by zero")
     except TypeError:
-        reason = "its values do not fit together"
+        reason = text("its values do not fit together")
     except OverflowError:
-        reason = "its result is too large"
-    shown = text if len(text) <= 60 else text[:57] + "..."
-    raise ConversionError(f"The expression {shown!r} has no value: {reason}.")
+        reason = text("its result is too large")
+    shown = source if len(source) <= 60 else source[:57] + "..."
+    raise ConversionError(
+        text("The expression {expression!r} has no value: {reason}.", expression=shown, reason=reason)
+    )
 
 
 def substitute(value: Value, names: Mapping[str, Value]) -> Value:
@@ -87,11 +94,11 @@ def _value(node: ast.expr, names: Mapping[str, Value]) -> Any:
     if isinstance(node, ast.Constant):
         if node.value is None or isinstance(node.value, (bool, int, float, str)):
             return _bounded(node.value)
-        raise _Refused(f"it holds a {type(node.value).__name__}")
+        raise _Refused(text("it holds a {kind}", kind=type(node.value).__name__))
     if isinstance(node, ast.Name):
         if node.id not in names:
-            known = ", ".join(sorted(names)) or "none"
-            raise _Refused(f"{node.id!r} is no parameter of the block (known: {known})")
+            known = ", ".join(sorted(names)) or text("none")
+            raise _Refused(text("{name!r} is no parameter of the block (known: {known})", name=node.id, known=known))
         return names[node.id]
     if isinstance(node, (ast.Tuple, ast.List)):
         return tuple(_value(item, names) for item in node.elts)
@@ -117,22 +124,22 @@ def _value(node: ast.expr, names: Mapping[str, Value]) -> Any:
         items, index = _value(node.value, names), _value(node.slice, names)
         if isinstance(items, tuple) and isinstance(index, int) and -len(items) <= index < len(items):
             return items[index]
-        raise _Refused("its index fits no item")
-    raise _Refused("it uses more than arithmetic")
+        raise _Refused(text("its index fits no item"))
+    raise _Refused(text("it uses more than arithmetic"))
 
 
 def _binary(op: ast.operator, left: Any, right: Any) -> Any:
     numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
     alike = isinstance(op, ast.Add) and type(left) is type(right) and isinstance(left, (str, tuple))
     if not numbers and not alike:
-        raise _Refused("its values do not fit together")
+        raise _Refused(text("its values do not fit together"))
     if isinstance(op, ast.Pow) and isinstance(left, int) and isinstance(right, int):
         # Bound the work before doing it: the result has about this many bits.
         if left.bit_length() * max(right, 0) > 128:
-            raise _Refused("its result is too large")
+            raise _Refused(text("its result is too large"))
     result = _BINARY[type(op)](left, right)
     if isinstance(result, complex):
-        raise _Refused("its result is no real number")
+        raise _Refused(text("its result is no real number"))
     return _bounded(result)
 
 
@@ -143,12 +150,12 @@ def _unary(op: ast.unaryop, operand: Any) -> Any:
         return -operand
     if isinstance(operand, (int, float)) and isinstance(op, ast.UAdd):
         return +operand
-    raise _Refused("its values do not fit together")
+    raise _Refused(text("its values do not fit together"))
 
 
 def _bounded(value: Any) -> Any:
     if isinstance(value, int) and abs(value) > MAX_NUMBER:
-        raise _Refused("its result is too large")
+        raise _Refused(text("its result is too large"))
     if isinstance(value, (str, tuple)) and len(value) > MAX_ITEMS:
-        raise _Refused("its result is too long")
+        raise _Refused(text("its result is too long"))
     return value

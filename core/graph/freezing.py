@@ -14,6 +14,7 @@ from core.graph.edits import on_graph, put_block, reset_params, set_params
 from core.graph.model import Block, Graph, Layer, Project
 from core.graph.queries import topological_order
 from core.graph.values import Expression, FrozenMap, Value
+from core.texts import text
 
 TRAINABLE = "trainable"
 
@@ -72,7 +73,7 @@ def train_last(project: Project, scope: str, layer_id: str, count: int | None) -
     layer = graph.layers[layer_id]
     block = _block(project, layer)
     if count is not None and count < 0:
-        raise EditError(f"The number of layers to train cannot be negative. Received: {count}")
+        raise EditError(text("The number of layers to train cannot be negative. Received: {count}", count=count))
     if count == 0:
         return on_graph(lambda old: set_params(old, (layer_id,), {TRAINABLE: False}), scope)(project)
     inner = inner_layers(block.graph)
@@ -90,7 +91,7 @@ def train_last(project: Project, scope: str, layer_id: str, count: int | None) -
 def _block(project: Project, layer: Layer) -> Block:
     block = project.blocks.get(layer.block) if layer.block is not None else None
     if block is None:
-        raise EditError(f"{layer.name!r} is no block.")
+        raise EditError(text("{name!r} is no block.", name=layer.name))
     return block
 
 

@@ -21,6 +21,7 @@ from core.graph.model import BLOCK_PREFIX, INPUT_TYPE, Block, Graph, Layer, Layo
 from core.graph.naming import new_id, snake_case, unique_name
 from core.graph.queries import downstream, edges, output_sources, upstream
 from core.graph.values import EMPTY, Expression, FrozenMap, KerasObject, Source, Value, map_sources
+from core.texts import text
 
 Shape = tuple[int | None, ...]
 # Scene units between the cards of a block's inputs and its first layer, across and along the flow.
@@ -93,26 +94,33 @@ def group(
 
 def _check(graph: Graph, members: list[str]) -> None:
     if not members:
-        raise EditError("Select the layers that are to become a block first.")
+        raise EditError(text("Select the layers that are to become a block first."))
     for node_id in members:
         layer = graph.layer_of(node_id)
         if layer.is_input:
-            raise EditError(f"The input {layer.name!r} cannot be part of a block; select only layers behind it.")
+            raise EditError(
+                text("The input {name!r} cannot be part of a block; select only layers behind it.", name=layer.name)
+            )
     inside = set(members)
     for node_id, node in graph.nodes.items():
         if node_id not in inside and any(graph.nodes[member].layer == node.layer for member in members):
             name = graph.layers[node.layer].name
-            raise EditError(f"{name!r} is also called outside the selection; a block must hold all calls of its layers.")
+            raise EditError(
+                text(
+                    "{name!r} is also called outside the selection; a block must hold all calls of its layers.",
+                    name=name,
+                )
+            )
     if not is_convex(graph, members):
-        raise EditError("A path leaves the selection and comes back; select the layers on that path as well.")
+        raise EditError(text("A path leaves the selection and comes back; select the layers on that path as well."))
     if not boundary(graph, members).outputs:
-        raise EditError("Nothing comes out of the selected layers, so they cannot be a block.")
+        raise EditError(text("Nothing comes out of the selected layers, so they cannot be a block."))
 
 
 def _block_name(project: Project, wanted: str) -> str:
     wanted = wanted.strip()
     if not wanted or "/" in wanted:
-        raise EditError(f"A block's name cannot be empty or contain '/'. Received: {wanted!r}")
+        raise EditError(text("A block's name cannot be empty or contain '/'. Received: {name!r}", name=wanted))
     name, number = wanted, 1
     while name in project.blocks:
         number += 1
@@ -170,9 +178,14 @@ def _places_of_inputs(
         return {}
     if graph.layout.direction == "TB":
         left, top = min(places, key=lambda place: place[1])
-        return {inner.node: (left + number * INPUT_GAP[0], top - INPUT_GAP[1]) for number, inner in enumerate(feeds.values())}
+        return {
+            inner.node: (left + number * INPUT_GAP[0], top - INPUT_GAP[1])
+            for number, inner in enumerate(feeds.values())
+        }
     left, top = min(places)
-    return {inner.node: (left - INPUT_GAP[0], top + number * INPUT_GAP[1]) for number, inner in enumerate(feeds.values())}
+    return {
+        inner.node: (left - INPUT_GAP[0], top + number * INPUT_GAP[1]) for number, inner in enumerate(feeds.values())
+    }
 
 
 def _replace(graph: Graph, members: list[str], node: Node, border: Boundary) -> Graph:
@@ -214,13 +227,15 @@ def ungroup(project: Project, node_id: str) -> Project:
     """
     graph = project.graph
     if node_id not in graph.nodes:
-        raise EditError(f"There is no node {node_id!r}.")
+        raise EditError(text("There is no node {node!r}.", node=node_id))
     instance = graph.layer_of(node_id)
     block = project.blocks.get(instance.block) if instance.block is not None else None
     if block is None:
-        raise EditError(f"{instance.name!r} is no block.")
+        raise EditError(text("{name!r} is no block.", name=instance.name))
     if block.kind == "model":
-        raise EditError(f"{instance.name!r} is a nested model, which owns its weights; it cannot be written out.")
+        raise EditError(
+            text("{name!r} is a nested model, which owns its weights; it cannot be written out.", name=instance.name)
+        )
     alone = "only this one"
     marked = graph.layers.set(instance.id, replace(instance, type=BLOCK_PREFIX + alone))
     expansion = expand_graph(replace(graph, layers=marked), {alone: replace(block, name=alone)})
@@ -236,11 +251,11 @@ def ungroup(project: Project, node_id: str) -> Project:
 def rename_block(project: Project, old: str, new: str) -> Project:
     """Give a block another name, wherever it is called. EditError if the name is taken or cannot be one."""
     if old not in project.blocks:
-        raise EditError(f"There is no block named {old!r}.")
+        raise EditError(text("There is no block named {block!r}.", block=old))
     if new.strip() == old:
         return project
     if new.strip() in project.blocks:
-        raise EditError(f"Another block is named {new.strip()!r} already.")
+        raise EditError(text("Another block is named {block!r} already.", block=new.strip()))
     new = _block_name(project, new)
 
     names = {old: new}
@@ -254,17 +269,24 @@ def rename_block(project: Project, old: str, new: str) -> Project:
 def set_block_kind(project: Project, name: str, kind: Literal["function", "model"]) -> Project:
     """Make a nested model of a function block or the other way round. EditError while calls repeat or set parameters."""
     if name not in project.blocks:
-        raise EditError(f"There is no block named {name!r}.")
+        raise EditError(text("There is no block named {block!r}.", block=name))
     block = project.blocks[name]
     graphs = (project.graph, *(other.graph for other in project.blocks.values()))
     calls = [layer for graph in graphs for layer in graph.layers.values() if layer.block == name]
     if kind == "model" and (block.parameters or any(layer.repeat != 1 for layer in calls)):
-        raise EditError("A nested model has no parameters and does not repeat; remove those first.")
+        raise EditError(text("A nested model has no parameters and does not repeat; remove those first."))
     if kind == "function":
-        holders = [layer.name for graph in graphs for layer in graph.layers.values() if name in inner_blocks(layer.params)]
+        holders = [
+            layer.name for graph in graphs for layer in graph.layers.values() if name in inner_blocks(layer.params)
+        ]
         if holders:
             raise EditError(
-                f"{holders[0]!r} holds a model of the block {name!r}, and a layer cannot hold a function; change that first."
+                text(
+                    "{name!r} holds a model of the block {block!r}, and a layer cannot hold a function; "
+                    "change that first.",
+                    name=holders[0],
+                    block=name,
+                )
             )
     return project if block.kind == kind else put_block(project, replace(block, kind=kind))
 
@@ -272,9 +294,13 @@ def set_block_kind(project: Project, name: str, kind: Literal["function", "model
 def set_block_parameter(project: Project, name: str, parameter: str, default: Value) -> Project:
     """Give a block a parameter, or a parameter another default. EditError if it cannot be a name in an expression."""
     if name not in project.blocks:
-        raise EditError(f"There is no block named {name!r}.")
+        raise EditError(text("There is no block named {block!r}.", block=name))
     if not parameter.isidentifier() or keyword.iskeyword(parameter):
-        raise EditError(f"A parameter's name must be a Python name such as filters. Received: {parameter!r}")
+        raise EditError(
+            text(
+                "A parameter's name must be a Python name such as filters. Received: {parameter!r}", parameter=parameter
+            )
+        )
     block = project.blocks[name]
     return put_block(project, replace(block, parameters=block.parameters.set(parameter, default)))
 
@@ -284,7 +310,13 @@ def remove_block_parameter(project: Project, name: str, parameter: str) -> Proje
     block = project.blocks[name]
     for layer in block.graph.layers.values():
         if any(parameter in _names(value) for value in (*layer.params.values(), layer.repeat)):
-            raise EditError(f"{layer.name!r} uses the parameter {parameter!r}; change that first.")
+            raise EditError(
+                text(
+                    "{name!r} uses the parameter {parameter!r}; change that first.",
+                    name=layer.name,
+                    parameter=parameter,
+                )
+            )
     project = put_block(project, replace(block, parameters=block.parameters.remove((parameter,))))
 
     def without(graph: Graph) -> Graph:
@@ -343,4 +375,3 @@ def _fresh(made: Iterable[str], before: Mapping[str, object], prefix: str) -> di
             ids[key] = new_id(taken, prefix)
             taken.add(ids[key])
     return ids
-

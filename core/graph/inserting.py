@@ -14,6 +14,7 @@ from core.graph import edits, queries
 from core.graph.model import Graph
 from core.graph.queries import Edge
 from core.graph.values import EMPTY, FrozenMap, Path, Source, Value, map_sources, value_at
+from core.texts import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def insert_chain(
             graph = edits.connect(graph, Source(before.node_id), part.node_id, part.port)
     if split is not None and first.port is not None:
         if split.target not in graph.nodes or value_at(graph.nodes[split.target].arguments, split.path) != split.source:
-            raise EditError("That wire is no longer there.")
+            raise EditError(text("That wire is no longer there."))
         graph = edits.disconnect_keep_place(graph, split)
         graph = edits.connect(graph, split.source, first.node_id, first.port)
         graph = edits.connect(graph, Source(last.node_id), split.target, split.path)

@@ -8,6 +8,7 @@ from itertools import count
 
 from core.errors import EditError
 from core.graph.model import Graph
+from core.texts import text
 
 
 def fresh_ids(taken: Iterable[str], prefix: str) -> Iterator[str]:
@@ -48,7 +49,7 @@ def checked_name(name: str) -> str:
     """The name without surrounding blanks; EditError for what Keras cannot take (empty, or with a ``/``)."""
     name = name.strip()
     if not name:
-        raise EditError("A name cannot be empty.")
+        raise EditError(text("A name cannot be empty."))
     if "/" in name:
-        raise EditError(f"A name cannot contain '/'. Received: {name!r}")
+        raise EditError(text("A name cannot contain '/'. Received: {name!r}", name=name))
     return name

@@ -14,6 +14,7 @@ from core.graph.model import BLOCK_PREFIX, Block, Graph, Project
 from core.graph.naming import new_id, unique_among
 from core.graph.queries import input_nodes
 from core.graph.values import Source
+from core.texts import text
 
 
 def insert_model(
@@ -30,7 +31,7 @@ def insert_model(
     other of that name stays, and the new one gets another name. EditError for a block that uses others.
     """
     if block_blocks(block):
-        raise EditError(f"The block {block.name!r} uses other blocks; it cannot be taken over alone.")
+        raise EditError(text("The block {block!r} uses other blocks; it cannot be taken over alone.", block=block.name))
     same = [other for other in project.blocks.values() if other.kind == block.kind and _alike(other, block)]
     same = [other for other in same if other.name != scope]
     name = same[0].name if same else unique_among(project.blocks, block.name)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from core.graph.inner_models import graph_blocks, reaches
 from core.graph.model import Graph, Project, Structure
 from core.graph.values import FrozenMap, Path, Source, walk_sources
+from core.texts import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,24 +152,36 @@ def check(graph: Graph) -> list[str]:
     called = {node.layer for node in graph.nodes.values()}
     for layer_id, layer in graph.layers.items():
         if layer.id != layer_id:
-            broken.append(f"The layer under {layer_id!r} calls itself {layer.id!r}.")
+            broken.append(text("The layer under {layer!r} calls itself {other!r}.", layer=layer_id, other=layer.id))
         if layer_id not in called:
-            broken.append(f"No node calls the layer {layer.name!r} ({layer_id}).")
+            broken.append(text("No node calls the layer {name!r} ({layer}).", name=layer.name, layer=layer_id))
     for node_id, node in graph.nodes.items():
         if node.id != node_id:
-            broken.append(f"The node under {node_id!r} calls itself {node.id!r}.")
+            broken.append(text("The node under {node!r} calls itself {other!r}.", node=node_id, other=node.id))
         if node.layer not in graph.layers:
-            broken.append(f"The node {node_id!r} calls the layer {node.layer!r}, which does not exist.")
+            broken.append(
+                text(
+                    "The node {node!r} calls the layer {layer!r}, which does not exist.", node=node_id, layer=node.layer
+                )
+            )
         for edge in node_edges(graph, node_id):
             if edge.source.node not in graph.nodes:
-                broken.append(f"The node {node_id!r} takes an output of {edge.source.node!r}, which does not exist.")
+                broken.append(
+                    text(
+                        "The node {node!r} takes an output of {other!r}, which does not exist.",
+                        node=node_id,
+                        other=edge.source.node,
+                    )
+                )
     for structure in (graph.inputs, graph.outputs):
         for source in structure_sources(structure):
             if source.node not in graph.nodes:
-                broken.append(f"The model's interface names the node {source.node!r}, which does not exist.")
+                broken.append(
+                    text("The model's interface names the node {node!r}, which does not exist.", node=source.node)
+                )
     for node_id in graph.layout.positions:
         if node_id not in graph.nodes:
-            broken.append(f"There is a position for the node {node_id!r}, which does not exist.")
+            broken.append(text("There is a position for the node {node!r}, which does not exist.", node=node_id))
     return broken
 
 
