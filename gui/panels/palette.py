@@ -167,8 +167,6 @@ class Palette(QWidget):
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        title = QLabel(tr("Layers"))
-        title.setProperty("role", "title")
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("conv, 卷积, lstm …"))
         self.search.setClearButtonEnabled(True)
@@ -192,9 +190,9 @@ class Palette(QWidget):
         self.empty.setProperty("role", "muted")
         self.empty.setVisible(False)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 4, 0)
-        layout.setSpacing(8)
-        for widget in (title, self.search, self.empty, self.tree):
+        layout.setContentsMargins(8, 8, 4, 0)
+        layout.setSpacing(6)
+        for widget in (self.search, self.empty, self.tree):
             layout.addWidget(widget)
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._take_first)

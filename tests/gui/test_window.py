@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.graph import edits
@@ -385,3 +385,9 @@ def test_the_shortcut_sheet_lists_every_key(window: MainWindow) -> None:
     table = sheet.findChild(QTableWidget)
     assert table.rowCount() == sum(bool(entry.keys) for entry in ACTIONS)
     sheet.deleteLater()
+
+
+def test_no_panel_repeats_the_title_of_its_tab(window: MainWindow) -> None:
+    for dock in window.docks.values():
+        said = [label.text() for label in dock.widget().findChildren(QLabel)]
+        assert dock.windowTitle() not in said
