@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from core.convert.diagram_style import STYLES, StyleName
 from core.convert.exports.options import QUANTIZATIONS, Quantization
 from gui.export_formats import ExportFormat, export_formats, format_icon
+from gui.export_picture import PictureChoice, PictureRows
 from gui.i18n import tr
 from gui.theme import Theme
 
@@ -60,6 +61,8 @@ class ExportChoice:
     style: StyleName
     agreed: bool
     """The user has agreed already that a file there is replaced."""
+    picture: PictureChoice | None = None
+    """For a picture of the canvas."""
 
 
 class ExportDialog(QDialog):
@@ -79,6 +82,7 @@ class ExportDialog(QDialog):
         stem: str,
         weights: Sequence[WeightsChoice] = (),
         first: str = "code",
+        has_selection: bool = False,
     ) -> None:
         """``first`` is the id of the format that is chosen at the beginning; the first of ``weights`` is the usual one."""
         super().__init__(parent)
@@ -87,6 +91,7 @@ class ExportDialog(QDialog):
         self._formats = export_formats()
         self._stem = stem
         self._folder = folder
+        self._has_selection = has_selection
         self._weights = (*weights, WeightsChoice(tr("from a file…"), "browse"))
         self._agreed = ""
         self._busy = False
@@ -155,6 +160,7 @@ class ExportDialog(QDialog):
         self.suffix = QComboBox()
         self.suffix.currentTextChanged.connect(self._on_suffix)
         self._form.addRow(tr("File type"), self.suffix)
+        self.picture = PictureRows(self._form, has_selection=self._has_selection)
         self.target = QLineEdit()
         self.target.setAccessibleName(tr("File to write"))
         self.target.textChanged.connect(lambda _text: self._on_change())
@@ -229,6 +235,7 @@ class ExportDialog(QDialog):
             QUANTIZATIONS[self.quantize.currentIndex()] if chosen.kind == "litert" else "none",
             STYLES[self.style_box.currentIndex()] if chosen.kind == "diagram" else "netwright",
             str(target) == self._agreed,
+            self.picture.choice() if chosen.kind == "canvas" else None,
         )
 
     def _on_format(self, _row: int) -> None:
@@ -247,6 +254,7 @@ class ExportDialog(QDialog):
 
     def _on_suffix(self, suffix: str) -> None:
         """The same name with the suffix; a name that the user wrote keeps its beginning."""
+        self.picture.show_for(is_picture=self.format().kind == "canvas", suffix=suffix)
         name = self.target.text().strip()
         before = Path(name) if name else self._folder / self._stem
         stem = before.name

@@ -19,7 +19,8 @@ from gui.theme import Theme, ui_font
 class ExportFormat:
     """One line of the list. ``suffixes`` are those that may be chosen, "" for a folder; the first one is usual.
 
-    ``kind`` is that of core.convert.exports.options; ``badge`` and ``family`` make the picture.
+    ``kind`` is that of core.convert.exports.options, or "canvas" for a picture that the window draws; ``badge`` and
+    ``family`` make the tile.
     """
 
     id: str
@@ -91,6 +92,15 @@ def export_formats() -> tuple[ExportFormat, ...]:
         ),
         ExportFormat(
             "onnx", "onnx", "ONNX", tr("For ONNX Runtime and most other frameworks"), (".onnx",), "ox", "recurrent"
+        ),
+        ExportFormat(
+            "canvas",
+            "canvas",
+            tr("Picture of the canvas"),
+            tr("The cards as they are arranged; a PNG can hold the project"),
+            (".png", ".svg", ".pdf"),
+            "▣",
+            "pooling",
         ),
         ExportFormat(
             "diagram",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox
 
 from core.convert.exports.options import ExportOptions
 from core.convert.initial_weights import initial_weights, with_initial_weights
@@ -21,9 +21,11 @@ from core.graph.model import Project
 from core.runs.store import list_runs
 from core.storage.places import places
 from gui.export_dialog import ExportChoice, ExportDialog, WeightsChoice
+from gui.export_picture import PictureChoice
 from gui.files import Files
 from gui.i18n import tr
 from gui.layouts import ask
+from gui.pictures import write_picture
 from gui.session import EditorSession
 from gui.settings import Settings
 from gui.theme import Theme
@@ -31,6 +33,7 @@ from gui.worker import Jobs
 
 if TYPE_CHECKING:
     from core.convert.model_files import ExportReport
+    from gui.window import MainWindow
 
 MOST_RUNS = 12
 
@@ -40,7 +43,7 @@ class Exports(QObject):
 
     _phase = Signal(str)
 
-    def __init__(self, session: EditorSession, files: Files, settings: Settings, jobs: Jobs, window: QWidget) -> None:
+    def __init__(self, session: EditorSession, files: Files, settings: Settings, jobs: Jobs, window: MainWindow) -> None:
         super().__init__(window)
         self._session = session
         self._files = files
@@ -66,6 +69,7 @@ class Exports(QObject):
             stem="".join("_" if char in '/\\:*?"<>|' else char for char in stem),
             weights=self._weights(project),
             first=first,
+            has_selection=bool(self._session.selection),
         )
         dialog.wanted.connect(self._make)
         dialog.changed.connect(self._check)
@@ -124,6 +128,9 @@ class Exports(QObject):
         dialog = self.dialog
         if dialog is None or not (choice.agreed or self._may_replace(choice.target)):
             return
+        if choice.picture is not None:
+            self._draw(dialog, choice.target, choice.picture)
+            return
         self._asked += 1
         asked = self._asked
         self._cancel = cancel = threading.Event()
@@ -147,6 +154,17 @@ class Exports(QObject):
                 self._session.status.emit(error.message, "error")
 
         self._jobs.start(tr("Export {name}", name=choice.target.name), work, done, failed)
+
+    def _draw(self, dialog: ExportDialog, target: Path, picture: PictureChoice) -> None:
+        """Write a picture of the canvas at once: only the thread of the window can draw it."""
+        try:
+            note = write_picture(self._window, target, target.suffix.lower(), picture)
+        except NetwrightError as error:
+            dialog.set_idle(error.message)
+            return
+        self._settings.folder = target.absolute().parent
+        self._session.status.emit(tr("Exported {name}.", name=target.name), "info")
+        dialog.set_result(target, tr("{name} is written.", name=target.name), (note,), True)
 
     def _may_replace(self, target: Path) -> bool:
         try:

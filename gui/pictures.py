@@ -9,14 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from core.convert.snippet import snippet
-from core.errors import NetwrightError
+from core.errors import FileError, NetwrightError
 from core.storage.files import write_atomic
 from core.storage.png_project import with_project
 from gui.canvas import picture_export
+from gui.export_picture import PictureChoice
 from gui.i18n import tr
 
 if TYPE_CHECKING:
@@ -86,21 +88,35 @@ def export_picture(window: MainWindow) -> bool:
 
 def save_picture(window: MainWindow, path: Path, suffix: str, scale: float = 2.0) -> bool:
     """Write the picture; what goes wrong is one line in the status bar."""
-    scene, session = window.scene, window.session
-    box = picture_export.picture_box(scene, session.selection)
-    if box is None:
-        return False
+    session = window.session
     try:
-        if suffix == ".svg":
-            data = picture_export.svg_bytes(scene, box, session.graph.name)
-        elif suffix == ".pdf":
-            data = picture_export.pdf_bytes(scene, box, session.graph.name)
-        else:
-            data = with_project(picture_export.png_bytes(picture_export.image(scene, box, scale)), session.project)
-        write_atomic(path, data)
+        write_picture(window, path, suffix, PictureChoice("selected" if session.selection else "all", scale))
     except NetwrightError as error:
         session.status.emit(error.message, "warning")
         return False
     window.settings.folder = path.absolute().parent
     session.status.emit(tr("Saved {name}", name=path.name), "info")
     return True
+
+
+def write_picture(window: MainWindow, path: Path, suffix: str, choice: PictureChoice) -> str:
+    """Write a picture of the canvas; returns a sentence about its size. FileError where that cannot be."""
+    scene, session = window.scene, window.session
+    box: QRectF | None
+    if choice.part == "seen":
+        box = window.view.visible_box()
+    else:
+        box = picture_export.picture_box(scene, session.selection if choice.part == "selected" else ())
+    if box is None:
+        raise FileError(tr("There is nothing to draw yet."))
+    if suffix == ".svg":
+        write_atomic(path, picture_export.svg_bytes(scene, box, session.graph.name))
+    elif suffix == ".pdf":
+        write_atomic(path, picture_export.pdf_bytes(scene, box, session.graph.name))
+    else:
+        image = picture_export.image(scene, box, choice.scale)
+        data = picture_export.png_bytes(image)
+        write_atomic(path, with_project(data, session.project) if choice.holds_project else data)
+        size = tr("{width} × {height} pixels.", width=f"{image.width():,}", height=f"{image.height():,}")
+        return f"{size} {tr('The project is inside: the picture can be opened again.')}" if choice.holds_project else size
+    return tr("It is drawn as vectors and sharp at every size.")

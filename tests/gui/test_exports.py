@@ -7,14 +7,17 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from core.convert.exports.options import KINDS
 from core.convert.initial_weights import with_initial_weights
+from core.graph import edits
 from core.graph.values import Source
+from core.storage.png_project import project_in
 from gui import theme
+from gui.canvas.picture_export import picture_box
 from gui.export_dialog import ExportChoice, ExportDialog, WeightsChoice
 from gui.export_formats import export_formats
 from gui.window import MainWindow
@@ -53,6 +56,8 @@ def finished(qtbot: QtBot, shown: ExportDialog) -> str:
 def test_every_format_that_can_be_written_is_offered() -> None:
     offered = {suffix: item.kind for item in export_formats() for suffix in item.suffixes}
     assert offered == {**KINDS, "": "saved_model"}
+    drawn = next(item for item in export_formats() if item.kind == "canvas")
+    assert drawn.suffixes == (".png", ".svg", ".pdf")
 
 
 def test_the_choice_says_all_that_was_set(qtbot: QtBot, tmp_path: Path) -> None:
@@ -236,3 +241,66 @@ def test_a_result_that_comes_after_closing_is_only_a_line(window: MainWindow, wo
     shown.close()
     qtbot.waitUntil(lambda: not any(t.name.startswith("netwright-job") for t in threading.enumerate()), timeout=PATIENCE)
     assert window.exports.dialog is None
+
+
+@pytest.mark.parametrize(("scale", "holds"), [(1.5, True), (0.5, False)])
+def test_a_picture_of_the_canvas_at_any_scale_may_hold_the_project(
+    window: MainWindow, work: Path, qtbot: QtBot, scale: float, holds: bool
+) -> None:
+    window.files.new("mlp-iris")
+    shown = window.exports.open("canvas", window.look)
+    rows = shown.picture
+    rows.scale.setFocus()
+    rows.scale.selectAll()
+    qtbot.keyClicks(rows.scale, str(scale))
+    if not holds:
+        qtbot.mouseClick(rows.holds_project, Qt.MouseButton.LeftButton, pos=QPoint(10, rows.holds_project.height() // 2))
+    assert [rows.part.itemData(row) for row in range(rows.part.count())] == ["all", "seen"]
+    target = chosen(shown).target
+    said = finished(qtbot, shown)
+    assert said == f"{target.name} is written." and ("opened again" in shown.notes.text()) == holds
+    box = picture_box(window.scene)
+    image = QImage(str(target))
+    assert box is not None and image.width() == round(box.width() * scale)
+    assert (project_in(target.read_bytes()) == window.session.project) == holds
+    shown.cancel.click()
+    if holds:
+        before = window.session.project
+        window.files.new()
+        window.opening.open(target)
+        qtbot.waitUntil(lambda: bool(window.session.graph.nodes), timeout=PATIENCE)
+        assert window.session.project.graph == before.graph
+
+
+@pytest.mark.parametrize("part", ["seen", "selected"])
+def test_a_picture_of_a_part_of_the_canvas(window: MainWindow, work: Path, qtbot: QtBot, part: str) -> None:
+    window.files.new("mlp-iris")
+    node = next(iter(window.session.graph.nodes))
+    window.session.select((node,))
+    shown = window.exports.open("canvas", window.look)
+    assert shown.picture.part.currentData() == "selected", "what is selected is meant"
+    shown.picture.part.setCurrentIndex(shown.picture.part.findData(part))
+    for suffix in (".svg", ".pdf", ".png"):
+        shown.suffix.setCurrentText(suffix)
+        assert shown.picture.scale.isVisible() == shown.picture.holds_project.isVisible() == (suffix == ".png")
+        target = chosen(shown).target
+        assert target.suffix == suffix
+        finished(qtbot, shown)
+        assert target.stat().st_size > 500
+    box = window.view.visible_box() if part == "seen" else picture_box(window.scene, (node,))
+    assert box is not None and QImage(str(target)).width() == round(box.width() * 2)
+    choose(shown, "keras")
+    assert not shown.picture.part.isVisible() and chosen(shown).picture is None
+    shown.cancel.click()
+
+
+def test_a_picture_that_cannot_be_written_is_one_sentence(window: MainWindow, work: Path, qtbot: QtBot) -> None:
+    window.files.new("mlp-iris")
+    shown = window.exports.open("canvas", window.look)
+    shown.target.setText(str(work / "missing" / "a.png"))
+    assert "missing" in finished(qtbot, shown)
+    shown.target.setText(str(work / "large.png"))
+    shown.picture.scale.setValue(16.0)
+    window.session.apply(lambda graph: edits.move_nodes(graph, {next(iter(graph.nodes)): (-9000.0, 0.0)}), "Move")
+    assert "too large" in finished(qtbot, shown) and not (work / "large.png").exists()
+    shown.cancel.click()
