@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.catalog import param_text
 from core.catalog.catalog import Catalog
 from core.catalog.spec import ParamKind, ParamSpec
 from core.errors import EditError
 from core.graph.values import Value
+from gui.forms.line import Line
 from gui.i18n import tr
 
 
@@ -63,7 +64,7 @@ class TextEditor(Editor):
 
     def __init__(self, spec: ParamSpec, catalog: Catalog, parent: QWidget | None = None) -> None:
         super().__init__(spec, catalog, parent)
-        self.line = QLineEdit()
+        self.line = Line()
         self.line.setAccessibleName(spec.name)
         self._row.addWidget(self.line)
         self._shown = ""
@@ -206,7 +207,8 @@ class ChoiceEditor(Editor):
             self.choices.insert(0, None)
         for choice in self.choices:
             self.box.addItem("None" if choice is None else str(choice))
-        self.box.setEditable(spec.open or spec.kind is ParamKind.DTYPE)
+        if spec.open or spec.kind is ParamKind.DTYPE:
+            self.box.setLineEdit(Line())
         self._row.addWidget(self.box)
         self._shown: Value = None
         self.box.activated.connect(self._pick)

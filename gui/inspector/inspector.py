@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from gui.canvas.glyphs import family_icon
 from gui.forms import function_editor, object_editor  # noqa: F401  (fill the table of editors)
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
+from gui.forms.line import Line
 from gui.i18n import is_chinese, tr
 from gui.inspector.block_forms import BlockCallForm, BlockForm
 from gui.inspector.facts import Facts
@@ -60,7 +60,7 @@ class Inspector(QWidget):
         self._class_name = ""
         self._icon = QLabel()
         self._icon.setFixedWidth(24)
-        self.name = QLineEdit()
+        self.name = Line()
         self.name.setAccessibleName(tr("Name"))
         self.name.setFont(ui_font(11.5, bold=True))
         self.name.setMinimumWidth(60)
