@@ -5,8 +5,8 @@
 Says which texts have no translation yet and which translations nobody asks for any more, and writes the file again:
 sorted, what is missing with an empty translation, what is unused taken out. The texts are found by reading the source,
 so nothing is imported and no list has to be kept: literals inside ``tr(...)``, literals handed to a function that
-passes that parameter on to ``tr``, and, where a text comes out of a table, that table (:data:`TABLES`). In the core
-``text(...)`` of core.texts does what ``tr`` does in the window.
+passes that parameter on to ``tr``, and, where a text comes out of a table, that table (:data:`TABLES`). ``text(...)`` of
+core.texts does what ``tr`` does, in the core and in modules of the window that import it.
 
 Does not belong here: translating at run time (gui.i18n), the check that shown text is translated (tests).
 Invariant: a ``tr`` call whose text cannot be found is reported as a fault, never passed over.
@@ -112,6 +112,7 @@ TABLES: dict[tuple[str, str], Table] = {
     ("gui/menus.py", "inner"): _MENUS,
     ("gui/actions.py", "entry.hint"): arguments_of("gui/actions.py", "Action", 9, "hint"),
     ("gui/forms/form.py", "title"): constant("gui/forms/form.py", "GROUP_TITLES"),
+    ("gui/layer_docs.py", "title"): constant("gui/forms/form.py", "GROUP_TITLES"),
     ("gui/panels/training.py", "PHASES.get(event.phase, event.phase)"): constant("gui/panels/training.py", "PHASES"),
     ("gui/panels/training.py", "STATES[event.status]"): constant("gui/panels/training.py", "STATES"),
     ("gui/menus.py", "title"): constant("gui/actions.py", "MENUS"),
@@ -136,8 +137,9 @@ def collect(trees: Trees, tables: dict[tuple[str, str], Table] = TABLES) -> Coll
     used: set[tuple[str, str]] = set()
     for module, tree in trees.items():
         found.faults += _other_uses(module, tree)
+        makes_texts = module.startswith("core/") or _imports_text(tree)
         for call, function in _calls(tree):
-            if not (_is_core_text(call) if module.startswith("core/") else _is_tr(call)):
+            if not ((makes_texts and _is_core_text(call)) or (not module.startswith("core/") and _is_tr(call))):
                 if isinstance(call.func, ast.Attribute) and call.func.attr == "tr":
                     found.faults.append(
                         f"{module}:{call.lineno}: {ast.unparse(call.func)} is Qt's own tr; use gui.i18n.tr"
@@ -216,6 +218,13 @@ def _is_tr(call: ast.Call) -> bool:
     if isinstance(call.func, ast.Name):
         return call.func.id == "tr"
     return isinstance(call.func, ast.Attribute) and ast.unparse(call.func) == "i18n.tr"
+
+
+def _imports_text(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.ImportFrom) and node.module == "core.texts" and any(name.name == "text" for name in node.names)
+        for node in tree.body
+    )
 
 
 def _is_core_text(call: ast.Call) -> bool:

@@ -11,6 +11,7 @@ from gui.canvas.card import shape_text
 from gui.canvas.hits import PortHit
 from gui.canvas.scene import CanvasScene
 from gui.canvas.wiring import MERGES
+from gui.explaining import about_input
 from gui.i18n import tr
 
 SPATIAL = {1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
@@ -45,8 +46,8 @@ def _port(scene: CanvasScene, hit: PortHit) -> str:
     spec = scene.session.spec_of(graph.layer_of(hit.node))
     lines = [port.label if not port.grows else tr("{name}: one more", name=port.label)]
     known = spec.port(str(port.path[0])) if spec is not None else None
-    if known is not None and known.help:
-        lines.append(known.help)
+    if spec is not None and known is not None:
+        lines.append(about_input(spec.type, known))
     if spec is not None and spec.ranks and hit.index == 0:
         sizes = " / ".join(str(rank - 1) for rank in spec.ranks)
         last = _channels_last(scene, hit.node)

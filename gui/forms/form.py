@@ -1,11 +1,13 @@
 """A form over parameters: a row each, in groups; several objects can be edited at once.
 
-Knows nothing of layers or sessions: it shows maps of parameters and emits ``changed(name, value or UNSET)``.
+Knows nothing of layers or sessions: it shows maps of parameters and emits ``changed(name, value or UNSET)``. ``owner`` is
+the public path of what has the parameters, so that they can be explained; "" for settings of the program's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from core.catalog.catalog import Catalog
 from core.catalog.spec import ParamSpec
 from core.graph.values import FrozenMap, Value, exact_key
+from gui.explaining import about_parameter, rich
 from gui.forms.editors import Editor, editor_for
 from gui.i18n import tr
 
@@ -58,10 +61,17 @@ class Form(QWidget):
     refused = Signal(str)
 
     def __init__(
-        self, specs: Sequence[ParamSpec], catalog: Catalog, *, compact: bool = False, parent: QWidget | None = None
+        self,
+        specs: Sequence[ParamSpec],
+        catalog: Catalog,
+        *,
+        owner: str = "",
+        compact: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._catalog = catalog
+        self._owner = owner
         self.editors: dict[str, Editor] = {}
         self._specs = {spec.name: spec for spec in specs}
         self._labels: dict[str, QLabel] = {}
@@ -90,12 +100,12 @@ class Form(QWidget):
         grid.setColumnStretch(1, 1)
         for row, spec in enumerate(specs):
             label = QLabel(spec.name)
-            label.setToolTip(_help(spec))
+            label.setToolTip(_help(spec, self._owner))
             label.setWordWrap(False)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
             label.setContentsMargins(0, 6, 0, 0)
             editor = editor_for(spec, self._catalog)
-            editor.setToolTip(_help(spec))
+            editor.setToolTip(_help(spec, self._owner))
             editor.changed.connect(lambda value, name=spec.name: self.changed.emit(name, value))
             editor.refused.connect(self.refused)
             label.setBuddy(editor)
@@ -131,6 +141,6 @@ class Form(QWidget):
                 self._labels[name].setStyleSheet("font-weight: 700;" if is_set else "")
 
 
-def _help(spec: ParamSpec) -> str:
+def _help(spec: ParamSpec, owner: str) -> str:
     default = tr("required") if spec.required else tr("default: {value}", value=repr(spec.default))
-    return f"<p><b>{spec.name}</b> · {default}</p><p>{spec.help}</p>"
+    return f"<p><b>{escape(spec.name)}</b> · {escape(default)}</p><p>{rich(about_parameter(owner, spec))}</p>"

@@ -16,6 +16,7 @@ from core.catalog.catalog import Catalog
 from core.catalog.spec import LayerSpec, ObjectKind, ObjectSpec, ParamKind, ParamSpec
 from core.graph.model import BLOCK_PREFIX
 from core.graph.values import EMPTY, KerasObject, Value
+from gui.explaining import about_choice
 from gui.forms.editors import EDITORS, UNSET, Editor, _Box
 from gui.forms.form import Form
 from gui.i18n import tr
@@ -68,6 +69,7 @@ class ObjectEditor(Editor):
         self._first_model = len(self._types)
         for choice in self._choices:
             self.box.addItem(choice.class_name)
+            self.box.setItemData(self.box.count() - 1, about_choice(choice), Qt.ItemDataRole.ToolTipRole)
             self._types.append(choice.type)
         if spec.kind is ParamKind.SCHEDULE:
             self.box.insertItem(0, tr("a number"))
@@ -138,7 +140,7 @@ class ObjectEditor(Editor):
             return
         if self._form is None or self._form_type != choice.type:
             self._drop_form()
-            self._form = Form(choice.params, self.catalog, compact=True)
+            self._form = Form(choice.params, self.catalog, owner=choice.type, compact=True)
             self._form.set_models(self._models)
             self._form.changed.connect(self._on_inner)
             self._form.refused.connect(self.refused)

@@ -11,12 +11,20 @@ from core.errors import EditError
 from core.graph import edits, freezing, grouping
 from core.graph.model import Block, Graph, Layer, Project
 from core.graph.values import FrozenMap, Value
+from core.texts import text
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
 from gui.i18n import tr
 from gui.session import EditorSession
 
-REPEAT = ParamSpec("repeat", ParamKind.INT, 1, minimum=1, primary=True, help="How many copies are chained, one behind the other.")
+REPEAT = ParamSpec(
+    "repeat",
+    ParamKind.INT,
+    1,
+    minimum=1,
+    primary=True,
+    help=text("How many copies are chained, one behind the other."),
+)
 
 
 def spec_of_parameter(name: str, default: Value) -> ParamSpec:
@@ -35,7 +43,7 @@ TRAINED = ParamSpec(
     None,
     nullable=True,
     minimum=0,
-    help="How many of the last layers inside are trained; 0 freezes the whole block, empty trains all of it.",
+    help=text("How many of the last layers inside are trained; 0 freezes the whole block, empty trains all of it."),
 )
 
 

@@ -11,16 +11,18 @@ from core.graph import edits
 from core.graph.model import Graph, Project, Structure
 from core.graph.queries import input_nodes, output_sources
 from core.graph.values import FrozenMap, Source
+from core.texts import text
 from gui.forms.editors import UNSET, ChoiceEditor
 from gui.forms.form import Form
 from gui.i18n import tr
 from gui.session import EditorSession
 
 BUDGET_SPECS = (
-    ParamSpec("parameters", ParamKind.INT, None, nullable=True, minimum=1, help="How many parameters the model may have."),
-    ParamSpec("flops", ParamKind.INT, None, nullable=True, minimum=1, help="How many FLOPs one sample may cost."),
+    ParamSpec("parameters", ParamKind.INT, None, nullable=True, minimum=1,
+              help=text("How many parameters the model may have.")),
+    ParamSpec("flops", ParamKind.INT, None, nullable=True, minimum=1, help=text("How many FLOPs one sample may cost.")),
     ParamSpec("memory_bytes", ParamKind.INT, None, nullable=True, minimum=1,
-              help="How many bytes weights and the activations of one batch may take."),
+              help=text("How many bytes weights and the activations of one batch may take.")),
 )  # fmt: skip
 POLICIES = ("float32", "mixed_float16", "mixed_bfloat16", "float16", "bfloat16", "float64")
 AUTOMATIC, CHOSEN, NAMED = 0, 1, 2

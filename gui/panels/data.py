@@ -31,6 +31,7 @@ from core.catalog.spec import ParamKind, ParamSpec
 from core.errors import DataError, NetwrightError
 from core.graph.model import DataSettings, Project
 from core.graph.values import EMPTY, FrozenMap, frozen
+from core.texts import text
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
 from gui.i18n import tr
@@ -45,12 +46,12 @@ if TYPE_CHECKING:
 
 SPLIT_SPECS = (
     ParamSpec("validation_split", ParamKind.FLOAT, 0.2, minimum=0.0, maximum=0.9, primary=True,
-              help="The share of all samples that is watched after each epoch but not trained on."),
+              help=text("The share of all samples that is watched after each epoch but not trained on.")),
     ParamSpec("test_split", ParamKind.FLOAT, 0.2, minimum=0.0, maximum=0.9, primary=True,
-              help="The share of all samples that is kept for the very end."),
-    ParamSpec("shuffle", ParamKind.BOOL, True, help="Mix the samples before they are split."),
-    ParamSpec("stratify", ParamKind.BOOL, True, help="Keep the proportions of the classes in every part."),
-    ParamSpec("seed", ParamKind.INT, 0, minimum=0, help="The same seed gives the same split."),
+              help=text("The share of all samples that is kept for the very end.")),
+    ParamSpec("shuffle", ParamKind.BOOL, True, help=text("Mix the samples before they are split.")),
+    ParamSpec("stratify", ParamKind.BOOL, True, help=text("Keep the proportions of the classes in every part.")),
+    ParamSpec("seed", ParamKind.INT, 0, minimum=0, help=text("The same seed gives the same split.")),
 )  # fmt: skip
 FILE_FILTER = "*.csv *.tsv *.txt *.npz *.npy"
 
@@ -240,8 +241,8 @@ class Data(Panel):
         self._table.setRowCount(len(summary.preview))
         self._table.setHorizontalHeaderLabels(list(summary.preview_columns))
         for row, cells in enumerate(summary.preview):
-            for column, text in enumerate(cells):
-                self._table.setItem(row, column, QTableWidgetItem(text))
+            for column, cell in enumerate(cells):
+                self._table.setItem(row, column, QTableWidgetItem(cell))
         self._table.resizeColumnsToContents()
 
     def _set_options(self, specs: tuple[ParamSpec, ...]) -> None:

@@ -11,6 +11,7 @@ from core.data.dataset import DataSummary
 from core.data.tables import GAPS
 from core.errors import DataError
 from core.graph.model import DataSettings
+from core.texts import text
 
 TASKS = ("classes", "regression")
 LABELS = ("integers", "one-hot")
@@ -38,11 +39,11 @@ def read(settings: DataSettings, folder: Path | None) -> Findings:
 
 def options_of(settings: DataSettings, folder: Path | None) -> tuple[ParamSpec, ...]:
     """The options of the source as parameters, with the choices that this very file has."""
-    labels = _choice("labels", LABELS, "integers", "Class numbers, or one column per class.")
+    labels = _choice("labels", LABELS, "integers", text("Class numbers, or one column per class."))
     bundled = next((info for info in sources.bundled() if info.source == settings.source), None)
     if bundled is not None:
         view = (
-            _choice("view", bundled.views, bundled.views[0], "The form in which the samples come.")
+            _choice("view", bundled.views, bundled.views[0], text("The form in which the samples come."))
             if bundled.views
             else None
         )
@@ -51,11 +52,11 @@ def options_of(settings: DataSettings, folder: Path | None) -> tuple[ParamSpec, 
     if columns:
         names = tuple(column.name for column in columns)
         return (
-            _choice("target", names, names[-1], "The column to predict."),
+            _choice("target", names, names[-1], text("The column to predict.")),
             ParamSpec("features", ParamKind.LIST, None, nullable=True, primary=True,
-                      help="The columns to predict from, separated by commas; all others if empty."),
-            _choice("task", TASKS, None, "Whether the target is a class or a quantity."),
-            _choice("gaps", GAPS, "refuse", "What to do about missing values."),
+                      help=text("The columns to predict from, separated by commas; all others if empty.")),
+            _choice("task", TASKS, None, text("Whether the target is a class or a quantity.")),
+            _choice("gaps", GAPS, "refuse", text("What to do about missing values.")),
             labels,
         )  # fmt: skip
     keys = sources.keys(settings, folder)
@@ -63,12 +64,14 @@ def options_of(settings: DataSettings, folder: Path | None) -> tuple[ParamSpec, 
         listed = ", ".join(keys)
         return (
             ParamSpec(
-                "inputs", ParamKind.LIST, None, nullable=True, primary=True, help=f"Arrays to train on: {listed}."
+                "inputs", ParamKind.LIST, None, nullable=True, primary=True,
+                help=text("Arrays to train on: {names}.", names=listed)
             ),
             ParamSpec(
-                "targets", ParamKind.LIST, None, nullable=True, primary=True, help=f"Arrays to predict: {listed}."
+                "targets", ParamKind.LIST, None, nullable=True, primary=True,
+                help=text("Arrays to predict: {names}.", names=listed)
             ),
-            _choice("task", TASKS, None, "Whether the target is a class or a quantity."),
+            _choice("task", TASKS, None, text("Whether the target is a class or a quantity.")),
             labels,
         )
     return ()

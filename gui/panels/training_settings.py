@@ -15,6 +15,7 @@ from core.convert.initial_weights import OPTION, with_initial_weights
 from core.graph.model import Project, TrainingSettings
 from core.graph.queries import output_sources
 from core.graph.values import FrozenMap, KerasObject, Value
+from core.texts import text
 from gui.forms.editors import UNSET, Editor
 from gui.forms.form import Form
 from gui.forms.object_editor import ObjectEditor, ObjectsEditor
@@ -23,10 +24,10 @@ from gui.layouts import empty
 from gui.session import EditorSession
 
 FIT_SPECS = (
-    ParamSpec("epochs", ParamKind.INT, 10, minimum=1, primary=True, help="How often all samples are gone through."),
-    ParamSpec("batch_size", ParamKind.INT, 32, minimum=1, primary=True, help="Samples for each step of the optimizer."),
-    ParamSpec("shuffle", ParamKind.BOOL, True, help="Mix the training samples before each epoch."),
-    ParamSpec("seed", ParamKind.INT, 0, minimum=0, help="The same seed starts from the same weights."),
+    ParamSpec("epochs", ParamKind.INT, 10, minimum=1, primary=True, help=text("How often all samples are gone through.")),
+    ParamSpec("batch_size", ParamKind.INT, 32, minimum=1, primary=True, help=text("Samples for each step of the optimizer.")),
+    ParamSpec("shuffle", ParamKind.BOOL, True, help=text("Mix the training samples before each epoch.")),
+    ParamSpec("seed", ParamKind.INT, 0, minimum=0, help=text("The same seed starts from the same weights.")),
 )
 EARLY_STOPPING = ParamSpec(
     "early_stopping",
@@ -34,15 +35,17 @@ EARLY_STOPPING = ParamSpec(
     None,
     nullable=True,
     minimum=1,
-    help="Stop when the validation loss has not improved for this many epochs; empty: never.",
+    help=text("Stop when the validation loss has not improved for this many epochs; empty: never."),
 )
 INITIAL = ParamSpec(
     OPTION,
     ParamKind.TEXT,
     None,
     nullable=True,
-    help="The weights that training starts from: imagenet:VGG16, or a file (.weights.h5, .keras, .h5) relative to the "
-    "project; several with a ; between them. Empty: new ones.",
+    help=text(
+        "The weights that training starts from: imagenet:VGG16, or a file (.weights.h5, .keras, .h5) relative to the "
+        "project; several with a ; between them. Empty: new ones."
+    ),
 )
 STOPPER = "keras.callbacks.EarlyStopping"
 
