@@ -235,12 +235,12 @@ class Inspector(QWidget):
             return
         params = common_params(specs)
         if params:
-            self._form = Form(params, self._session.catalog)
+            self._form = Form(params, self._session.catalog, owner=specs[0].type)
             self._form.changed.connect(self._set_param)
             self._form.refused.connect(lambda text: self._session.status.emit(text, "warning"))
             self._forms.addWidget(self._form)
         if len(key) == 1 and specs[0].call_params:
-            self._call_form = Form(specs[0].call_params, self._session.catalog)
+            self._call_form = Form(specs[0].call_params, self._session.catalog, owner=specs[0].type)
             self._call_form.changed.connect(self._set_call_param)
             self._call_form.refused.connect(lambda text: self._session.status.emit(text, "warning"))
             self._forms.addWidget(self._call_form)
