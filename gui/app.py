@@ -24,6 +24,7 @@ from core.errors import NetwrightError
 from core.graph.document import Document
 from core.storage import library
 from gui import i18n, theme
+from gui.i18n import shown
 from gui.later import later
 from gui.layouts import ask
 from gui.session import EditorSession
@@ -177,4 +178,4 @@ def _open_first(window: MainWindow, options: argparse.Namespace) -> None:
         elif options.template:
             window.files.new(options.template)
     except NetwrightError as error:
-        window.session.status.emit(error.message, "error")
+        window.session.status.emit(shown(error.message), "error")

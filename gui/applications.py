@@ -20,7 +20,7 @@ from core.graph.values import Source
 from gui.application_dialog import ApplicationChoice, ApplicationDialog
 from gui.blocks import known_shapes
 from gui.files import Files
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.session import EditorSession
 from gui.worker import Jobs
 
@@ -95,7 +95,7 @@ class Applications(QObject):
 
         def failed(error: NetwrightError) -> None:
             if asked == self._asked and self.dialog is not None:
-                self.dialog.set_idle(error.message)
+                self.dialog.set_idle(shown(error.message))
 
         self._jobs.start(label, work, done, failed)
 

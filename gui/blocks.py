@@ -17,7 +17,7 @@ from core.graph.values import Source
 from core.storage import library
 from gui.canvas.operations import auto_layout
 from gui.canvas.view import CanvasView
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.session import EditorSession
 
 
@@ -107,7 +107,7 @@ def save_to_library(session: EditorSession) -> bool:
             library.save_block(session.project, name)
         session.set_library(library.load_blocks())
     except NetwrightError as error:
-        session.status.emit(error.message, "warning")
+        session.status.emit(shown(error.message), "warning")
         return False
     session.status.emit(tr("Kept in the library: {names}", names=", ".join(names)), "info")
     return True

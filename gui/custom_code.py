@@ -21,7 +21,7 @@ from core.errors import NetwrightError
 from core.graph.model import Layer, Project
 from core.storage import trust
 from gui.custom_dialog import TrustDialog
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.layouts import ask
 from gui.session import EditorSession
 from gui.settings import Settings
@@ -155,7 +155,7 @@ class CustomCode(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Netwright")
-        box.setText(error.message)
+        box.setText(shown(error.message))
         if error.details:
             box.setDetailedText(error.details)
         ask(box)

@@ -34,7 +34,7 @@ from core.convert.diagram_style import STYLES, StyleName
 from core.convert.exports.options import QUANTIZATIONS, Quantization
 from gui.export_formats import ExportFormat, export_formats, format_icon
 from gui.export_picture import PictureChoice, PictureRows
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.theme import Theme
 
 _PLAIN = QFileDialog.Option.DontUseNativeDialog
@@ -334,7 +334,7 @@ class ExportDialog(QDialog):
         """Explain why the export that is chosen is impossible; with nothing, let it be asked for."""
         if self._busy:
             return
-        self._say("\n".join(problems), "error")
+        self._say("\n".join(map(shown, problems)), "error")
         self.export.setEnabled(not problems and self.choice() is not None)
 
     def set_idle(self, problem: str = "") -> None:
@@ -352,7 +352,7 @@ class ExportDialog(QDialog):
         self._written = path
         self._agreed = ""
         self._say(result, "ok" if good else "error")
-        self.notes.setText("\n".join(notes))
+        self.notes.setText("\n".join(map(shown, notes)))
         self.notes.setVisible(bool(notes))
         self.show_folder.show()
         self.copy_path.show()

@@ -23,7 +23,7 @@ from core.storage.places import places
 from gui.export_dialog import ExportChoice, ExportDialog, WeightsChoice
 from gui.export_picture import PictureChoice
 from gui.files import Files
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.layouts import ask
 from gui.pictures import write_picture
 from gui.session import EditorSession
@@ -120,7 +120,7 @@ class Exports(QObject):
             options = ExportOptions(quantize=quantize)
             dialog.set_problems(abilities.problems(session.project, choice.format.kind, options, analysis))
         except NetwrightError as error:
-            dialog.set_problems((error.message,))
+            dialog.set_problems((shown(error.message),))
 
     # Making
 
@@ -149,9 +149,9 @@ class Exports(QObject):
 
         def failed(error: NetwrightError) -> None:
             if asked == self._asked and self.dialog is not None:
-                self.dialog.set_idle(error.message)
+                self.dialog.set_idle(shown(error.message))
             elif not cancel.is_set():
-                self._session.status.emit(error.message, "error")
+                self._session.status.emit(shown(error.message), "error")
 
         self._jobs.start(tr("Export {name}", name=choice.target.name), work, done, failed)
 
@@ -160,7 +160,7 @@ class Exports(QObject):
         try:
             note = write_picture(self._window, target, target.suffix.lower(), picture)
         except NetwrightError as error:
-            dialog.set_idle(error.message)
+            dialog.set_idle(shown(error.message))
             return
         self._settings.folder = target.absolute().parent
         self._session.status.emit(tr("Exported {name}.", name=target.name), "info")

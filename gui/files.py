@@ -20,7 +20,7 @@ from core.storage.files import FileStamp, open_project, save_project
 from core.storage.journal import Journal, Recovery, pending
 from core.storage.places import places
 from core.storage.schema import ProjectWriter
-from gui.i18n import language, tr
+from gui.i18n import language, shown, tr
 from gui.layouts import ask
 from gui.session import EditorSession
 from gui.settings import Settings
@@ -192,7 +192,7 @@ class Files(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(tr("The file has changed"))
-        box.setText(error.message)
+        box.setText(shown(error.message))
         replace = box.addButton(tr("Overwrite"), QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(cancel)
@@ -234,7 +234,7 @@ class Files(QObject):
             # The entry of the crashed session goes on as this one's, so that a second crash loses nothing either.
             self._journal.adopt(recovery)
         except FileError as error:
-            self._session.status.emit(error.message, "warning")
+            self._session.status.emit(shown(error.message), "warning")
             self._journal.record(project, recovery.path)
         return True
 
@@ -244,7 +244,7 @@ class Files(QObject):
             try:
                 recovery.discard()
             except FileError as error:
-                self._session.status.emit(error.message, "warning")
+                self._session.status.emit(shown(error.message), "warning")
 
     def save_recovery_copy(self) -> None:
         """Write the journal now; used when something unexpected has happened."""
@@ -261,7 +261,7 @@ class Files(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Netwright")
-        box.setText(error.message)
+        box.setText(shown(error.message))
         if error.details:
             box.setDetailedText(error.details)
         ask(box)

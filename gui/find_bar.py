@@ -23,7 +23,7 @@ from core.analysis.finding import find, parse
 from gui.canvas.scene import CanvasScene
 from gui.canvas.style import CARD_RADIUS
 from gui.canvas.view import CanvasView
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.session import EditorSession
 
 _AROUND = 5.0
@@ -140,8 +140,8 @@ class FindBar(QFrame):
         if not keep and self.hits and not self.isHidden():
             self.current = self.hits[0]
             self._view.show_node(self.current)
-        self.count.setToolTip(query.faults[0] if query.faults else "")
-        self._show_count(query.faults[0] if query.faults else "")
+        self.count.setToolTip(shown(query.faults[0]) if query.faults else "")
+        self._show_count(shown(query.faults[0]) if query.faults else "")
         self._show_marks()
 
     def _show_count(self, fault: str = "") -> None:

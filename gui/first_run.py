@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from core.errors import NetwrightError
 from core.graph.model import Project
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.session import EditorSession
 from gui.training import TrainingController
 from gui.worker import Jobs
@@ -74,4 +74,4 @@ class FirstRun(QObject):
         session.status.emit(text, "info")
 
     def _fail(self, error: NetwrightError) -> None:
-        self._training.refused.emit(error.message)
+        self._training.refused.emit(shown(error.message))

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from core.convert.imported import Imported, report
 from core.errors import FileError
 from core.storage.files import write_atomic
-from gui.i18n import tr
+from gui.i18n import shown, tr
 
 _LAYER = Qt.ItemDataRole.UserRole
 
@@ -74,9 +74,9 @@ class ImportReport(QDialog):
     def _fill(self) -> None:
         imported = self._imported
         groups = (
-            (tr("Kept as placeholders"), [(p.name, f"{p.class_name}: {p.reason}") for p in imported.placeholders]),
+            (tr("Kept as placeholders"), [(p.name, f"{p.class_name}: {shown(p.reason)}") for p in imported.placeholders]),
             (tr("Upgraded"), [(u.node, tr("{old} became {new}", old=u.old, new=u.new)) for u in imported.upgraded]),
-            (tr("Remarks"), [("", note) for note in imported.notes]),
+            (tr("Remarks"), [("", shown(note)) for note in imported.notes]),
         )
         for title, rows in groups:
             if not rows:
@@ -118,4 +118,4 @@ class ImportReport(QDialog):
         try:
             write_atomic(path, self.text().encode("utf-8"))
         except FileError as error:
-            QMessageBox.warning(self, "Netwright", error.message)
+            QMessageBox.warning(self, "Netwright", shown(error.message))

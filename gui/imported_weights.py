@@ -13,7 +13,7 @@ from core.convert.imported import Imported
 from core.convert.initial_weights import initial_weights, with_initial_weights
 from core.graph.model import Project
 from gui.files import Files
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.session import EditorSession
 from gui.worker import Jobs
 
@@ -57,6 +57,6 @@ class ImportedWeights(QObject):
         def work() -> str:
             from core.convert.weights.compare import compare_with_original
 
-            return "\n".join(compare_with_original(project, source, folder=folder).sentences())
+            return "\n".join(map(shown, compare_with_original(project, source, folder=folder).sentences()))
 
         self._jobs.start(tr("Compare with {name}", name=source.name), work, self.compared.emit, self._files.fail)

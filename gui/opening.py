@@ -24,7 +24,7 @@ from gui.banner import Banner
 from gui.canvas import copying, operations
 from gui.canvas.view import CanvasView
 from gui.files import SUFFIX, Files, project_filter
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.import_report import ImportReport
 from gui.imported_weights import ImportedWeights
 from gui.later import later
@@ -150,7 +150,7 @@ class Opening(QObject):
     def _insert(self, imported: Imported) -> None:
         session = self._session
         if not imported.project.graph.nodes:
-            reason = imported.notes[0] if imported.notes else ""
+            reason = shown(imported.notes[0]) if imported.notes else ""
             session.status.emit(tr("The text holds no layers.") + (f" {reason}" if reason else ""), "warning")
             return
         made: list[str] = []
@@ -198,7 +198,7 @@ class Opening(QObject):
 
         def failed(error: NetwrightError) -> None:
             if quiet:
-                finish(lambda: self._session.status.emit(error.message, "warning"))
+                finish(lambda: self._session.status.emit(shown(error.message), "warning"))
             else:
                 finish(lambda: self._files.fail(error))
 

@@ -19,7 +19,7 @@ from core.storage.files import write_atomic
 from core.storage.png_project import with_project
 from gui.canvas import picture_export
 from gui.export_picture import PictureChoice
-from gui.i18n import tr
+from gui.i18n import shown, tr
 
 if TYPE_CHECKING:
     from gui.window import MainWindow
@@ -38,7 +38,7 @@ def copy_code(window: MainWindow) -> bool:
     try:
         text = snippet(session.project, nodes, session.scope, results, catalog=session.catalog)
     except NetwrightError as error:
-        session.status.emit(error.message, "warning")
+        session.status.emit(shown(error.message), "warning")
         return False
     QGuiApplication.clipboard().setText(text)
     session.status.emit(tr("Copied as code: {count} lines", count=text.count("\n")), "info")
@@ -54,7 +54,7 @@ def copy_picture(window: MainWindow) -> bool:
     try:
         QGuiApplication.clipboard().setImage(picture_export.image(window.scene, box))
     except NetwrightError as error:
-        window.session.status.emit(error.message, "warning")
+        window.session.status.emit(shown(error.message), "warning")
         return False
     window.session.status.emit(tr("Copied as a picture"), "info")
     return True
@@ -92,7 +92,7 @@ def save_picture(window: MainWindow, path: Path, suffix: str, scale: float = 2.0
     try:
         write_picture(window, path, suffix, PictureChoice("selected" if session.selection else "all", scale))
     except NetwrightError as error:
-        session.status.emit(error.message, "warning")
+        session.status.emit(shown(error.message), "warning")
         return False
     window.settings.folder = path.absolute().parent
     session.status.emit(tr("Saved {name}", name=path.name), "info")

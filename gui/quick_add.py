@@ -21,7 +21,7 @@ from core.graph.model import BLOCK_PREFIX
 from core.graph.values import EMPTY
 from gui.analysis_worker import Question
 from gui.canvas.card import count_text, shape_text
-from gui.i18n import is_chinese, tr
+from gui.i18n import is_chinese, shown, tr
 from gui.quick_add_rows import Row, RowDelegate, RowModel, heading
 from gui.session import EditorSession
 from gui.settings import Settings
@@ -281,7 +281,7 @@ class QuickAdd(QFrame):
             if preview.via:
                 text += " · " + tr("adds {layers} before it", layers=", ".join(step.class_name for step in preview.via))
         else:
-            text = preview.reason
+            text = shown(preview.reason)
         self.result.setText(text)
         self.result.setProperty("role", "error" if preview is not None and not preview.outputs else "muted")
         self.result.style().polish(self.result)

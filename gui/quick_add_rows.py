@@ -17,7 +17,7 @@ from core.analysis.preview import Preview
 from core.catalog.offering import Group
 from gui.canvas.card import shape_text
 from gui.canvas.glyphs import family_icon
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.theme import Theme, mono_font, ui_font
 
 NOWHERE = QModelIndex()
@@ -174,9 +174,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(self._note)
         note = row.note
         if greyed and row.preview is not None and row.preview.reason:
-            note = row.preview.reason
-        shown = QFontMetrics(self._note).elidedText(note, Qt.TextElideMode.ElideRight, left.width())
-        painter.drawText(left, Qt.AlignmentFlag.AlignLeft | middle, shown)
+            note = shown(row.preview.reason)
+        fitting = QFontMetrics(self._note).elidedText(note, Qt.TextElideMode.ElideRight, left.width())
+        painter.drawText(left, Qt.AlignmentFlag.AlignLeft | middle, fitting)
 
     def _way(self, row: Row) -> str:
         return " → ".join(step.class_name for step in row.steps_before) + " →" if row.steps_before else ""

@@ -27,7 +27,7 @@ from core.graph.inserting import Part, insert_chain
 from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Node, Project
 from core.graph.values import EMPTY, FrozenMap, Path, Source, Value
 from gui.analysis_worker import AnalysisWorker, Question, WireQuestion
-from gui.i18n import tr
+from gui.i18n import shown, tr
 
 ANALYSIS_DELAY_MS = 40
 
@@ -139,7 +139,7 @@ class EditorSession(QObject):
         try:
             return self.document.apply(edit, label, merge_key)
         except EditError as error:
-            self.status.emit(str(error), "warning")
+            self.status.emit(shown(error.message), "warning")
             return False
 
     def undo(self) -> None:

@@ -17,7 +17,7 @@ from core.runs.engines.thread import RunHandle, ThreadEngine
 from core.runs.events import RunEnded, RunEvent
 from core.runs.job import new_job
 from core.storage.places import places
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.session import EditorSession
 
 
@@ -59,7 +59,7 @@ class TrainingController(QObject):
             if problem.severity == "error" and self._session.is_analysis_current()
         ]
         if errors:
-            self.refused.emit(tr("The network has an error to mend first: {reason}", reason=errors[0].message))
+            self.refused.emit(tr("The network has an error to mend first: {reason}", reason=shown(errors[0].message)))
             return False
         project = self._session.project
         if not project.training.data.source:
@@ -68,7 +68,7 @@ class TrainingController(QObject):
         try:
             job = new_job(project, places().runs, self.folder_of_project())
         except NetwrightError as error:
-            self.refused.emit(error.message)
+            self.refused.emit(shown(error.message))
             return False
         self._project = project
         self._stops = 0

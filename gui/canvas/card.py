@@ -16,7 +16,7 @@ from core.catalog.spec import LayerSpec, ParamKind, ParamSpec
 from core.graph.inner_models import block_of
 from core.graph.model import Layer, Node
 from core.graph.values import EllipsisValue, Expression, KerasObject, Slice, Source, Value, walk_sources
-from gui.i18n import is_chinese, tr
+from gui.i18n import is_chinese, shown, tr
 
 DOT = " · "
 
@@ -129,7 +129,7 @@ def is_frozen(layer: Layer, result: NodeResult | None) -> bool:
 def _badge(problems: Sequence[Problem]) -> Badge | None:
     if not problems:
         return None
-    return Badge(problems[0].severity, "\n".join(problem.message for problem in problems), len(problems))
+    return Badge(problems[0].severity, "\n".join(shown(problem.message) for problem in problems), len(problems))
 
 
 def _tip(layer: Layer, spec: LayerSpec | None, placeholder: bool, calls: int, frozen: bool, bypassed: bool) -> str:

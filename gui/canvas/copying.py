@@ -17,7 +17,7 @@ from core.graph.rewiring import Feed, feed, feeds_of, found_again
 from core.storage import schema
 from gui.canvas.placing import free_place
 from gui.canvas.routing import Point
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.session import EditorSession
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def paste(session: EditorSession, view: CanvasView | None = None, *, with_inputs
         fragment = schema.decode_fragment(text)
         feeds = schema.decode_feeds(text) if with_inputs and fragment is not None else []
     except NetwrightError as error:
-        session.status.emit(str(error), "warning")
+        session.status.emit(shown(error.message), "warning")
         return []
     if fragment is None or not (fragment.nodes or fragment.layout.frames or fragment.layout.notes):
         session.status.emit(tr("The clipboard holds no layers; copy some on a canvas first."), "warning")

@@ -19,7 +19,7 @@ from core.catalog.spec import ParamKind, ParamSpec
 from core.errors import EditError
 from core.graph.values import Value
 from gui.forms.line import Line
-from gui.i18n import tr
+from gui.i18n import shown, tr
 
 
 class _Unset:
@@ -99,8 +99,8 @@ class TextEditor(Editor):
         try:
             value = param_text.parse(self.spec, text)
         except EditError as error:
-            self._mark(error.message)
-            self.refused.emit(error.message)
+            self._mark(shown(error.message))
+            self.refused.emit(shown(error.message))
             return
         self._shown = text
         self.changed.emit(value)
@@ -242,8 +242,8 @@ class ChoiceEditor(Editor):
 
     def _commit_text(self) -> None:
         text = self.box.currentText().strip()
-        shown = "None" if self._shown is None else param_text.show(self.spec, self._shown)
-        if text == shown or (text and self.box.findText(text) >= 0 and text == str(self._shown)):
+        known = "None" if self._shown is None else param_text.show(self.spec, self._shown)
+        if text == known or (text and self.box.findText(text) >= 0 and text == str(self._shown)):
             return
         if not text:
             self.changed.emit(UNSET)
@@ -251,7 +251,7 @@ class ChoiceEditor(Editor):
         try:
             value = param_text.parse(self.spec, text)
         except EditError as error:
-            self.refused.emit(error.message)
+            self.refused.emit(shown(error.message))
             return
         self._shown = value
         self.changed.emit(value)

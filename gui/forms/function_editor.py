@@ -21,7 +21,7 @@ from core.graph.values import PythonSource, Value
 from core.storage import trust
 from gui.forms.editors import EDITORS, UNSET, Editor
 from gui.highlighting import PythonHighlighter
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.theme import THEMES, Theme, mono_font
 
 INDENT = "    "
@@ -171,8 +171,8 @@ class FunctionEditor(Editor):
             read_function(text)
             trust.trust(text)
         except NetwrightError as error:
-            self._mark(error.message)
-            self.refused.emit(error.message)
+            self._mark(shown(error.message))
+            self.refused.emit(shown(error.message))
             return
         self._shown = text
         self.field.document().setModified(False)

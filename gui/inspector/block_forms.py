@@ -14,7 +14,7 @@ from core.graph.values import FrozenMap, Value
 from core.texts import text
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.session import EditorSession
 
 REPEAT = ParamSpec(
@@ -159,7 +159,7 @@ class BlockForm(QWidget):
         try:
             value = parse(spec, text) if text.strip() else 1
         except EditError as error:
-            self._session.status.emit(error.message, "warning")
+            self._session.status.emit(shown(error.message), "warning")
             return
         self._apply(name.strip(), value)
 

@@ -11,7 +11,7 @@ from core.errors import EditError
 from core.graph import edits
 from core.graph.model import Graph
 from core.graph.values import Path, Source, Value, value_at
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.session import EditorSession
 
 
@@ -95,6 +95,6 @@ class Inputs(QWidget):
         try:
             value = parse(spec, text)
         except EditError as error:
-            self._session.status.emit(error.message, "warning")
+            self._session.status.emit(shown(error.message), "warning")
             return
         self._session.apply(lambda graph: edits.set_argument(graph, self._node, path, value), tr("Set a constant"))

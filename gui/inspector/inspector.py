@@ -30,7 +30,7 @@ from gui.forms import function_editor, object_editor  # noqa: F401  (fill the ta
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
 from gui.forms.line import Line
-from gui.i18n import is_chinese, tr
+from gui.i18n import is_chinese, shown, tr
 from gui.inspector.block_forms import BlockCallForm, BlockForm
 from gui.inspector.facts import Facts
 from gui.inspector.inputs import Inputs
@@ -258,7 +258,7 @@ class Inspector(QWidget):
         card.setProperty("role", "finding")
         layout = QVBoxLayout(card)
         layout.setContentsMargins(12, 10, 10, 10)
-        text = QLabel(problem.message)
+        text = QLabel(shown(problem.message))
         text.setWordWrap(True)
         layout.addWidget(text)
         if problem.code == UNTRUSTED and problem.node is not None:
@@ -272,7 +272,7 @@ class Inspector(QWidget):
         if problem.fixes:
             row = QHBoxLayout()
             for position, fix in enumerate(problem.fixes[:3]):
-                button = QPushButton(fix.label)
+                button = QPushButton(shown(fix.label))
                 button.setProperty("primary", position == 0)
                 button.clicked.connect(lambda checked=False, fix=fix: self._apply(fix))
                 row.addWidget(button)
@@ -283,7 +283,7 @@ class Inspector(QWidget):
     # What is changed
 
     def _apply(self, fix: Fix) -> None:
-        self._session.apply_project(fix.edit, fix.label)
+        self._session.apply_project(fix.edit, shown(fix.label))
 
     def _commit_name(self) -> None:
         self.name.setModified(False)

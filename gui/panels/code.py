@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from core.convert.edited_code import Lines
 from core.errors import NetwrightError
 from core.graph.document import Change
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.icons import icon
 from gui.panels.code_editor import CodeEditor
 from gui.panels.code_find import FindBar
@@ -226,7 +226,7 @@ class Code(Panel):
         try:
             code = write_script(self._session.project, catalog=self._session.catalog)
         except NetwrightError as error:
-            self._script_problem = error.message
+            self._script_problem = shown(error.message)
             self.script.show_text("")
         else:
             self._script_lines = code.lines
@@ -240,7 +240,7 @@ class Code(Panel):
         sync = self.sync
         is_error = sync.state is State.UNREAD
         self.editor.mark(
-            Mark(remark.line, remark.text, is_error, remark.column) for remark in sync.remarks if remark.line > 0
+            Mark(remark.line, shown(remark.text), is_error, remark.column) for remark in sync.remarks if remark.line > 0
         )
         note = self._said()
         self._note.setText(note)
@@ -282,7 +282,7 @@ class Code(Panel):
         if self.sync.state not in (State.UNREAD, State.DOUBTFUL) or not self.sync.remarks:
             return ""
         first = min(self.sync.remarks, key=lambda remark: remark.line or 10**9)
-        said = tr("Line {line}: {text}", line=first.line, text=first.text) if first.line else first.text
+        said = tr("Line {line}: {text}", line=first.line, text=shown(first.text)) if first.line else shown(first.text)
         more = len(self.sync.remarks) - 1
         return said + (" " + tr("({count} more)", count=more) if more else "")
 

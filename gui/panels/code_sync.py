@@ -19,7 +19,7 @@ from core.convert.edited_code import CodeError, EditedCode, Lines, Remark, read_
 from core.errors import NetwrightError
 from core.graph.document import Change
 from core.graph.model import Project
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.session import EditorSession
 from gui.worker import Jobs
 
@@ -125,7 +125,7 @@ class CodeSync(QObject):
                 self.generated, lines = self._session_code()
             except NetwrightError as error:
                 # The last good code stays, so that a slip does not blank the panel; the problems panel says what is wrong.
-                self.problem = error.message
+                self.problem = shown(error.message)
                 self.changed.emit()
                 return
             self.problem = ""

@@ -34,7 +34,7 @@ from core.graph.values import EMPTY, FrozenMap, frozen
 from core.texts import text
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.layouts import discard
 from gui.panels.panel import Panel
 from gui.session import EditorSession
@@ -134,7 +134,7 @@ class Data(Panel):
         try:
             source = source_of(path)
         except DataError as error:
-            self._session.status.emit(error.message, "warning")
+            self._session.status.emit(shown(error.message), "warning")
             return
         self._apply(lambda data: replace(data, source=source, options=EMPTY), tr("Choose data"))
 
@@ -214,7 +214,7 @@ class Data(Panel):
         self._table.setVisible(False)
 
     def _fail(self, error: NetwrightError) -> None:
-        self._say(error.message)
+        self._say(shown(error.message))
 
     def _present(self, found: Findings) -> None:
         if found.settings is not self._session.project.training.data:
@@ -223,7 +223,7 @@ class Data(Panel):
         if self._options is not None:
             self._options.show_params([found.settings.options])
         if found.error or found.summary is None:
-            self._say(found.error)
+            self._say(shown(found.error))
             return
         summary = found.summary
         lines = [f"<b>{escape(summary.name)}</b> · {tr('{count} samples', count=f'{summary.samples:,}')}"]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QVBoxLayout
 
 from core.errors import NetwrightError
 from core.graph.model import Project
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.panels.panel import Panel, is_seen
 from gui.session import EditorSession
 from gui.theme import Theme
@@ -143,6 +143,6 @@ class Diagram(Panel):
         def failed(error: NetwrightError) -> None:
             self._rendering = False
             self._shown = project
-            self._note.setText(tr("The diagram could not be drawn: {reason}", reason=error.message))
+            self._note.setText(tr("The diagram could not be drawn: {reason}", reason=shown(error.message)))
 
         self._jobs.start(tr("Draw the diagram"), work, done, failed)

@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QTextCursor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.runs.events import EpochEnded, PhaseChanged, RunEnded, RunMessage, RunStarted
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.panels.panel import Panel
 from gui.theme import Theme, mono_font
 from gui.training import TrainingController
@@ -92,13 +92,13 @@ class Log(Panel):
             case RunStarted():
                 self.add(tr("A run of {epochs} epochs begins.", epochs=event.epochs))
             case PhaseChanged() if event.text:
-                self.add(event.text)
+                self.add(shown(event.text))
             case RunMessage():
-                self.add(event.text)
+                self.add(shown(event.text))
             case EpochEnded():
                 figures = " · ".join(f"{key} {value:.4g}" for key, value in event.logs.items())
                 self.add(tr("Epoch {epoch}: {figures}", epoch=event.epoch, figures=figures))
             case RunEnded():
-                self.add(" ".join(filter(None, (event.reason, event.details))))
+                self.add(" ".join(filter(None, (shown(event.reason), event.details))))
             case _:
                 pass

@@ -15,7 +15,7 @@ from core.graph import edits
 from core.graph.edits import on_graph
 from core.graph.freezing import TRAINABLE
 from gui.canvas.glyphs import family_icon
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.icons import icon
 from gui.panels.outline_model import COLUMNS, OutlineModel, Row, rows_of
 from gui.panels.panel import Panel, is_seen
@@ -162,7 +162,7 @@ class Outline(Panel):
             problems.sort(key=lambda problem: rank[problem.severity])
             row.severity = problems[0].severity
             words = {"error": tr("Error"), "silent": tr("Warning"), "advice": tr("Hint")}
-            remarks += [f"{words[problem.severity]}: {problem.message}" for problem in problems]
+            remarks += [f"{words[problem.severity]}: {shown(problem.message)}" for problem in problems]
         row.remarks = tuple(remarks)
 
     # Selection, both ways

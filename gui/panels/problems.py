@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 
 from core.analysis.analysis import Analysis
 from core.analysis.problems import Fix, Problem
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.icons import icon
 from gui.layouts import empty
 from gui.session import EditorSession
@@ -112,11 +112,12 @@ class Problems(QWidget):
         for problem in self._found:
             known = problem.node is not None and problem.node in graph.nodes
             where = graph.name_of(problem.node) if known and problem.node is not None else ""
+            said = shown(problem.message)
             item = QListWidgetItem(
                 icon(problem.severity, self._theme.color(SEVERITY_TOKEN[problem.severity])),
-                f"{where}  —  {problem.message}" if where and f"'{where}'" not in problem.message else problem.message,
+                f"{where}  —  {said}" if where and f"'{where}'" not in said else said,
             )
-            item.setToolTip(f"{problem.code}: {problem.message}")
+            item.setToolTip(f"{problem.code}: {said}")
             self._list.addItem(item)
         if not graph.nodes:
             self._say(tr("The canvas is empty. Drag a layer onto it, or press Tab to search for one."))
@@ -136,7 +137,7 @@ class Problems(QWidget):
         self._clear_fixes()
         if 0 <= row < len(self._found):
             for position, fix in enumerate(self._found[row].fixes):
-                button = QPushButton(fix.label)
+                button = QPushButton(shown(fix.label))
                 button.setProperty("primary", position == 0)
                 button.clicked.connect(lambda checked=False, fix=fix: self._apply(fix))
                 self._fixes.insertWidget(position, button)
@@ -152,4 +153,4 @@ class Problems(QWidget):
                 self.node_wanted.emit(node)
 
     def _apply(self, fix: Fix) -> None:
-        self._session.apply_project(fix.edit, fix.label)
+        self._session.apply_project(fix.edit, shown(fix.label))

@@ -30,7 +30,7 @@ from core.runs.events import (
     RunStarted,
     StepEnded,
 )
-from gui.i18n import tr
+from gui.i18n import shown, tr
 from gui.panels.panel import Panel
 from gui.panels.training_settings import TrainingSettingsForm
 from gui.plots.preload import preload
@@ -251,7 +251,7 @@ class Training(Panel):
             case EpochEnded():
                 self._show_epoch(event)
             case RunMessage():
-                self._sentence.setText(event.text)
+                self._sentence.setText(shown(event.text))
             case RunEnded():
                 self._end(event)
             case _:
@@ -277,7 +277,7 @@ class Training(Panel):
         text = tr(PHASES.get(event.phase, event.phase))
         self._set_pill(tr("Stopping") if stopping else text, "warning" if stopping else "ok")
         if event.text:
-            self._sentence.setText(event.text)
+            self._sentence.setText(shown(event.text))
         if stopping and not event.interruptible:
             self._sentence.setText(
                 tr("Stopping: TensorFlow is compiling the model and cannot be interrupted until it is done.")
@@ -310,7 +310,7 @@ class Training(Panel):
     def _end(self, event: RunEnded) -> None:
         token = {"finished": "ok", "stopped": "warning", "failed": "error"}[event.status]
         self._set_pill(tr(STATES[event.status]), token)
-        parts = [event.reason]
+        parts = [shown(event.reason)]
         if event.best_epoch is not None:
             best = " · ".join(f"{key} {value:.4g}" for key, value in event.best.items())
             parts.append(tr("Best epoch {epoch}: {figures}.", epoch=event.best_epoch, figures=best))

@@ -15,7 +15,7 @@ from core.graph.values import Source
 from gui.analysis_worker import WireAnswer
 from gui.canvas.card import shape_text
 from gui.canvas.scene import CanvasScene
-from gui.i18n import tr
+from gui.i18n import shown, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Fitting:
             shapes = ", ".join(shape_text(spec.shape) for spec in answer.verdict.outputs)
             return Fit(True, yields=shapes)
         if answer is not None and answer.verdict.fits is False:
-            return Fit(False, answer.verdict.reason, conversions=answer.conversions or ())
+            return Fit(False, shown(answer.verdict.reason), conversions=answer.conversions or ())
         layer = graph.layer_of(target)
         spec = session.spec_of(layer)
         tensor = self._scene.tensor(source)

@@ -16,7 +16,7 @@ from core.graph.queries import Edge
 from gui.canvas.card import shape_text
 from gui.canvas.gestures.base import Pointer
 from gui.canvas.gestures.hint import Hint
-from gui.i18n import tr
+from gui.i18n import shown, tr
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
@@ -65,7 +65,7 @@ class Splitting:
         if analysis.project is not self._asked or self.target is None:
             return
         broken = self._new_error(analysis)
-        self._text = broken.message if broken is not None else self._shapes(analysis, self.target)
+        self._text = shown(broken.message) if broken is not None else self._shapes(analysis, self.target)
         self._view.mark_target(self.target, refused=broken is not None)
         self._say(self._pointer)
 
