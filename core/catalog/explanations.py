@@ -20,6 +20,7 @@ from typing import Any
 
 from core.catalog.overlay import RESOURCES
 from core.errors import FileError
+from core.texts import text
 
 EVERYTHING = "*"
 INHERITED = ("trainable", "dtype", "name")
@@ -86,7 +87,7 @@ def load(folder: Path = RESOURCES) -> Explanations:
             shaped["words"],
         )
     except (LookupError, TypeError, AttributeError) as error:
-        raise FileError("The explanations of parameters are damaged; reinstall Netwright.", str(error)) from error
+        raise FileError(text("The explanations of parameters are damaged; reinstall Netwright."), str(error)) from error
 
 
 def _table(data: Mapping[str, Any]) -> Table:
@@ -101,5 +102,5 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise FileError(f"The explanations in {path.name} cannot be read; reinstall Netwright.", str(error)) from error
+        raise FileError(text("The explanations in {file} cannot be read; reinstall Netwright.", file=path.name), str(error)) from error
     return data
