@@ -34,6 +34,7 @@ from core.convert.diagram_style import STYLES, StyleName
 from core.convert.exports.options import QUANTIZATIONS, Quantization
 from gui.export_formats import ExportFormat, export_formats, format_icon
 from gui.export_picture import PictureChoice, PictureRows
+from gui.forms.choice_box import ChoiceBox
 from gui.i18n import shown, tr
 from gui.theme import Theme
 
@@ -140,7 +141,7 @@ class ExportDialog(QDialog):
         self.text.setWordWrap(True)
         self._form.addRow(self.title)
         self._form.addRow(self.text)
-        self.weights = QComboBox()
+        self.weights = ChoiceBox()
         self.weights.addItems([item.title for item in self._weights])
         self.weights.activated.connect(self._on_weights)
         self._form.addRow(tr("Weights"), self.weights)

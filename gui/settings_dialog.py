@@ -64,7 +64,8 @@ class SettingsDialog(QDialog):
         self.recovery = QDoubleSpinBox()
         self.recovery.setRange(0.1, 60.0)
         self.recovery.setDecimals(1)
-        self.recovery.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        # The style sheet has no room for buttons, and does not keep the text off the frame either.
+        self.recovery.lineEdit().setTextMargins(6, 0, 6, 0)
         self.recovery.setSingleStep(0.5)
         self.recovery.setSuffix(" s")
         self.recovery.setValue(settings.recovery_seconds)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from gui.window import MainWindow
 
 _WALKS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+_CARD = QSize(180, 104)
+"""The least size of a card; all are as wide as the longest title needs."""
 _ROOM = 140
 """The least height in which the cards are shown; below it only the two lines are."""
 
@@ -52,7 +54,6 @@ class StartPage(QWidget):
             button.setToolTip(sentence)
             button.setAccessibleName(title)
             button.setAccessibleDescription(sentence)
-            button.setFixedSize(180, 104)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(run)
             button.installEventFilter(self)
@@ -93,6 +94,9 @@ class StartPage(QWidget):
             f" color: {theme.text}; font-weight: 600; padding: 12px 6px; }}"
             f"QToolButton[role='start']:hover, QToolButton[role='start']:focus {{ border: 2px solid {theme.accent}; }}"
         )
+        width = max(_CARD.width(), *(button.sizeHint().width() for button in self.buttons))
+        for button in self.buttons:
+            button.setFixedSize(width, _CARD.height())
         self.headline.setStyleSheet(f"color: {theme.text}; font-size: 16px; font-weight: 600;")
         self.calm.setStyleSheet(f"color: {theme.muted}; font-size: 13px;")
 

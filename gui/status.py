@@ -5,7 +5,9 @@ Figures of an analysis that is out of date are greyed, never shown as current.
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QStyle, QStyleOption, QWidget
 
 from core.analysis.analysis import Analysis
 from gui.i18n import tr
@@ -21,6 +23,25 @@ def short_number(value: int | float | None) -> str:
             scaled = value / (1e3 if unit == "k" else size)
             return f"{scaled:.3g} {unit}" if scaled < 1000 else f"{scaled:,.0f} {unit}"
     return f"{value:,.0f}"
+
+
+class StatusBar(QStatusBar):
+    """The bar itself: a message that is longer than the room beside the summary ends in an ellipsis."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOption()
+        option.initFrom(self)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelStatusBar, option, painter, self)
+        summary = self.findChild(StatusSummary)
+        end = summary.x() if summary is not None else self.width()
+        room = self.rect().adjusted(12, 0, 0, 0)
+        room.setRight(end - 6)
+        painter.setPen(self.palette().windowText().color())
+        message = self.fontMetrics().elidedText(
+            self.currentMessage().replace("\n", " "), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, message)
 
 
 class StatusSummary(QWidget):

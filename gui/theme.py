@@ -297,12 +297,14 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit[invalid="true"], QComboBox[invalid="true"], QPlainTextEdit[field="true"][invalid="true"] {{
         border: 1px solid {t.error}; }}
     QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{ color: {t.muted}; }}
+    QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; }}
     QComboBox::drop-down {{ border: 0; width: 22px; }}
     QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.border};
         selection-background-color: {t.selection};
         selection-color: {t.text}; outline: 0; }}
     QPushButton {{ background: {t.card}; border: 1px solid {t.border}; border-radius: 6px; padding: 5px 14px; }}
+    QPushButton[compact="true"] {{ padding: 5px 0; }}
     QPushButton:hover {{ background: {t.selection}; }}
     QPushButton:disabled {{ color: {t.muted}; background: {t.surface}; }}
     QPushButton[primary="true"] {{ background: {t.accent}; color: {t.accent_text}; border: 1px solid {t.accent};

@@ -60,7 +60,7 @@ from gui.panels.training import Training
 from gui.session import EditorSession
 from gui.settings import Settings
 from gui.start_page import start_page
-from gui.status import StatusSummary
+from gui.status import StatusBar, StatusSummary
 from gui.theme import Theme
 from gui.training import TrainingController
 from gui.untrained import Untrained
@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         self.toolbar = Toolbar(self)
         self.summary = StatusSummary(session)
+        self.setStatusBar(StatusBar())
         self.statusBar().addPermanentWidget(self.summary)
         self._connect()
 

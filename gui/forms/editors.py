@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.catalog import param_text
 from core.catalog.catalog import Catalog
 from core.catalog.spec import ParamKind, ParamSpec
 from core.errors import EditError
 from core.graph.values import Value
+from gui.forms.choice_box import ChoiceBox
 from gui.forms.line import Line
 from gui.i18n import shown, tr
 
@@ -177,28 +178,12 @@ class BoolEditor(Editor):
         self.switch.setCheckState(Qt.CheckState.PartiallyChecked if mixed else state)
 
 
-class _Box(QComboBox):
-    """A combo box that lets the wheel scroll the form unless it has the focus."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setMinimumContentsLength(6)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
 class ChoiceEditor(Editor):
     """A list of choices; where the parameter is open, other values can be typed."""
 
     def __init__(self, spec: ParamSpec, catalog: Catalog, parent: QWidget | None = None) -> None:
         super().__init__(spec, catalog, parent)
-        self.box = _Box()
+        self.box = ChoiceBox()
         self.box.setAccessibleName(spec.name)
         self.choices: list[Value] = list(spec.choices)
         if spec.kind is ParamKind.ACTIVATION:

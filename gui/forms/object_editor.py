@@ -17,7 +17,8 @@ from core.catalog.spec import LayerSpec, ObjectKind, ObjectSpec, ParamKind, Para
 from core.graph.model import BLOCK_PREFIX
 from core.graph.values import EMPTY, KerasObject, Value
 from gui.explaining import about_choice
-from gui.forms.editors import EDITORS, UNSET, Editor, _Box
+from gui.forms.choice_box import ChoiceBox
+from gui.forms.editors import EDITORS, UNSET, Editor
 from gui.forms.form import Form
 from gui.i18n import tr
 from gui.layouts import discard, empty
@@ -56,7 +57,7 @@ class ObjectEditor(Editor):
         super().__init__(spec, catalog, parent)
         self._choices = candidates(spec.kind, catalog)
         self._value: Value = None
-        self.box = _Box()
+        self.box = ChoiceBox()
         self.box.setAccessibleName(spec.name)
         self._types: list[str | None] = []
         if spec.nullable or not spec.required:
@@ -255,6 +256,7 @@ class ObjectsEditor(Editor):
         editor.refused.connect(self.refused)
         remove = QPushButton("×")
         remove.setAccessibleName(tr("Remove"))
+        remove.setProperty("compact", True)
         remove.setFixedWidth(28)
         remove.clicked.connect(lambda checked=False, position=position: self._remove(position))
         row.addWidget(editor, 1)

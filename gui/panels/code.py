@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from core.convert.edited_code import Lines
 from core.errors import NetwrightError
 from core.graph.document import Change
+from gui.elided_label import ElidedLabel
 from gui.i18n import shown, tr
 from gui.icons import icon
 from gui.panels.code_editor import CodeEditor
@@ -62,10 +62,8 @@ class Code(Panel):
         self._pages.addWidget(self.script)
         self.sync = CodeSync(session, jobs, self.editor.toPlainText, self)
         self.find_bar = FindBar(self.editor)
-        self._note = QLabel()
+        self._note = ElidedLabel()
         self._note.setProperty("role", "muted")
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.mode = QComboBox()
         self.mode.addItem(tr("Model"), MODEL)
         self.mode.addItem(tr("Training script"), SCRIPT)
@@ -242,9 +240,7 @@ class Code(Panel):
         self.editor.mark(
             Mark(remark.line, shown(remark.text), is_error, remark.column) for remark in sync.remarks if remark.line > 0
         )
-        note = self._said()
-        self._note.setText(note)
-        self._note.setToolTip(note)
+        self._note.setText(self._said())
         self._reset.setVisible(not self.is_script and (sync.state is not State.SAME or sync.is_own_text))
         behind = not self.is_script and sync.state is State.BEHIND
         doubtful = not self.is_script and sync.state is State.DOUBTFUL

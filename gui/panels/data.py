@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -32,6 +31,7 @@ from core.errors import DataError, NetwrightError
 from core.graph.model import DataSettings, Project
 from core.graph.values import EMPTY, FrozenMap, frozen
 from core.texts import text
+from gui.forms.choice_box import ChoiceBox
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
 from gui.i18n import shown, tr
@@ -68,7 +68,7 @@ class Data(Panel):
         self._options_for = ""
         self._options: Form | None = None
         self.folder_of_project: Callable[[], Path | None] = lambda: None
-        self.source = QComboBox()
+        self.source = ChoiceBox()
         self.source.setAccessibleName(tr("Data"))
         self._file = QPushButton(tr("Open file…"))
         self._file.clicked.connect(lambda: self.choose_file())

@@ -159,7 +159,9 @@ class OutlineModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in (found.name, _kind(found), found.shape, *found.remarks) if part)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return "\n".join(found.remarks) or None
+            # The name as well: the column may be too narrow for it.
+            parts = (found.name, *found.remarks) if role == Qt.ItemDataRole.ToolTipRole else found.remarks
+            return "\n".join(parts) or None
         if role == Qt.ItemDataRole.DecorationRole:
             if column == 0:
                 return self.icons.get(found.family)
