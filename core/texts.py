@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable
 _FIELD = re.compile(r"\{[a-z_]\w*(![rs])?(:[,.0-9]{0,4}[a-z%]?)?\}")
 """A field as :func:`unpacked` takes it: no attributes, no items, no width that fills the memory."""
 
+_CHINESE = re.compile("[一-鿿，。；：？（）“”、]")
+
 
 class Text(str):
     """An English text with its ``template`` and ``values``; made by :func:`text`, equal to the plain string."""
@@ -165,7 +167,21 @@ def translated(shown: str, translate: Callable[[str], str]) -> str:
     values = {
         name: translated(value, translate) if isinstance(value, str) else value for name, value in shown.values.items()
     }
+    made = translate(shown.template)
+    for name, value in shown.values.items():
+        if isinstance(value, Text | Joined | Part):
+            made = _closed(made, name, str(values[name]))
     try:
-        return translate(shown.template).format(**values)
+        return made.format(**values)
     except (KeyError, IndexError, ValueError, AttributeError):
         return shown.template.format(**values)
+
+
+def _closed(template: str, name: str, phrase: str) -> str:
+    """No space between Chinese and a phrase in Chinese: a template has one, for names in Latin letters."""
+    field = re.escape(f"{{{name}}}")
+    if _CHINESE.match(phrase[:1]):
+        template = re.sub(rf"(?<=[一-鿿]) (?={field})", "", template)
+    if _CHINESE.match(phrase[-1:]):
+        template = re.sub(rf"(?<={field}) (?=[一-鿿])", "", template)
+    return template

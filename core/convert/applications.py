@@ -32,6 +32,7 @@ from core.graph.model import BLOCK_PREFIX, INPUT_TYPE, Block, Graph, Project
 from core.graph.naming import new_id, snake_case
 from core.graph.queries import edges, input_nodes
 from core.graph.values import Source
+from core.texts import text
 
 _MARKS = frozenset({"include_top", "weights", "input_shape"})
 """Parameters that every function making a model has, and nothing else in ``keras.applications``."""
@@ -83,7 +84,9 @@ def read_application(
     function = _function(name)
     unknown = sorted(set(options) - set(inspect.signature(function).parameters))
     if unknown:
-        raise ConversionError(f"keras.applications.{name} has no parameter {unknown[0]!r}.")
+        raise ConversionError(
+            text("keras.applications.{name} has no parameter {unknown!r}.", name=name, unknown=unknown[0])
+        )
     keywords: dict[str, Any] = {"weights": None, "include_top": include_top, **options}
     if input_shape is not None:
         keywords["input_shape"] = input_shape
@@ -93,7 +96,9 @@ def read_application(
         try:
             model = function(**keywords)
         except Exception as error:  # Keras checks its arguments with several kinds of exceptions
-            raise ConversionError(f"keras.applications.{name} cannot be made: {clean(str(error))}") from error
+            raise ConversionError(
+                text("keras.applications.{name} cannot be made: {error}", name=name, error=clean(str(error)))
+            ) from error
         imported = read_model(model)
     project = imported.project
     if weights is not None:
@@ -110,8 +115,12 @@ def _function(name: str) -> Callable[..., Any]:
     known = functions()
     if name not in known:
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
-        hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"expected one of {', '.join(known)}."
-        raise ConversionError(f"keras.applications has no model {name!r}; {hint}")
+        hint = (
+            text("did you mean {near}?", near=" or ".join(map(repr, near)))
+            if near
+            else text("expected one of {known}.", known=", ".join(known))
+        )
+        raise ConversionError(text("keras.applications has no model {name!r}; {hint}", name=name, hint=hint))
     return known[name]
 
 
@@ -128,13 +137,19 @@ def imagenet_model(name: str, include_top: bool) -> Any:
             warnings.simplefilter("ignore")  # it advises about image sizes; the weights are the same
             return function(**keywords)
     except Exception as error:  # the network, the disk, a damaged file: each has its own kind
-        text = clean(str(error))
-        address = re.search(r"https?://\S+", text)
-        file = address[0].rstrip(":").rsplit("/", 1)[-1] if address else f"the weights of {name}"
-        reason = text.rpartition(" -- ")[2] or type(error).__name__
+        said = clean(str(error))
+        address = re.search(r"https?://\S+", said)
+        file = address[0].rstrip(":").rsplit("/", 1)[-1] if address else text("the weights of {name}", name=name)
+        reason = said.rpartition(" -- ")[2] or type(error).__name__
         raise ConversionError(
-            f"The ImageNet weights of {name} cannot be downloaded ({reason}); with a network Keras fetches them, or put "
-            f"{file} into {_cache()}.",
+            text(
+                "The ImageNet weights of {name} cannot be downloaded ({reason}); with a network Keras fetches "
+                "them, or put {file} into {cache}.",
+                name=name,
+                reason=reason,
+                file=file,
+                cache=_cache(),
+            ),
             str(error),
         ) from error
 

@@ -10,7 +10,7 @@ import ast
 from core.analysis.state import needs_adapt
 from core.convert.code_context import Module
 from core.convert.code_format import Statement
-from core.convert.literals import text
+from core.convert.literals import literal
 from core.graph.expand import expand
 from core.graph.inner_models import layer_blocks
 from core.graph.model import Graph, Project
@@ -46,16 +46,16 @@ def adapt_layers(module: Module, project: Project) -> list[Statement]:
             left.append(layer.name)
             continue
         source = _source(graph, node_id)
-        name = text(layer.name)
+        name = literal(layer.name)
         if source is None:
             line = _LINES[2].format(name, name, data=data)
         else:
-            line = _LINES[1 if several else 0].format(name, text(source), data=data)
+            line = _LINES[1 if several else 0].format(name, literal(source), data=data)
         lines.append(Statement(line, node=node_id))
     left += _inside(project, graph)
     if not lines and not left:
         return []
-    lines += [Statement(text(f"Adapt this layer to what arrives there, too: {name!r}")) for name in left]
+    lines += [Statement(literal(f"Adapt this layer to what arrives there, too: {name!r}")) for name in left]
     return [Statement(f"{FUNCTION}(model: keras.Model, {data})", head="def ", tail=" -> None:", depth=0),
             Statement(_DOCSTRING), *lines]  # fmt: skip
 
@@ -93,7 +93,7 @@ def is_adapt_line(node: ast.stmt) -> str | None:
     if len(names) != 1 or not 1 <= len(texts) <= 2:
         return None
     (data,) = names
-    words = [text(str(item.value)) for item in texts]
+    words = [literal(str(item.value)) for item in texts]
     for line in _LINES[:1] if len(words) == 1 else _LINES[1:]:
         if ast.dump(ast.parse(line.format(*words, data=data)).body[0]) == ast.dump(node):
             return data

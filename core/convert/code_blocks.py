@@ -13,12 +13,13 @@ from core.analysis.calls import interface
 from core.convert.code_context import output_structure, parameter_code, parameter_names
 from core.convert.code_format import Piece, call, dict_of, keyword, list_of, text_of
 from core.convert.identifiers import slug
-from core.convert.literals import text
+from core.convert.literals import literal
 from core.errors import ConversionError
 from core.graph.inner_models import inner_models, model_name
 from core.graph.model import Block, Layer, Node, Structure
 from core.graph.queries import input_nodes, output_sources
 from core.graph.values import Expression, FrozenMap, Source, Value
+from core.texts import text
 
 if TYPE_CHECKING:
     from core.convert.code_body import Body
@@ -36,7 +37,9 @@ class BlockCalls:
         """Write the call of the block that ``layer`` is an instance of."""
         block = self.body.module.blocks.get(layer.block or "")
         if block is None:
-            raise ConversionError(f"there is no block named {layer.class_name!r} in this project")
+            raise ConversionError(
+                text("there is no block named {class_name!r} in this project", class_name=layer.class_name)
+            )
         if block.kind == "function":
             self._function(node, layer, block, place, final)
         else:
@@ -61,11 +64,14 @@ class BlockCalls:
             name = block.graph.name_of(inner_id)
             value = node.arguments.get(name, node.arguments.get(str(number)))
             if value is None:
-                raise ConversionError(f"{layer.name!r} has nothing at its input {name!r}; connect it.", node=node.id)
+                raise ConversionError(
+                    text("{layer!r} has nothing at its input {name!r}; connect it.", layer=layer.name, name=name),
+                    node=node.id,
+                )
             fed.append(body.values.piece(value, body.source))
         count = len(output_sources(block.graph))
         if not count:
-            raise ConversionError(f"the block {block.name!r} has no output")
+            raise ConversionError(text("the block {name!r} has no output", name=block.name))
         if layer.repeat == 1 and not isinstance(layer.repeat, bool):
             piece = self._call(block, layer, fed, body.name_code(layer.name))
             names = [block.graph.name_of(source.node) for source in output_sources(block.graph)]
@@ -83,7 +89,9 @@ class BlockCalls:
         names = parameter_names(block, self.body.module)
         unknown = [key for key in params if key not in names]
         if unknown:
-            raise ConversionError(f"the block {block.name!r} has no parameter {unknown[0]!r}")
+            raise ConversionError(
+                text("the block {name!r} has no parameter {unknown!r}", name=block.name, unknown=unknown[0])
+            )
         makers = self.body.module.makers[block.name]
         return [
             keyword(names[key], parameter_code(self.body.values.piece(params[key]), key in makers))
@@ -99,7 +107,9 @@ class BlockCalls:
         texts = [text_of(piece) for piece in fed]
         used = body.outputs_used(node)
         if max(used) >= count:
-            raise ConversionError(f"it has {count} outputs; output {max(used) + 1} is asked for")
+            raise ConversionError(
+                text("it has {count} outputs; output {output} is asked for", count=count, output=max(used) + 1)
+            )
         carried = min(len(fed), count)
         targets: list[str] = []
         for output in range(count):
@@ -129,7 +139,9 @@ class BlockCalls:
             times = times if times.isidentifier() else f"({times})"
             return f"{times} + 1", f"{numbered} if {times} > 1 else {body.name_code(layer.name)}"
         if isinstance(layer.repeat, bool) or not isinstance(layer.repeat, int) or layer.repeat < 1:
-            raise ConversionError(f"it must repeat a whole number of times, at least once. Received: {layer.repeat!r}")
+            raise ConversionError(
+                text("it must repeat a whole number of times, at least once. Received: {repeat!r}", repeat=layer.repeat)
+            )
         return str(layer.repeat + 1), numbered
 
     # Model blocks
@@ -172,7 +184,10 @@ class BlockCalls:
         for inner_id, name in names.items():
             key = name if name in node.arguments else spare.pop(0) if spare else None
             if key is None:
-                raise ConversionError(f"{layer.name!r} has nothing at its input {name!r}; connect it.", node=node.id)
+                raise ConversionError(
+                    text("{layer!r} has nothing at its input {name!r}; connect it.", layer=layer.name, name=name),
+                    node=node.id,
+                )
             tensors[inner_id] = body.values.piece(node.arguments[key], body.source)
         given = _arranged(interface(block.graph.inputs, inner), tensors)
         return [given, *(keyword(key, body.values.piece(node.arguments[key])) for key in settings)]
@@ -197,14 +212,14 @@ def _arranged(structure: Structure, tensors: dict[str, Piece]) -> Piece:
     if isinstance(structure, Source):
         return tensors[structure.node]
     if isinstance(structure, FrozenMap):
-        return dict_of((text(key), _arranged(item, tensors)) for key, item in structure.items())
+        return dict_of((literal(key), _arranged(item, tensors)) for key, item in structure.items())
     return list_of([_arranged(item, tensors) for item in structure or ()])
 
 
 def _paths(structure: Structure) -> list[str]:
     """Index code for each tensor, in the order of ``keras.tree.flatten``: the keys of a dict are sorted."""
     if isinstance(structure, FrozenMap):
-        return [f"[{text(key)}]{rest}" for key in sorted(structure) for rest in _paths(structure[key])]
+        return [f"[{literal(key)}]{rest}" for key in sorted(structure) for rest in _paths(structure[key])]
     if isinstance(structure, tuple):
         return [f"[{place}]{rest}" for place, item in enumerate(structure) for rest in _paths(item)]
     return [""]

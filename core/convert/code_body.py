@@ -24,13 +24,14 @@ from core.convert.code_format import Code, Piece, Statement, call, dict_of, list
 from core.convert.code_order import writing_order
 from core.convert.code_values import Values
 from core.convert.identifiers import Scope, is_identifier, slug, snake_case
-from core.convert.literals import around, text
+from core.convert.literals import around, literal
 from core.convert.op_names import counted_by_keras, counted_pairs, op_names
 from core.errors import ConversionError
 from core.graph.bypass import first_source, passed
 from core.graph.model import Graph, Layer, Node, Structure
 from core.graph.queries import node_edges, structure_sources, upstream
 from core.graph.values import FrozenMap, Source
+from core.texts import clause, text
 
 
 @dataclass(slots=True)
@@ -95,7 +96,9 @@ class Body:
             except ConversionError as error:
                 if error.node is not None:
                     raise
-                message = f"{layer.name!r} cannot be written as code: {error.message.rstrip('.')}."
+                message = text(
+                    "{name!r} cannot be written as code: {message}.", name=layer.name, message=clause(error.message)
+                )
                 raise ConversionError(message, error.details, node=node_id) from error
 
     def source(self, source: Source) -> str:
@@ -104,12 +107,18 @@ class Body:
         if texts is None:
             name = self.graph.name_of(source.node)
             raise ConversionError(
-                f"The input {name!r} is used, but it is none of the model's inputs.", node=source.node
+                text("The input {name!r} is used, but it is none of the model's inputs.", name=name), node=source.node
             )
         if source.output >= len(texts):
             name = self.graph.name_of(source.node)
             raise ConversionError(
-                f"{name!r} has {len(texts)} output(s); output {source.output + 1} is asked for.", node=source.node
+                text(
+                    "{name!r} has {count} output(s); output {output} is asked for.",
+                    name=name,
+                    count=len(texts),
+                    output=source.output + 1,
+                ),
+                node=source.node,
             )
         return texts[source.output]
 
@@ -118,7 +127,7 @@ class Body:
         if isinstance(structure, Source):
             return self.source(structure)
         if isinstance(structure, FrozenMap):
-            return dict_of((text(key), self.structure(item)) for key, item in structure.items())
+            return dict_of((literal(key), self.structure(item)) for key, item in structure.items())
         return list_of([self.structure(item) for item in structure or ()])
 
     def name_code(self, name: str) -> str:
@@ -143,12 +152,16 @@ class Body:
     def _write_node(self, node: Node, layer: Layer, place: int, final: bool, op_name: str, plain: bool) -> None:
         if layer.raw is not None:
             raise ConversionError(
-                f"{layer.name!r} is a placeholder for {layer.class_name!r}, which is not known here; "
-                "replace it by a layer of Keras before writing code.",
+                text(
+                    "{name!r} is a placeholder for {class_name!r}, which is not known here; replace it by a layer of "
+                    "Keras before writing code.",
+                    name=layer.name,
+                    class_name=layer.class_name,
+                ),
                 node=node.id,
             )
         if not any(True for _ in node_edges(self.graph, node.id)):
-            raise ConversionError(f"{layer.name!r} has no input; connect one.", node=node.id)
+            raise ConversionError(text("{name!r} has no input; connect one.", name=layer.name), node=node.id)
         if layer.block is not None:
             BlockCalls(self).write(node, layer, place, final)
             return
@@ -156,7 +169,7 @@ class Body:
             piece = op_call(self.values, layer, node, self.source)
             if not plain:
                 self.module.names_ops = True
-                name = self.name_code(layer.name) if self.prefix else text(op_name)
+                name = self.name_code(layer.name) if self.prefix else literal(op_name)
                 piece = call("named", [name, piece])
         else:
             if not self.is_made(layer):
@@ -204,7 +217,9 @@ class Body:
         used = self._uses[node.id]
         highest = max(used)
         if count is not None and highest >= count > 1:
-            raise ConversionError(f"it has {count} outputs; output {highest + 1} is asked for")
+            raise ConversionError(
+                text("it has {count} outputs; output {output} is asked for", count=count, output=highest + 1)
+            )
         if count == 1 and highest == 0:
             target = self.variable(node, layer, 0, place, final)
             self._texts[node.id] = [target]

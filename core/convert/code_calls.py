@@ -16,6 +16,7 @@ from core.convert.identifiers import is_identifier, snake_case
 from core.errors import ConversionError
 from core.graph.model import Layer, Node
 from core.graph.values import EllipsisValue, FrozenMap, KerasObject, Slice, Source, Value, walk_sources
+from core.texts import text
 
 _OPERATORS = {
     "add": "+",
@@ -162,7 +163,7 @@ def _keywords(values: Values, given: Mapping[str, Value], source: SourceText) ->
     pieces = []
     for name, value in given.items():
         if not is_identifier(name):
-            raise ConversionError(f"{name!r} cannot be the name of an argument")
+            raise ConversionError(text("{name!r} cannot be the name of an argument", name=name))
         pieces.append(keyword(name, values.piece(value, source)))
     return pieces
 

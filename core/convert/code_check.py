@@ -19,6 +19,7 @@ from core.convert.code_own import NOTHING, Allowed
 from core.convert.code_values import FROM_CONFIG
 from core.convert.identifiers import RESERVED
 from core.errors import ConversionError
+from core.texts import text
 
 CODING = "# -*- coding: utf-8 -*-"
 NAMED = '''
@@ -64,7 +65,7 @@ def check(source: str, own: Allowed = NOTHING) -> None:
 
     ``own`` is what the user trusts: those very functions and imports may stand at the top of the module.
     """
-    with refusing("The code of this model"):
+    with refusing(text("The code of this model")):
         if source.partition("\n")[0] != CODING:
             raise Refused(ast.Module([], []), "the first line is not the encoding")
         refuse_text(source)
@@ -83,10 +84,13 @@ def refusing(what: str) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        raise ConversionError(f"{what} holds more than it may; it is withheld.", str(refusal)) from refusal
+        raise ConversionError(
+            text("{what} holds more than it may; it is withheld.", what=what), str(refusal)
+        ) from refusal
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ConversionError(
-            f"{what} cannot be read back by Python; a value in it is probably nested too deeply.", repr(error)
+            text("{what} cannot be read back by Python; a value in it is probably nested too deeply.", what=what),
+            repr(error),
         ) from error
 
 

@@ -19,6 +19,7 @@ from core.graph.inner_models import block_blocks, graph_blocks
 from core.graph.model import Block, Graph, Project, Structure
 from core.graph.queries import output_sources, shared_layers
 from core.graph.values import Expression, FrozenMap, KerasObject, Value
+from core.texts import text
 
 
 @dataclass(slots=True)
@@ -91,9 +92,11 @@ def _inner_first(names: Iterable[str], blocks: Mapping[str, Block], stack: tuple
         if name not in blocks or name in found:
             continue
         if name in stack:
-            raise ConversionError(f"The block {name!r} contains itself; a block cannot be part of itself.")
+            raise ConversionError(
+                text("The block {name!r} contains itself; a block cannot be part of itself.", name=name)
+            )
         if len(stack) > 50:
-            raise ConversionError("Blocks are nested more than 50 deep.")
+            raise ConversionError(text("Blocks are nested more than 50 deep."))
         found |= _inner_first(block_blocks(blocks[name]), blocks, (*stack, name))
         found[name] = None
     return found

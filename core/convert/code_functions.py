@@ -14,7 +14,7 @@ from core.convert.code_context import Module, output_structure, parameter_code, 
 from core.convert.code_format import Code, Group, Piece, Statement, call, keyword, list_of, text_of
 from core.convert.code_values import Values
 from core.convert.identifiers import RESERVED, Scope, is_identifier, slug
-from core.convert.literals import text
+from core.convert.literals import literal
 from core.convert.op_names import function_of, op_names
 from core.errors import ConversionError
 from core.graph.expand import expand
@@ -22,6 +22,7 @@ from core.graph.inner_models import block_of, inner_models
 from core.graph.model import Block, Graph, Project
 from core.graph.queries import input_nodes, output_sources, structure_sources, upstream
 from core.graph.values import EMPTY, FrozenMap, Value
+from core.texts import clause, text
 
 POLICY = "policy"
 _MASK_OPS = frozenset("all any concatenate expand_dims logical_and logical_or not_equal ones_like zeros_like".split())
@@ -39,13 +40,13 @@ def build_model(module: Module, graph: Graph, policy: Value) -> list[Statement]:
         Statement('"""Build the model, without compiling it."""'),
     ]
     if policy is None:
-        return [*head, *_model_lines(body, text(graph.name), "return ")]
+        return [*head, *_model_lines(body, literal(graph.name), "return ")]
     body.scope.take(POLICY)
     return [
         *head,
         Statement("keras.config.dtype_policy()", head=f"{POLICY} = "),
         Statement(call("keras.config.set_dtype_policy", [body.values.piece(policy)])),
-        *_model_lines(body, text(graph.name), "model = "),
+        *_model_lines(body, literal(graph.name), "model = "),
         Statement(call("keras.config.set_dtype_policy", [POLICY])),
         Statement("model", head="return "),
     ]
@@ -88,7 +89,7 @@ def compile_model(values: Values, project: Project) -> list[Statement]:
             arguments.append(keyword(name, _listed(values, value)))
     for name, value in settings.options.items():
         if not is_identifier(name):
-            raise ConversionError(f"{name!r} cannot be the name of a compile setting.")
+            raise ConversionError(text("{name!r} cannot be the name of a compile setting.", name=name))
         arguments.append(keyword(name, values.piece(value)))
     return [
         Statement("compile_model(model: keras.Model)", head="def ", tail=" -> None:", depth=0),
@@ -111,7 +112,7 @@ def _head(module: Module, block: Block, fed: Mapping[str, str], returns: str) ->
     for parameter, name in parameter_names(block, module).items():
         default = module.values().piece(block.parameters[parameter])
         arguments.append(keyword(name, parameter_code(default, parameter in module.makers[block.name])))
-    arguments.append(keyword("name", text(block.name)))
+    arguments.append(keyword("name", literal(block.name)))
     function = call(module.functions[block.name], arguments)
     about = block.description or (
         "Build a new model of this kind."
@@ -133,7 +134,7 @@ def _expected(values: Values, graph: Graph, fed: Mapping[str, str]) -> str:
     for node_id, variable in fed.items():
         layer = graph.layer_of(node_id)
         plain = FrozenMap({key: value for key, value in layer.params.items() if _is_plain(value)})
-        made = text_of(values.construct(layer.type, plain, text(layer.name), "keras.Input"))
+        made = text_of(values.construct(layer.type, plain, literal(layer.name), "keras.Input"))
         lines.append(f"{variable}: {made}")
     return "\n".join(lines)
 
@@ -149,7 +150,7 @@ def docstring(about: str) -> list[Statement]:
     lines = about.split("\n")
     plain = about.isascii() and "\\" not in about and '""' not in about and not {about[:1], about[-1:]} & {'"'}
     if not plain or not all(line.isprintable() and line == line.strip() for line in lines) or about != about.strip():
-        return [Statement(text(about))]
+        return [Statement(literal(about))]
     if len(lines) == 1:
         return [Statement(f'"""{about}"""')]
     last = Statement('"""')
@@ -161,14 +162,16 @@ def _model_lines(body: Body, name: str, head: str) -> list[Statement]:
     graph = body.graph
     outputs = output_structure(graph)
     if not structure_sources(outputs):
-        raise ConversionError(f"The model {graph.name!r} has no output: no layer is connected to an input.")
+        raise ConversionError(
+            text("The model {name!r} has no output: no layer is connected to an input.", name=graph.name)
+        )
     inputs = graph.inputs
     if inputs is None:
         needed = upstream(graph, (source.node for source in structure_sources(outputs)))
         inputs = interface(None, [node_id for node_id in input_nodes(graph) if node_id in needed])
     nodes = list(dict.fromkeys(source.node for source in structure_sources(inputs)))
     if not nodes:
-        raise ConversionError(f"The model {graph.name!r} has no input.")
+        raise ConversionError(text("The model {name!r} has no input.", name=graph.name))
     fed = {node_id: _input_name(graph, node_id, body.scope, len(nodes)) for node_id in nodes}
     body.write(fed, outputs)
     lines = [Statement(_input(body, node_id), head=f"{variable} = ", node=node_id) for node_id, variable in fed.items()]
@@ -179,11 +182,13 @@ def _model_lines(body: Body, name: str, head: str) -> list[Statement]:
 def _input(body: Body, node_id: str) -> Piece:
     layer = body.graph.layer_of(node_id)
     if not layer.is_input or layer.raw is not None:
-        raise ConversionError(f"{layer.name!r} is declared as an input of the model, but is no input.", node=node_id)
+        raise ConversionError(
+            text("{name!r} is declared as an input of the model, but is no input.", name=layer.name), node=node_id
+        )
     try:
-        return body.values.construct(layer.type, layer.params, text(layer.name), "keras.Input")
+        return body.values.construct(layer.type, layer.params, literal(layer.name), "keras.Input")
     except ConversionError as error:
-        message = f"{layer.name!r} cannot be written as code: {error.message.rstrip('.')}."
+        message = text("{name!r} cannot be written as code: {message}.", name=layer.name, message=clause(error.message))
         raise ConversionError(message, error.details, node=node_id) from error
 
 
@@ -236,7 +241,7 @@ def _listed(values: Values, value: Value) -> Piece:
     if isinstance(value, tuple):
         return list_of([_listed(values, item) for item in value])
     if isinstance(value, FrozenMap):
-        items = [Code([f"{text(key)}: ", *_parts(_listed(values, item))]) for key, item in value.items()]
+        items = [Code([f"{literal(key)}: ", *_parts(_listed(values, item))]) for key, item in value.items()]
         return Code([Group("{", items, "}")])
     return values.piece(value)
 

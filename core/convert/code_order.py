@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from core.errors import ConversionError
 from core.graph.model import Graph
 from core.graph.queries import node_edges, topological_order
+from core.texts import text
 
 
 def writing_order(graph: Graph, needed: set[str], wishes: Iterable[tuple[str, str]] = ()) -> list[str]:
@@ -23,7 +24,7 @@ def writing_order(graph: Graph, needed: set[str], wishes: Iterable[tuple[str, st
     if needed & cyclic:
         names = ", ".join(repr(graph.name_of(node_id)) for node_id in graph.nodes if node_id in needed & cyclic)
         at = next(node_id for node_id in graph.nodes if node_id in needed & cyclic)
-        raise ConversionError(f"The network has a cycle at or before {_shortened(names)}.", node=at)
+        raise ConversionError(text("The network has a cycle at or before {names}.", names=_shortened(names)), node=at)
     wished = list(wishes)
     result = _chains(graph, needed, order, wished)
     if len(result) < len(needed):

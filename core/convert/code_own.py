@@ -18,6 +18,7 @@ from core.errors import ConversionError
 from core.graph.model import Graph, Project
 from core.graph.values import FrozenMap, Value
 from core.storage.trust import is_trusted, trusted
+from core.texts import text
 
 _IMPORTS = {"np": "numpy", "ops": "ops", "layers": "layers"}
 
@@ -60,42 +61,47 @@ class OwnCode:
             if parts is not None and name not in self._classes:
                 # A class keeps its name where nothing else has it: a capital is in no slug.
                 self._classes[name] = scope.take(parts[1])
-        for text in sources_in(params):
-            if text not in self._functions and text not in self._clashes:
-                self._take_function(text, base, scope)
+        for source in sources_in(params):
+            if source not in self._functions and source not in self._clashes:
+                self._take_function(source, base, scope)
 
-    def _take_function(self, text: str, base: str, scope: Scope) -> None:
+    def _take_function(self, source: str, base: str, scope: Scope) -> None:
         try:
-            function = read_function(text)
+            function = read_function(source)
         except ConversionError as error:
-            self._clashes[text] = error.message
+            self._clashes[source] = error.message
             return
         for other, name in self._functions.values():
             if other.key == function.key:
-                self._functions[text] = (other, name)
+                self._functions[source] = (other, name)
                 return
         if not function.name:
-            self._functions[text] = (function, scope.take(f"{base}_function"))
+            self._functions[source] = (function, scope.take(f"{base}_function"))
         elif function.name in scope.taken or function.name in RESERVED or not function.name.isascii():
-            self._clashes[text] = (
-                f"the name of its function, {function.name!r}, stands for something else in generated code; rename it"
+            self._clashes[source] = text(
+                "the name of its function, {name!r}, stands for something else in generated code; rename it",
+                name=function.name,
             )
         else:
-            self._functions[text] = (function, scope.take(function.name))
+            self._functions[source] = (function, scope.take(function.name))
 
-    def function(self, text: str) -> str:
+    def function(self, source: str) -> str:
         """The name of a source's function, which is written from now on; ConversionError where it cannot be."""
-        if not is_trusted(text, self.known):
-            raise ConversionError("it holds Python code that is not trusted, which is not written into generated code")
-        if text not in self._functions:
-            raise ConversionError(self._clashes.get(text, "it holds Python code in a place where none is expected"))
-        self._used[text] = None
-        return self._functions[text][1]
+        if not is_trusted(source, self.known):
+            raise ConversionError(
+                text("it holds Python code that is not trusted, which is not written into generated code")
+            )
+        if source not in self._functions:
+            raise ConversionError(
+                self._clashes.get(source, text("it holds Python code in a place where none is expected"))
+            )
+        self._used[source] = None
+        return self._functions[source][1]
 
     def class_name(self, type_name: str) -> str:
         """The name of a class of the user's, which is imported from now on."""
         if type_name not in self._classes:
-            raise ConversionError(f"{type_name!r} is not a layer that is known here")
+            raise ConversionError(text("{type_name!r} is not a layer that is known here", type_name=type_name))
         self._used[type_name] = None
         return self._classes[type_name]
 
@@ -145,14 +151,16 @@ def _text(function: Function, name: str) -> str:
     if function.name and plain:
         return function.text
     # Outside of texts only names can hold other characters, and those are refused when the result is read back.
-    text = ast.unparse(function.node).encode("ascii", "backslashreplace").decode("ascii")
-    text = text if function.name else f"{name} = {text}"
+    source = ast.unparse(function.node).encode("ascii", "backslashreplace").decode("ascii")
+    source = source if function.name else f"{name} = {source}"
     try:
-        node = ast.parse(text).body[0]
+        node = ast.parse(source).body[0]
     except (SyntaxError, ValueError) as error:
         raise ConversionError(
-            f"The function {name!r} cannot be written in ASCII; use plain letters in its names."
+            text("The function {name!r} cannot be written in ASCII; use plain letters in its names.", name=name)
         ) from error
     if ast.dump(node.value if isinstance(node, ast.Assign) else node) != function.key:
-        raise ConversionError(f"The function {name!r} cannot be written in ASCII; use plain letters in its texts.")
-    return text
+        raise ConversionError(
+            text("The function {name!r} cannot be written in ASCII; use plain letters in its texts.", name=name)
+        )
+    return source

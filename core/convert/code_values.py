@@ -35,6 +35,7 @@ from core.graph.values import (
     Value,
     walk_sources,
 )
+from core.texts import text
 
 SourceText = Callable[[Source], str]
 
@@ -92,17 +93,17 @@ class Values:
         if isinstance(value, (bool, int, float)):
             return literals.number(value)
         if isinstance(value, str):
-            return literals.text(value)
+            return literals.literal(value)
         if isinstance(value, Source):
             if source is None:
-                raise ConversionError("A parameter of a layer cannot hold the output of another layer.")
+                raise ConversionError(text("A parameter of a layer cannot hold the output of another layer."))
             return source(value)
         if isinstance(value, tuple):
             items = [self.piece(item, source) for item in value]
             as_list = any(isinstance(item, KerasObject) for item in value) or any(True for _ in walk_sources(value))
             return list_of(items) if as_list else tuple_of(items)
         if isinstance(value, FrozenMap):
-            return dict_of((literals.text(key), self.piece(item, source)) for key, item in value.items())
+            return dict_of((literals.literal(key), self.piece(item, source)) for key, item in value.items())
         if isinstance(value, KerasObject):
             return self._model(value) if block_of(value) is not None else self.construct(value.type, value.params)
         if isinstance(value, Array):
@@ -115,19 +116,19 @@ class Values:
             return self._expression(value.text)
         if isinstance(value, PythonSource):
             return self.own.function(value.text)
-        raise ConversionError("it holds something from a file that is not understood here")
+        raise ConversionError(text("it holds something from a file that is not understood here"))
 
     def build(self, model: KerasObject) -> Code:
         """The call that builds the model of a block that stands inside a parameter: ``build_encoder()``."""
         block = block_of(model)
         function = self._functions.get(block or "")
         if function is None:
-            raise ConversionError(f"it holds a model of the block {block!r}, which does not exist")
+            raise ConversionError(text("it holds a model of the block {block!r}, which does not exist", block=block))
         unknown = [key for key in model.params if key not in SETTINGS]
         if unknown:
-            raise ConversionError(f"a model inside a layer has no setting {unknown[0]!r}")
+            raise ConversionError(text("a model inside a layer has no setting {unknown!r}", unknown=unknown[0]))
         name = model_name(model)
-        return call(function, [] if name == block else [keyword("name", literals.text(name))])
+        return call(function, [] if name == block else [keyword("name", literals.literal(name))])
 
     def hold(self, model: KerasObject, variable: str) -> None:
         """The next time that this model is written, it is the variable that holds it."""
@@ -138,7 +139,7 @@ class Values:
         if held:
             return held.pop(0)
         if model.params.get("trainable", True) is not True:
-            raise ConversionError("a frozen model can be held by a layer alone, not by a parameter of a block")
+            raise ConversionError(text("a frozen model can be held by a layer alone, not by a parameter of a block"))
         return self.build(model)
 
     def construct(self, type_name: str, params: FrozenMap[str, Value], name: str = "", function: str = "") -> Code:
@@ -161,7 +162,7 @@ class Values:
                 arguments.append(piece if leading else keyword(param.name, piece))
         for key, value in left.items():
             if not is_identifier(key):
-                raise ConversionError(f"{key!r} cannot be the name of a parameter")
+                raise ConversionError(text("{key!r} cannot be the name of a parameter", key=key))
             arguments.append(keyword(key, self.piece(value)))
         if name:
             arguments.append(keyword("name", name))
@@ -176,10 +177,12 @@ class Values:
         parts = type_name.split(".")
         public = all(part.isascii() and part.isidentifier() and not part.startswith("_") for part in parts)
         if len(parts) < 3 or parts[0] != "keras" or parts[1] not in MODULES or not public or parts[-1] in FROM_CONFIG:
-            raise ConversionError(f"{type_name!r} is not a layer, op or object of Keras that is known here")
+            raise ConversionError(
+                text("{type_name!r} is not a layer, op or object of Keras that is known here", type_name=type_name)
+            )
         if parts[-1] in RUNS_CODE:
             raise ConversionError(
-                f"{parts[-1]} runs code that is kept in the project; it is not written into other code"
+                text("{name} runs code that is kept in the project; it is not written into other code", name=parts[-1])
             )
         if parts[1] in IMPORTED:
             self.imports.add(parts[1])
@@ -198,7 +201,11 @@ class Values:
             array = numpy.frombuffer(value.data, dtype=dtype.newbyteorder("<")).reshape(value.shape)
         except (TypeError, ValueError) as error:
             raise ConversionError(
-                f"it holds a constant array of shape {value.shape} and dtype {value.dtype!r} that cannot be read"
+                text(
+                    "it holds a constant array of shape {shape} and dtype {dtype!r} that cannot be read",
+                    shape=value.shape,
+                    dtype=value.dtype,
+                )
             ) from error
         if array.size <= _LISTED_ITEMS and array.dtype.kind != "c" and 0 not in array.shape:
             numbers = array.tolist()
@@ -206,26 +213,36 @@ class Values:
                 short = array.astype(str).astype(float)  # 0.1 instead of 0.10000000149011612
                 if numpy.array_equal(short.astype(array.dtype), array, equal_nan=True):
                     numbers = short.tolist()
-            return call("np.array", [_nested(numbers), keyword("dtype", literals.text(dtype.name))])
+            return call("np.array", [_nested(numbers), keyword("dtype", literals.literal(dtype.name))])
         self.imports.add("base64")
-        data = literals.text(base64.b64encode(value.data).decode("ascii"))
-        buffer = call("np.frombuffer", [call("base64.b64decode", [data]), keyword("dtype", literals.text(dtype.name))])
+        data = literals.literal(base64.b64encode(value.data).decode("ascii"))
+        buffer = call(
+            "np.frombuffer", [call("base64.b64decode", [data]), keyword("dtype", literals.literal(dtype.name))]
+        )
         return call(joined(buffer, ".reshape"), [tuple_of([str(size) for size in value.shape])])
 
-    def _expression(self, text: str) -> Piece:
+    def _expression(self, source: str) -> Piece:
         """Block arithmetic with the identifiers of the block's parameters, in parentheses where it is not one word."""
-        shown = text if len(text) <= 60 else text[:57] + "..."
+        shown = source if len(source) <= 60 else source[:57] + "..."
         try:
-            if len(text) > MAX_TEXT:
+            if len(source) > MAX_TEXT:
                 raise SyntaxError
-            tree = ast.parse(text.strip(), mode="eval").body
+            tree = ast.parse(source.strip(), mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            raise ConversionError(f"the expression {shown!r} is no arithmetic that can be read") from error
+            raise ConversionError(
+                text("the expression {shown!r} is no arithmetic that can be read", shown=shown)
+            ) from error
         if not all(isinstance(node, _EXPRESSION_NODES) for node in ast.walk(tree)):
-            raise ConversionError(f"the expression {shown!r} uses more than arithmetic")
+            raise ConversionError(text("the expression {shown!r} uses more than arithmetic", shown=shown))
         missing = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - set(self.parameters)
         if missing:
-            raise ConversionError(f"the expression {shown!r} uses {min(missing)!r}, which is no parameter of the block")
+            raise ConversionError(
+                text(
+                    "the expression {shown!r} uses {missing!r}, which is no parameter of the block",
+                    shown=shown,
+                    missing=min(missing),
+                )
+            )
         return ast.unparse(_Renamed(self).visit(tree))
 
 
@@ -240,7 +257,7 @@ class _Renamed(ast.NodeTransformer):
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         if not (node.value is None or isinstance(node.value, (bool, int, float, str))):
-            raise ConversionError("an expression of a block holds a constant that is no number or text")
+            raise ConversionError(text("an expression of a block holds a constant that is no number or text"))
         return ast.Name(text_of(self.values.piece(node.value)))
 
 

@@ -19,6 +19,7 @@ from core.errors import ConversionError
 from core.graph.model import Graph, Layer, Node, Project
 from core.graph.naming import new_id, unique_among
 from core.graph.values import FrozenMap, KerasObject, Source, Value
+from core.texts import text
 
 Shape = tuple[int | None, ...]
 _WEIGHTS = frozenset(
@@ -63,7 +64,11 @@ def _replaced(imported: Imported) -> Iterator[Imported]:
         except ConversionError:
             made = None  # Its settings are none that the layer had.
         if made is not None:
-            parts = "two Dense and a mix of them" if _class_of(layer) == "Highway" else "EinsumDense over the patches"
+            parts = (
+                text("two Dense and a mix of them")
+                if _class_of(layer) == "Highway"
+                else text("EinsumDense over the patches")
+            )
             upgraded = Upgrade(layer.name, _class_of(layer), parts)
             yield replace(
                 imported,

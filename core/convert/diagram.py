@@ -18,6 +18,7 @@ from typing import Literal
 from core.convert.svg_writer import dot_to_svg
 from core.ending import end
 from core.errors import ConversionError
+from core.texts import text
 
 Format = Literal["png", "svg", "pdf", "dot"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf", "dot")
@@ -67,7 +68,13 @@ def draw(
     or .pdf is wanted and no Graphviz can draw it.
     """
     if format not in FORMATS:
-        raise ConversionError(f"A diagram cannot be a .{format} file; expected one of {', '.join(FORMATS)}.")
+        raise ConversionError(
+            text(
+                "A diagram cannot be a .{format} file; expected one of {known}.",
+                format=format,
+                known=", ".join(FORMATS),
+            )
+        )
     if format == "dot":
         return Picture(dot_text.encode("utf-8"), "netwright")
     commands: list[tuple[str, list[str]]] = []
@@ -88,20 +95,37 @@ def draw(
             if slow:
                 break  # the other engine is the same Graphviz
     if format == "svg":
-        remark = f"Graphviz did not finish within {timeout:g} s, so" if slow else "Graphviz is not there, so"
+        remark = (
+            text(
+                "Graphviz did not finish within {timeout:g} s, so Netwright's own layout drew the diagram.",
+                timeout=timeout,
+            )
+            if slow
+            else text("Graphviz is not there, so Netwright's own layout drew the diagram.")
+        )
         if reasons and not slow:
-            remark = "Graphviz failed, so"
-        return Picture(dot_to_svg(dot_text), "netwright", f"{remark} Netwright's own layout drew the diagram.")
+            remark = text("Graphviz failed, so Netwright's own layout drew the diagram.")
+        return Picture(dot_to_svg(dot_text), "netwright", remark)
     if slow:
         raise ConversionError(
-            f"Graphviz did not finish the .{format} within {timeout:g} s; export .svg, which has a layout of its own.",
+            text(
+                "Graphviz did not finish the .{format} within {timeout:g} s; export .svg, which has a layout of "
+                "its own.",
+                format=format,
+                timeout=timeout,
+            ),
             "\n".join(reasons),
         )
     if reasons:
-        raise ConversionError(f"Graphviz could not draw the .{format}; export .svg instead.", "\n".join(reasons))
+        raise ConversionError(
+            text("Graphviz could not draw the .{format}; export .svg instead.", format=format), "\n".join(reasons)
+        )
     raise ConversionError(
-        f"A .{format} diagram needs Graphviz, but neither the program dot nor the Python package pygraphviz is installed; "
-        "install one of them, or export .svg."
+        text(
+            "A .{format} diagram needs Graphviz, but neither the program dot nor the Python package "
+            "pygraphviz is installed; install one of them, or export .svg.",
+            format=format,
+        )
     )
 
 
@@ -130,4 +154,3 @@ def _run(command: list[str], given: bytes, timeout: float) -> bytes:
         message = errors.decode("utf-8", "replace").strip()[-2000:]
         raise _Failed(message or f"ended with status {process.returncode}")
     return data
-

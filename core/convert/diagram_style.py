@@ -16,6 +16,7 @@ from typing import Literal
 from xml.sax.saxutils import escape
 
 from core.errors import FileError
+from core.texts import text
 
 StyleName = Literal["netwright", "keras", "publication"]
 FONT = "Helvetica,Arial,sans-serif"
@@ -48,7 +49,9 @@ def palette() -> Palette:
     try:
         return Palette(**json.loads(COLOURS.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise FileError(f"The colours of diagrams, {COLOURS.name}, cannot be read.", repr(error)) from error
+        raise FileError(
+            text("The colours of diagrams, {name}, cannot be read.", name=COLOURS.name), repr(error)
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,9 @@ def _publication(card: Card, colors: Palette) -> str:
     small = f'POINT-SIZE="9" COLOR="{colors.muted}"'
     # The rounded border would touch a long name; a table has one padding for all sides.
     title = card.title if card.family == "block" else card.kind
-    rows = [_cell(f"\N{NO-BREAK SPACE}{title}\N{NO-BREAK SPACE}", "", f'POINT-SIZE="12" COLOR="{colors.text}"', bold=True)]
+    rows = [
+        _cell(f"\N{NO-BREAK SPACE}{title}\N{NO-BREAK SPACE}", "", f'POINT-SIZE="12" COLOR="{colors.text}"', bold=True)
+    ]
     if card.details and not (card.family == "input" and card.outputs):
         rows.append(_cell(card.details, "", small))
     if card.outputs:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from core.errors import ConversionError
+from core.texts import text
 
 _TOKEN = re.compile(
     r'\s+|//[^\n]*|/\*.*?\*/|(->|--|[{}\[\];,=:])|("(?:[^"\\]|\\.)*")|([\w.+\-]+?(?=->|--|[^\w.+\-]|$))|(<)', re.S
@@ -41,25 +42,27 @@ def read_dot(text: str) -> DotGraph:
     return _Reader(_tokens(text)).graph()
 
 
-def _tokens(text: str) -> list[str]:
+def _tokens(source: str) -> list[str]:
     tokens: list[str] = []
     place = 0
-    while place < len(text):
-        match = _TOKEN.match(text, place)
+    while place < len(source):
+        match = _TOKEN.match(source, place)
         if match is None:
-            raise ConversionError(f"The drawing cannot be read: unexpected {text[place : place + 20]!r}.")
+            raise ConversionError(
+                text("The drawing cannot be read: unexpected {found!r}.", found=source[place : place + 20])
+            )
         place = match.end()
         mark, string, word, html = match.groups()
         if html:
             depth = 1
             start = match.start()
             while depth:
-                found = re.compile(r"[<>]").search(text, place)
+                found = re.compile(r"[<>]").search(source, place)
                 if found is None:
-                    raise ConversionError("The drawing cannot be read: an HTML label has no end.")
+                    raise ConversionError(text("The drawing cannot be read: an HTML label has no end."))
                 depth += 1 if found.group() == "<" else -1
                 place = found.end()
-            tokens.append(text[start:place])
+            tokens.append(source[start:place])
         elif mark or string or word:
             tokens.append(mark or string or word)
     return tokens
@@ -76,7 +79,7 @@ class _Reader:
         if self.peek() == "strict":
             self.take()
         if self.take() not in ("digraph", "graph"):
-            raise ConversionError("The drawing cannot be read: it does not start with 'digraph'.")
+            raise ConversionError(text("The drawing cannot be read: it does not start with 'digraph'."))
         if self.peek() != "{":
             self.take()
         self.expect("{")
@@ -148,7 +151,7 @@ class _Reader:
 
     def peek(self) -> str:
         if self.place >= len(self.tokens):
-            raise ConversionError("The drawing cannot be read: it ends too early.")
+            raise ConversionError(text("The drawing cannot be read: it ends too early."))
         return self.tokens[self.place]
 
     def take(self) -> str:
@@ -158,7 +161,7 @@ class _Reader:
 
     def expect(self, token: str) -> None:
         if self.take() != token:
-            raise ConversionError(f"The drawing cannot be read: expected {token!r}.")
+            raise ConversionError(text("The drawing cannot be read: expected {token!r}.", token=token))
 
 
 def _text(token: str) -> str:

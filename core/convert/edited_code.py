@@ -18,6 +18,7 @@ from core.convert.to_code import write_code
 from core.errors import ConversionError, NetwrightError
 from core.graph.adopting import Adopted, adopt_nodes
 from core.graph.model import Project
+from core.texts import Text, text
 
 Lines = Mapping[tuple[str, str], tuple[int, int]]
 """(block name or "", node id) to first and last line, counted from 1."""
@@ -56,7 +57,7 @@ class EditedCode:
     generated: str
 
 
-def read_edit(text: str, project: Project, catalog: Catalog, remembered: Project | None = None) -> EditedCode:
+def read_edit(source: str, project: Project, catalog: Catalog, remembered: Project | None = None) -> EditedCode:
     """The project that ``text`` makes of ``project``; ``remembered`` is an earlier state whose places come back.
 
     Raises:
@@ -64,15 +65,15 @@ def read_edit(text: str, project: Project, catalog: Catalog, remembered: Project
     """
     from core.convert.from_code.reader import read_code
 
-    check_syntax(text)
+    check_syntax(source)
     try:
-        imported = read_code(text, project.graph.name, catalog=catalog)
+        imported = read_code(source, project.graph.name, catalog=catalog)
     except NetwrightError as error:
         raise CodeError(_remark(error.message)) from error
     if not imported.project.graph.nodes:
-        raise CodeError(_remark(next(iter(imported.notes), "There is no model in this code.")))
+        raise CodeError(_remark(next(iter(imported.notes), text("There is no model in this code."))))
     adopted = adopt_nodes(project, imported.project, remembered)
-    lines: Lines = _lines(text, imported, adopted)
+    lines: Lines = _lines(source, imported, adopted)
     generated = ""
     try:
         code = write_code(adopted.project, catalog=catalog)
@@ -80,21 +81,21 @@ def read_edit(text: str, project: Project, catalog: Catalog, remembered: Project
         pass  # a graph that is not complete yet is shown by its problems
     else:
         generated = code.text
-        lines = code.lines if generated == text else lines
+        lines = code.lines if generated == source else lines
     return EditedCode(adopted.project, _remarks(imported, project), lines, generated)
 
 
-def check_syntax(text: str) -> None:
+def check_syntax(source: str) -> None:
     """CodeError with the place if the text is no Python."""
     try:
-        ast.parse(text)
+        ast.parse(source)
     except SyntaxError as error:
-        message = (error.msg or "this is no Python").rstrip(".")
+        message = error.msg.rstrip(".") if error.msg else text("this is no Python")
         column = error.offset - 1 if error.offset else None
-        line = min(error.lineno or 1, text.count("\n") + 1)
-        raise CodeError(Remark(line, f"This is no Python: {message}.", column)) from error
+        line = min(error.lineno or 1, source.count("\n") + 1)
+        raise CodeError(Remark(line, text("This is no Python: {message}.", message=message), column)) from error
     except (ValueError, RecursionError, MemoryError) as error:
-        raise CodeError(Remark(0, f"This is no Python: {error}.")) from error
+        raise CodeError(Remark(0, text("This is no Python: {error}.", error=str(error)))) from error
 
 
 def _remarks(imported: Imported, project: Project) -> tuple[Remark, ...]:
@@ -108,12 +109,15 @@ def _remarks(imported: Imported, project: Project) -> tuple[Remark, ...]:
     return tuple(dict.fromkeys(notes))
 
 
-def _remark(text: str) -> Remark:
+def _remark(note: str) -> Remark:
     """A sentence with its line taken out of it."""
-    found = _PLACE.match(text)
+    found = _PLACE.match(note)
     if found is None:
-        return Remark(0, text)
-    rest = text[found.end() :]
+        return Remark(0, note)
+    rest = note[found.end() :]
+    inner = note.values.get("sentence") if isinstance(note, Text) else None
+    if isinstance(inner, str) and inner == rest and not rest[:1].islower():
+        return Remark(int(found[1]), inner)
     return Remark(int(found[1]), rest[:1].upper() + rest[1:])
 
 

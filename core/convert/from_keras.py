@@ -19,10 +19,11 @@ from core.catalog.catalog import Catalog, load
 from core.convert.from_keras_layers import Layers
 from core.convert.from_keras_values import Unreadable, argument_value
 from core.convert.imported import Imported, Placeholder
-from core.convert.structures import QUANTIZED, SHARED_MODEL, Blocks, holds_raw, with_interface
+from core.convert.structures import QUANTIZED, Blocks, holds_raw, shared_model, with_interface
 from core.errors import ConversionError
 from core.graph.model import BLOCK_PREFIX, Graph, Layer, Node, Project, Structure
 from core.graph.values import FrozenMap, KerasObject, Raw, Source, Value
+from core.texts import text
 
 DEFAULT_POLICY = "float32"
 
@@ -86,8 +87,11 @@ class _Reader:
         if not isinstance(model, keras.Sequential):
             kind = type(model).__name__
             raise ConversionError(
-                f"Only a functional or sequential model has a graph that can be drawn; a class with a call of its own has "
-                f"none. Received: {kind!r}"
+                text(
+                    "Only a functional or sequential model has a graph that can be drawn; a class with a call of its "
+                    "own has none. Received: {kind!r}",
+                    kind=kind,
+                )
             )
         layers: dict[str, Layer] = {}
         nodes: dict[str, Node] = {}
@@ -96,7 +100,7 @@ class _Reader:
             layers[layer.id] = layer
             arguments = {self.layers.first_argument(live): Source(f"n{number - 1}")} if nodes else {}
             nodes[f"n{number}"] = Node(f"n{number}", layer.id, FrozenMap(arguments))
-        self.notes.append(f"The model {model.name!r} does not say what it takes; give it an Input.")
+        self.notes.append(text("The model {name!r} does not say what it takes; give it an Input.", name=model.name))
         return Graph(name=name, layers=FrozenMap(layers), nodes=FrozenMap(nodes))
 
     def layer(self, live: Any, layer_id: str, frozen: bool, home: int = 0) -> Layer:
@@ -105,33 +109,43 @@ class _Reader:
         self._note_sharing(live, home)
         if inner is not None:
             if id(live) in self._held_models:
-                self.notes.append(SHARED_MODEL.format(name=live.name))
+                self.notes.append(shared_model(live.name))
             return self._nested(live, inner, layer_id, frozen)
         try:
             type_name, params = self.layers.describe(live, self._held)
         except Unreadable as unknown:
-            return self._placeholder(live, layer_id, f"It holds {unknown}.")
+            return self._placeholder(live, layer_id, text("It holds {unknown}.", unknown=unknown))
         if type_name is None:
-            return self._placeholder(live, layer_id, "Its class is not one of Keras's own.")
+            return self._placeholder(live, layer_id, text("Its class is not one of Keras's own."))
         for parameter, value in params.items():
             if holds_raw(value):
                 self.notes.append(
-                    f"The parameter {parameter!r} of {live.name!r} holds something that is not Keras's own; it is "
-                    "kept as it is, but cannot be built."
+                    text(
+                        "The parameter {parameter!r} of {name!r} holds something that is not Keras's own; it is kept as "
+                        "it is, but cannot be built.",
+                        parameter=parameter,
+                        name=live.name,
+                    )
                 )
         if frozen:
             params = params.remove(("trainable",))
         if self.layers.needs_adapt(live):
             self.notes.append(
-                f"{live.name!r} has learned its state from data, which a project does not hold: adapt it again."
+                text(
+                    "{name!r} has learned its state from data, which a project does not hold: adapt it again.",
+                    name=live.name,
+                )
             )
         return Layer(layer_id, type_name, live.name, params)
 
     def _note_sharing(self, live: Any, home: int) -> None:
         if self._home_of.setdefault(id(live), home) != home and getattr(live, "weights", None):
             self.notes.append(
-                f"{live.name!r} is shared between a model and a model inside it; a project cannot say so, and each gets "
-                "weights of its own."
+                text(
+                    "{name!r} is shared between a model and a model inside it; a project cannot say so, and each "
+                    "gets weights of its own.",
+                    name=live.name,
+                )
             )
 
     def _held(self, live: Any) -> KerasObject | None:
@@ -142,7 +156,7 @@ class _Reader:
         if inner is None and not isinstance(live, keras.Sequential):
             return None
         if id(live) in self._block_of:
-            self.notes.append(SHARED_MODEL.format(name=live.name))
+            self.notes.append(shared_model(live.name))
         self._held_models.add(id(live))
         layer = self._nested(live, inner, "", False)
         params = layer.params if layer.block == live.name else layer.params.set("name", live.name)
@@ -244,7 +258,11 @@ class _GraphReader:
             return argument_value(value, self._source)
         except Unreadable as unknown:
             self.reader.notes.append(
-                f"The call of {operation.name!r} was given {unknown}, which a project cannot hold."
+                text(
+                    "The call of {name!r} was given {unknown}, which a project cannot hold.",
+                    name=operation.name,
+                    unknown=unknown,
+                )
             )
             return Raw(json.dumps(repr(value)))
 

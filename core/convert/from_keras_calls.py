@@ -14,6 +14,7 @@ from typing import Any
 from core.analysis.instantiate import resolve
 from core.catalog.spec import LayerSpec
 from core.convert.from_keras_values import Unreadable
+from core.texts import text
 
 _CONSTANTS = (type(None), bool, int, float, str)
 _VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -172,7 +173,9 @@ def _construction(op: Any) -> dict[str, Any]:
         config = {name: getattr(op, name) for name in names if hasattr(op, name)}
     missing = [name for name in names if name not in config]
     if missing:
-        raise Unreadable(f"the op {type(op).__name__}, whose {missing[0]!r} is not known")
+        raise Unreadable(
+            text("the op {name}, whose {missing!r} is not known", name=type(op).__name__, missing=missing[0])
+        )
     return {name: config[name] for name in names}
 
 

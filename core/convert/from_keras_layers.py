@@ -19,6 +19,7 @@ from core.convert.from_keras_types import TypeNames, foreign_type
 from core.convert.from_keras_values import Unreadable
 from core.graph.model import INPUT_TYPE
 from core.graph.values import EMPTY, FrozenMap, KerasObject, PythonSource, Value
+from core.texts import text
 
 _STATE = {"Normalization": ("mean", "variance"), "Discretization": ("bin_boundaries",)}
 """Parameters that give an adaptable layer its state; ``vocabulary`` for the others."""
@@ -115,7 +116,7 @@ class Layers:
         try:
             source = textwrap.dedent(inspect.getsource(live.function)).strip()
         except (OSError, TypeError):
-            raise Unreadable("Python code whose source is not known") from None
+            raise Unreadable(text("Python code whose source is not known")) from None
         params: dict[str, Value] = {"function": PythonSource(source)}
         if isinstance(live._output_shape, (list, tuple)):
             params["output_shape"] = self._params.value(live._output_shape)
@@ -147,7 +148,7 @@ def _config(live: Any) -> dict[str, Any]:
     try:
         config = live.get_config()
     except Exception as error:  # get_config is anybody's code
-        raise Unreadable(f"settings that it does not tell ({type(error).__name__})") from error
+        raise Unreadable(text("settings that it does not tell ({name})", name=type(error).__name__)) from error
     config = dict(config)
     # Building replaces these by what they came to mean for the input; the user had set nothing.
     if type(live).__name__ in _ONE_AXIS and isinstance(config.get("axis"), (list, tuple)) and len(config["axis"]) == 1:

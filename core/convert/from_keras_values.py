@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.graph.values import Array, EllipsisValue, FrozenMap, Slice, Value
+from core.texts import text
 
 
 class Unreadable(Exception):
@@ -70,12 +71,12 @@ def array_value(data: Any) -> Array:
         try:
             array = numpy.asarray(keras.ops.convert_to_numpy(data))
         except (TypeError, ValueError, NotImplementedError) as error:
-            raise Unreadable(f"a tensor whose values are not known ({type(data).__name__})") from error
+            raise Unreadable(text("a tensor whose values are not known ({name})", name=type(data).__name__)) from error
     else:
         raise Unreadable(f"a {type(data).__name__}")
     name = array.dtype.name
     if array.dtype.kind not in "biufc" and name != "bfloat16":
-        raise Unreadable(f"an array of {array.dtype}")
+        raise Unreadable(text("an array of {dtype}", dtype=array.dtype))
     ordered = numpy.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
     return Array(name, tuple(int(size) for size in array.shape), ordered.tobytes())
 

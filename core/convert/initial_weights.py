@@ -13,6 +13,7 @@ from pathlib import Path
 
 from core.errors import ConversionError
 from core.graph.model import Project
+from core.texts import text
 
 OPTION = "initial_weights"
 IMAGENET = "imagenet:"
@@ -30,7 +31,11 @@ def initial_weights(project: Project) -> tuple[str, ...]:
         return ()
     if not isinstance(entries, tuple) or not all(isinstance(entry, str) for entry in entries):
         raise ConversionError(
-            f"The initial weights should be 'imagenet:NAME', the path of a file, or several of them. Received: {value!r}"
+            text(
+                "The initial weights should be 'imagenet:NAME', the path of a file, or several of them. "
+                "Received: {value!r}",
+                value=value,
+            )
         )
     return tuple(entry for entry in entries if isinstance(entry, str) and entry)
 

@@ -12,7 +12,7 @@ _DECIMAL_LIMIT = 10**600
 """Python refuses to write integers of thousands of digits as decimals; hexadecimal has no such limit."""
 
 
-def text(value: str) -> str:
+def literal(value: str) -> str:
     """A string literal, double-quoted where no double quote is inside; everything not printable ASCII is escaped."""
     # ascii() picks the double quotes when only a single quote is inside.
     quoted = ascii("'" + value)
@@ -21,7 +21,7 @@ def text(value: str) -> str:
 
 def around(before: str, value: str, after: str = "") -> str:
     """Code that joins variable ``before``, the text ``value`` and variable ``after`` ("" for none): an f-string."""
-    quoted = text(value)
+    quoted = literal(value)
     if not before and not after:
         return quoted
     if quoted[0] != '"':  # both kinds of quotes are inside

@@ -31,6 +31,7 @@ from core.convert.to_code import generate
 from core.errors import FileError
 from core.graph.model import Project
 from core.storage.files import write_atomic
+from core.texts import text, unpacked
 
 SUFFIXES = tuple(KINDS)
 Cancelled = Callable[[], bool]
@@ -119,7 +120,9 @@ def export(
         write_atomic(target, data)
         report = ExportReport(target, notes)
     if weights is not None and kind not in WITH_WEIGHTS:
-        remark = f"A {target.suffix.lower()} file holds no weights; export .keras to keep those of the run."
+        remark = text(
+            "A {suffix} file holds no weights; export .keras to keep those of the run.", suffix=target.suffix.lower()
+        )
         report = replace(report, notes=(*report.notes, remark))
     return report
 
@@ -128,17 +131,31 @@ def _check_folder(target: Path, kind: str) -> None:
     """Refuse before the work is done what would fail at its end."""
     folder = target.absolute().parent
     if not folder.is_dir():
-        raise FileError(f"{target.name!r} cannot be exported: the folder {str(folder)!r} does not exist.")
+        raise FileError(
+            text(
+                "{name!r} cannot be exported: the folder {folder!r} does not exist.",
+                name=target.name,
+                folder=str(folder),
+            )
+        )
     if kind == SAVED_MODEL:
         if target.is_file():
-            raise FileError(f"{target.name!r} cannot be exported: a SavedModel is a folder, and a file of that name is there.")
+            raise FileError(
+                text(
+                    "{name!r} cannot be exported: a SavedModel is a folder, and a file of that name is there.",
+                    name=target.name,
+                )
+            )
         if target.is_dir() and any(target.iterdir()) and not (target / "saved_model.pb").is_file():
             raise FileError(
-                f"{target.name!r} cannot be exported: the folder holds other files; expected a new or an empty one, or a "
-                "SavedModel to replace."
+                text(
+                    "{name!r} cannot be exported: the folder holds other files; expected a new or an empty one, or a "
+                    "SavedModel to replace.",
+                    name=target.name,
+                )
             )
     elif target.is_dir():
-        raise FileError(f"{target.name!r} cannot be exported: a folder of that name is there already.")
+        raise FileError(text("{name!r} cannot be exported: a folder of that name is there already.", name=target.name))
 
 
 def _code(task: _Task) -> tuple[bytes, tuple[str, ...]]:
@@ -149,7 +166,9 @@ def _code(task: _Task) -> tuple[bytes, tuple[str, ...]]:
     if task.options.script:
         return training_script(task.project, place).encode("ascii"), ()
     entries = ", ".join(initial_weights(task.project))
-    notes = (f"The code makes new weights; training here starts from {entries}.",) if entries else ()
+    notes = (
+        (text("The code makes new weights; training here starts from {entries}.", entries=entries),) if entries else ()
+    )
     return generate(task.project).encode("ascii"), notes
 
 
@@ -183,11 +202,11 @@ def _model(task: _Task) -> ExportReport:
                 cancelled=task.cancelled,
                 progress=task.progress,
             )
-            checked = Checked(found["difference"], found["checked_with"], tuple(found["notes"]))
+            checked = Checked(found["difference"], found["checked_with"], tuple(map(unpacked, found["notes"])))
         else:
             checked = _keras_file(task, path)
         if task.cancelled():
-            raise ExportCancelled("The export was cancelled; nothing was written.")
+            raise ExportCancelled(text("The export was cancelled; nothing was written."))
         if path.is_dir():
             _put_folder(path, task.target, folder)
         else:
@@ -228,4 +247,6 @@ def _beside(target: Path) -> Iterator[Path]:
             yield Path(name)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        raise FileError(f"{target.name!r} cannot be exported: {reason}.", str(error)) from error
+        raise FileError(
+            text("{name!r} cannot be exported: {reason}.", name=target.name, reason=reason), str(error)
+        ) from error

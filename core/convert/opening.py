@@ -26,6 +26,7 @@ from core.reading.reader import ModelFile, is_binary_model, read_model_file, rea
 from core.storage.files import SUFFIX, open_project, read_file
 from core.storage.png_project import SIGNATURE, project_in
 from core.storage.schema import loads
+from core.texts import text
 
 CODE_SUFFIXES = (".py", ".pyw", ".txt", ".md", ".rst", ".html")
 NOTEBOOK_SUFFIX = ".ipynb"
@@ -64,10 +65,15 @@ def _project_of_picture(path: Path) -> Project:
     try:
         project = project_in(read_file(path))
     except FileError as error:
-        raise type(error)(f"{path.name!r} cannot be opened: {error.message}", error.details) from error
+        raise type(error)(
+            text("{name!r} cannot be opened: {message}", name=path.name, message=error.message), error.details
+        ) from error
     if project is None:
         raise FileError(
-            f"{path.name!r} is a picture without a project in it; expected one that Netwright exported with its project."
+            text(
+                "{name!r} is a picture without a project in it; expected one that Netwright exported with its project.",
+                name=path.name,
+            )
         )
     return project
 
@@ -137,7 +143,7 @@ def _text_of(path: Path) -> str:
     """The text of a file in UTF-8, UTF-16 with its mark, or the encodings that old sources were written in."""
     data = read_file(path)
     if not data.strip():
-        raise FileError(f"{path.name!r} is empty; a model or code that builds one was expected.")
+        raise FileError(text("{name!r} is empty; a model or code that builds one was expected.", name=path.name))
     for encoding in (
         "utf-8-sig",
         "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8",
@@ -145,12 +151,12 @@ def _text_of(path: Path) -> str:
         "latin-1",
     ):
         try:
-            text = data.decode(encoding)
+            content = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
-            return text
-    raise FileError(f"{path.name!r} cannot be opened: it is not text.")
+        if "\0" not in content:
+            return content
+    raise FileError(text("{name!r} cannot be opened: it is not text.", name=path.name))
 
 
 def _json(text: str) -> Any:

@@ -11,6 +11,7 @@ from core.analysis.custom import own_sources, own_types
 from core.analysis.custom_functions import AVAILABLE, read_function
 from core.catalog.custom import split_type
 from core.graph.model import Project
+from core.texts import text
 
 
 def own_code_notes(project: Project) -> tuple[str, ...]:
@@ -21,8 +22,8 @@ def own_code_notes(project: Project) -> tuple[str, ...]:
         if parts is not None:
             names[parts[1]] = None
     lambdas: dict[str, list[str]] = {}
-    for text, layer in own_sources(project).items():
-        function = read_function(text)
+    for source, layer in own_sources(project).items():
+        function = read_function(source)
         if isinstance(function.node, ast.Lambda):
             lambdas[layer] = sorted(function.names & set(AVAILABLE))
         else:
@@ -31,11 +32,22 @@ def own_code_notes(project: Project) -> tuple[str, ...]:
         return ()
     objects = ", ".join(f"{name!r}: {name}" for name in names)
     arguments = [f"custom_objects={{{objects}}}"] * bool(names) + ["safe_mode=False"] * bool(lambdas)
-    notes = [f"To load the file: keras.models.load_model(path, {', '.join(arguments)})."]
+    notes = [text("To load the file: keras.models.load_model(path, {arguments}).", arguments=", ".join(arguments))]
     for layer, used in lambdas.items():
         if used:
             notes.append(
-                f"The lambda of {layer!r} uses {' and '.join(used)}, which Keras does not save with it; "
-                "write it as a def with a name, so that the file can be loaded."
+                text(
+                    "The lambda of {layer!r} uses {used}, which Keras does not save with it; write it as a def with "
+                    "a name, so that the file can be loaded.",
+                    layer=layer,
+                    used=_all(used),
+                )
             )
     return tuple(notes)
+
+
+def _all(names: list[str]) -> str:
+    said = names[0]
+    for name in names[1:]:
+        said = text("{names} and {name}", names=said, name=name)
+    return said

@@ -21,6 +21,7 @@ from core.graph.model import INPUT_TYPE, Graph, Node, Project
 from core.graph.naming import new_id
 from core.graph.queries import edges
 from core.graph.values import EMPTY, FrozenMap, Source, Value, map_sources
+from core.texts import text
 
 
 def snippet(
@@ -38,7 +39,7 @@ def snippet(
     graph = project.blocks[block].graph if block else project.graph
     wanted = [node_id for node_id in graph.nodes if node_id in set(node_ids)]
     if not wanted:
-        raise ConversionError("There are no layers to write as code; select some.")
+        raise ConversionError(text("There are no layers to write as code; select some."))
     piece = _fed(fragments.extract(graph, wanted, keep_outer=True), graph, results)
     piece = replace(piece, name=graph.name, outputs=None, inputs=None)
     if block:

@@ -13,14 +13,19 @@ from core.graph.model import Block, Graph, Structure
 from core.graph.naming import snake_case
 from core.graph.queries import input_nodes, output_sources, structure_sources, upstream
 from core.graph.values import FrozenMap, KerasObject, Raw, Source, Value
+from core.texts import text
 
 QUANTIZED = "_from_"
 """What the name of every quantized dtype policy holds: ``int8_from_float32``."""
 
-SHARED_MODEL = (
-    "The model {name!r} is shared by several layers; a project cannot say so of a model inside a layer, and each gets weights "
-    "of its own."
-)
+
+def shared_model(name: str) -> str:
+    """What is said of a model inside several layers."""
+    return text(
+        "The model {name!r} is shared by several layers; a project cannot say so of a model inside a "
+        "layer, and each gets weights of its own.",
+        name=name,
+    )
 
 
 def with_interface(graph: Graph, inputs: Structure, outputs: Structure) -> Graph:

@@ -22,6 +22,7 @@ from core.graph.bypass import without_bypassed
 from core.graph.freezing import with_trainable_parameters
 from core.graph.inner_models import layer_blocks
 from core.graph.model import Project
+from core.texts import text
 
 HEADER = CODING + '\n"""A Keras model; build_model() makes it."""\n'
 """The first two lines. Nothing of the user's may stand in them: Python looks there for an encoding."""
@@ -74,7 +75,9 @@ def write_code(project: Project, options: CodeOptions | None = None, *, catalog:
     try:
         code, allowed = _module(project, options, catalog)
     except RecursionError as error:
-        raise ConversionError("The model cannot be written as code: a value in it is nested too deeply.") from error
+        raise ConversionError(
+            text("The model cannot be written as code: a value in it is nested too deeply.")
+        ) from error
     check(code.text, allowed)
     return code
 
@@ -152,7 +155,7 @@ def _block(project: Project, module: Module, name: str) -> list[Statement]:
         return block_function(module, project.blocks[name])
     except ConversionError as error:
         instances = (key for key in project.graph.nodes if name in layer_blocks(project.graph.layer_of(key)))
-        message = f"In the block {name!r}: {error.message}"
+        message = text("In the block {name!r}: {message}", name=name, message=error.message)
         raise ConversionError(message, error.details, node=next(instances, None)) from error
 
 

@@ -20,6 +20,7 @@ from core.graph.expressions import substitute
 from core.graph.model import Block, Graph, Layer, Node, Project
 from core.graph.queries import input_nodes, node_edges, output_sources, topological_order
 from core.graph.values import FrozenMap, Source, Value
+from core.texts import text
 
 MOST_DETAILS = 4
 DEEPEST = 20
@@ -48,10 +49,16 @@ def to_dot(
     """
     options = options or DotOptions()
     if options.style not in STYLES:
-        raise ConversionError(f"There is no diagram style {options.style!r}; expected one of {', '.join(STYLES)}.")
+        raise ConversionError(
+            text(
+                "There is no diagram style {style!r}; expected one of {styles}.",
+                style=options.style,
+                styles=", ".join(STYLES),
+            )
+        )
     project = without_bypassed(project)
     if not project.graph.nodes:
-        raise ConversionError("There is nothing to draw: the model has no layers yet.")
+        raise ConversionError(text("There is nothing to draw: the model has no layers yet."))
     if catalog is None:
         from core.catalog.catalog import load
 
@@ -63,8 +70,8 @@ def to_dot(
     drawing.start(options.direction or project.graph.layout.direction)
     drawing.draw(project.graph, shapes, counts)
     drawing.finish()
-    text: str = drawing.dot.to_string()
-    return text
+    content: str = drawing.dot.to_string()
+    return content
 
 
 Feeds = Mapping[str, "tuple[str, str] | None"]

@@ -26,6 +26,7 @@ from core.graph.bypass import without_bypassed
 from core.graph.expand import expand
 from core.graph.model import Block, Graph, Project
 from core.graph.values import FrozenMap, Value
+from core.texts import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def build(project: Project, analysis: Analysis | None = None) -> BuiltModel:
     if error is not None:
         raise error
     if not project.graph.nodes:
-        raise ConversionError("The model has no layers yet; add an Input and at least one layer.")
+        raise ConversionError(text("The model has no layers yet; add an Input and at least one layer."))
     _check_memory(analysis)
     order = making_order(project.graph, project.blocks)  # of the code, which names bypassed layers in comments
     project = without_bypassed(project)
@@ -75,7 +76,9 @@ def build(project: Project, analysis: Analysis | None = None) -> BuiltModel:
     except ConversionError:
         raise
     except Exception as other:
-        raise ConversionError(f"Keras cannot build the model {project.graph.name!r}: {clean(str(other))}") from other
+        raise ConversionError(
+            text("Keras cannot build the model {name!r}: {other}", name=project.graph.name, other=clean(str(other)))
+        ) from other
     nodes = {name: expansion.origin[node_id][0] for name, node_id in network.layer_nodes.items()}
     return BuiltModel(network.model, nodes)
 
@@ -90,8 +93,13 @@ def _check_memory(analysis: Analysis) -> None:
     needed = analysis.totals.weight_bytes
     if available is not None and needed > available:
         raise ConversionError(
-            f"The weights of {analysis.totals.parameters:,} parameters take {needed / 2**30:,.1f} GiB; "
-            f"this machine has {available / 2**30:,.1f} GiB of memory."
+            text(
+                "The weights of {parameters:,} parameters take {needed:,.1f} GiB; this machine has "
+                "{available:,.1f} GiB of memory.",
+                parameters=analysis.totals.parameters,
+                needed=needed / 2**30,
+                available=available / 2**30,
+            )
         )
 
 

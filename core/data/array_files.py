@@ -22,6 +22,7 @@ from core.data.dataset import Array, Dataset, Part
 from core.data.tables import Column, Table
 from core.errors import DataError
 from core.graph.values import FrozenMap, Value
+from core.texts import text
 
 KNOWN_OPTIONS = ("inputs", "targets", "task", "labels")
 
@@ -102,11 +103,16 @@ def read_npy_table(path: Path) -> Table:
     except DataError:
         raise
     except _BROKEN as error:
-        raise DataError(f"{path.name} is damaged or no .npy file.", details=repr(error)) from error
+        raise DataError(text("{name} is damaged or no .npy file.", name=path.name), details=repr(error)) from error
     if array.ndim != 2 or array.dtype.kind not in "iufb":
         raise DataError(
-            f"{path.name} holds an array of shape {array.shape}, type {array.dtype}; a table of numbers was expected "
-            "(rows, columns). Several arrays, such as x and y, fit in an .npz file."
+            text(
+                "{name} holds an array of shape {shape}, type {dtype}; a table of numbers was expected (rows, "
+                "columns). Several arrays, such as x and y, fit in an .npz file.",
+                name=path.name,
+                shape=array.shape,
+                dtype=array.dtype,
+            )
         )
     _check_samples(array, path.name, path.name)
     columns = tuple(
@@ -117,18 +123,21 @@ def read_npy_table(path: Path) -> Table:
 
 def _check_file(path: Path, kind: str) -> None:
     if not path.exists():
-        raise DataError(f"There is no file {path}.")
+        raise DataError(text("There is no file {path}.", path=path))
     if not path.is_file():
-        raise DataError(f"{path} is not a file; an {kind} file was expected.")
+        raise DataError(text("{path} is not a file; an {kind} file was expected.", path=path, kind=kind))
 
 
 def _no_npz(path: Path, error: Exception) -> DataError:
     with path.open("rb") as file:
         head = file.read(200)
     if _PICKLE.match(head):
-        said = f"{path.name} is a pickle, which can run code when it is loaded, and no .npz file; it was not read."
+        said = text(
+            "{name} is a pickle, which can run code when it is loaded, and no .npz file; it was not read.",
+            name=path.name,
+        )
     else:
-        said = f"{path.name} is damaged or no .npz file."
+        said = text("{name} is damaged or no .npz file.", name=path.name)
     return DataError(said, details=repr(error))
 
 
@@ -136,16 +145,32 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]
     name = path.name
     infos = [info for info in archive.infolist() if info.filename.endswith(".npy")]
     if not infos:
-        raise DataError(f"{name} holds no arrays.")
+        raise DataError(text("{name} holds no arrays.", name=name))
     if len(infos) > _MOST_ARRAYS:
-        raise DataError(f"{name} holds {len(infos)} arrays; at most {_MOST_ARRAYS} were expected.")
+        raise DataError(
+            text(
+                "{name} holds {count} arrays; at most {most} were expected.",
+                name=name,
+                count=len(infos),
+                most=_MOST_ARRAYS,
+            )
+        )
     unpacked, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
     if packed > path.stat().st_size:
-        raise DataError(f"{name} holds arrays that overlap in the file; that is no usual data file and was not read.")
+        raise DataError(
+            text(
+                "{name} holds arrays that overlap in the file; that is no usual data file and was not read.", name=name
+            )
+        )
     if unpacked > _LARGEST_TOTAL or (unpacked > _UNQUESTIONED and unpacked > packed * _HIGHEST_RATIO):
         raise DataError(
-            f"{name} would grow from {packed / 2**20:.1f} MiB to {unpacked / 2**20:,.0f} MiB when unpacked; "
-            "that is no usual data file and was not read."
+            text(
+                "{name} would grow from {packed:.1f} MiB to {unpacked:,.0f} MiB when unpacked; that is no usual "
+                "data file and was not read.",
+                name=name,
+                packed=packed / 2**20,
+                unpacked=unpacked / 2**20,
+            )
         )
     return {info.filename.removesuffix(".npy"): info for info in infos}
 
@@ -160,7 +185,9 @@ def _choose(
     )
     missing = [key for key in (*(inputs or ()), *(targets or ())) if key not in keys]
     if missing:
-        raise DataError(f"{name} has no array {missing[0]!r}; it has {shown}.")
+        raise DataError(
+            text("{name} has no array {missing!r}; it has {shown}.", name=name, missing=missing[0], shown=shown)
+        )
     if inputs is None and targets is None and set(_TRAIN_KEYS) <= set(keys):
         test = set(_TEST_KEYS) <= set(keys)
         return ("x_train",), ("y_train",), ("x_test",) if test else (), ("y_test",) if test else ()
@@ -170,10 +197,20 @@ def _choose(
         targets = tuple(key for key in _TARGET_KEYS if key in keys and key not in inputs)[:1]
         if not targets:
             raise DataError(
-                f"{name} has no array for the target; 'y' was expected, or the option 'targets'. It has {shown}."
+                text(
+                    "{name} has no array for the target; 'y' was expected, or the option 'targets'. It has {shown}.",
+                    name=name,
+                    shown=shown,
+                )
             )
     if not inputs:
-        raise DataError(f"{name} has no array for the input; 'x' was expected, or the option 'inputs'. It has {shown}.")
+        raise DataError(
+            text(
+                "{name} has no array for the input; 'x' was expected, or the option 'inputs'. It has {shown}.",
+                name=name,
+                shown=shown,
+            )
+        )
     return inputs, targets, (), ()
 
 
@@ -189,11 +226,24 @@ def _read_array(file: IO[bytes], size: int, key: str, name: str) -> Array:
     read_header: Any = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
     shape, fortran, dtype = read_header(file, max_header_size=_LONGEST_HEADER)
     if dtype.hasobject:
-        raise DataError(f"The array {key!r} of {name} holds Python objects (a pickle), which are never loaded.")
+        raise DataError(
+            text(
+                "The array {key!r} of {name} holds Python objects (a pickle), which are never loaded.",
+                key=key,
+                name=name,
+            )
+        )
     if any(length < 0 for length in shape) or math.prod(shape) * dtype.itemsize != size - file.tell():
         raise DataError(
-            f"The array {key!r} of {name} claims the shape {tables.shorten(str(shape))} of {dtype}, which does not "
-            f"match its {size - file.tell():,} bytes; the file is damaged."
+            text(
+                "The array {key!r} of {name} claims the shape {shape} of {dtype}, which does not match its "
+                "{size:,} bytes; the file is damaged.",
+                key=key,
+                name=name,
+                shape=tables.shorten(str(shape)),
+                dtype=dtype,
+                size=size - file.tell(),
+            )
         )
     data = file.read(size - file.tell())
     array = np.frombuffer(bytearray(data), dtype=dtype)
@@ -209,16 +259,35 @@ def _as_numbers(array: Array, key: str, name: str) -> Array:
     if kind == "f":
         with np.errstate(over="ignore"):
             return np.asarray(array, dtype=np.float32, order="C")
-    raise DataError(f"The array {key!r} of {name} has the type {array.dtype}; real numbers were expected.")
+    raise DataError(
+        text(
+            "The array {key!r} of {name} has the type {dtype}; real numbers were expected.",
+            key=key,
+            name=name,
+            dtype=array.dtype,
+        )
+    )
 
 
 def _check_samples(array: Array, key: str, name: str) -> None:
     if array.ndim == 0 or not len(array):
         raise DataError(
-            f"The array {key!r} of {name} has the shape {array.shape}; samples along its first axis were expected."
+            text(
+                "The array {key!r} of {name} has the shape {shape}; samples along its first axis were expected.",
+                key=key,
+                name=name,
+                shape=array.shape,
+            )
         )
     if not array.size:
-        raise DataError(f"The array {key!r} of {name} has the shape {array.shape}, which holds no values.")
+        raise DataError(
+            text(
+                "The array {key!r} of {name} has the shape {shape}, which holds no values.",
+                key=key,
+                name=name,
+                shape=array.shape,
+            )
+        )
 
 
 def _dataset(
@@ -227,14 +296,16 @@ def _dataset(
     test: tuple[Mapping[str, Array], Mapping[str, Array]],
     settings: FrozenMap[str, Value],
 ) -> Dataset:
-    task = options.text(settings, "task", "auto", labels.TASKS)
-    form = options.text(settings, "labels", "integers", labels.LABELS)
+    task = options.word(settings, "task", "auto", labels.TASKS)
+    form = options.word(settings, "labels", "integers", labels.LABELS)
     for arrays in (training, test):
         _check_lengths({**arrays[0], **arrays[1]}, name)
     inputs: dict[str, Array] = {}
     for key, array in training[0].items():
         if array.dtype.kind in "US":
-            raise DataError(f"The array {key!r} of {name} holds text, but an input must be numbers.")
+            raise DataError(
+                text("The array {key!r} of {name} holds text, but an input must be numbers.", key=key, name=name)
+            )
         # A list of numbers is one feature a sample.
         inputs[key] = array.reshape(-1, 1) if array.ndim == 1 else array
     split = len(next(iter(inputs.values())))
@@ -246,7 +317,12 @@ def _dataset(
         if key in test[1]:
             if test[1][key].shape[1:] != array.shape[1:]:
                 raise DataError(
-                    f"{name}: the test target has the shape {test[1][key].shape}, the training target {array.shape}."
+                    text(
+                        "{name}: the test target has the shape {shape}, the training target {other}.",
+                        name=name,
+                        shape=test[1][key].shape,
+                        other=array.shape,
+                    )
                 )
             # Encoded together, so that a class has one number in both.
             array = np.concatenate([array, test[1][key]])
@@ -261,10 +337,15 @@ def _dataset(
         for key, array in test_inputs.items():
             if array.shape[1:] != inputs[key].shape[1:]:
                 raise DataError(
-                    f"{name}: the test input has the shape {array.shape}, the training input {inputs[key].shape}."
+                    text(
+                        "{name}: the test input has the shape {shape}, the training input {other}.",
+                        name=name,
+                        shape=array.shape,
+                        other=inputs[key].shape,
+                    )
                 )
         held_out = Part(test_inputs, test_targets)
-        notes = (*notes, f"{name} brings {held_out.samples} test samples of its own.")
+        notes = (*notes, text("{name} brings {samples} test samples of its own.", name=name, samples=held_out.samples))
     return Dataset(name, Part(inputs, targets), held_out, class_names=class_names, notes=notes)
 
 
@@ -273,5 +354,7 @@ def _check_lengths(arrays: Mapping[str, Array], name: str) -> None:
         _check_samples(array, key, name)
     lengths = {key: len(array) for key, array in arrays.items()}
     if len(set(lengths.values())) > 1:
-        shown = ", ".join(f"{key!r} has {count}" for key, count in lengths.items())
-        raise DataError(f"The arrays of {name} have different numbers of samples: {shown}.")
+        shown = ", ".join(text("{key!r} has {count}", key=key, count=count) for key, count in lengths.items())
+        raise DataError(
+            text("The arrays of {name} have different numbers of samples: {shown}.", name=name, shown=shown)
+        )

@@ -15,6 +15,7 @@ from core.data import labels, options
 from core.data.dataset import Array, Dataset, Part
 from core.errors import DataError
 from core.graph.model import DataSettings
+from core.texts import text
 
 DIGITS_VIEWS = ("image", "sequence", "flat", "image+statistics")
 _KNOWN = ("view", "labels")
@@ -32,12 +33,17 @@ class BundledInfo:
 
 BUNDLED = (
     BundledInfo(
-        "sklearn:digits", "Digits", "1,797 handwritten digits, 8x8 pixels of 0 to 16, 10 classes", DIGITS_VIEWS
+        "sklearn:digits",
+        text("Digits"),
+        text("1,797 handwritten digits, 8x8 pixels of 0 to 16, 10 classes"),
+        DIGITS_VIEWS,
     ),
-    BundledInfo("sklearn:iris", "Iris", "150 flowers, 4 measures in cm, 3 species"),
-    BundledInfo("sklearn:wine", "Wine", "178 wines, 13 chemical measures, 3 cultivars"),
-    BundledInfo("sklearn:breast_cancer", "Breast cancer", "569 tumours, 30 measures, malignant or benign"),
-    BundledInfo("sklearn:diabetes", "Diabetes", "442 patients, 10 measures, disease progression after a year"),
+    BundledInfo("sklearn:iris", text("Iris"), text("150 flowers, 4 measures in cm, 3 species")),
+    BundledInfo("sklearn:wine", text("Wine"), text("178 wines, 13 chemical measures, 3 cultivars")),
+    BundledInfo("sklearn:breast_cancer", text("Breast cancer"), text("569 tumours, 30 measures, malignant or benign")),
+    BundledInfo(
+        "sklearn:diabetes", text("Diabetes"), text("442 patients, 10 measures, disease progression after a year")
+    ),
 )
 
 
@@ -55,10 +61,10 @@ def load_bundled(settings: DataSettings) -> Dataset:
     info = next((item for item in BUNDLED if item.source == settings.source), None)
     if info is None:
         known = ", ".join(item.source.partition(":")[2] for item in BUNDLED)
-        raise DataError(f"There is no bundled data set {name!r}; there are {known}.")
-    form = options.text(settings.options, "labels", "integers", labels.LABELS)
-    view = options.text(settings.options, "view", "image", DIGITS_VIEWS) if info.views else ""
-    notes = options.unknown(settings.options, _KNOWN if info.views else ("labels",), "Bundled data sets")
+        raise DataError(text("There is no bundled data set {name!r}; there are {known}.", name=name, known=known))
+    form = options.word(settings.options, "labels", "integers", labels.LABELS)
+    view = options.word(settings.options, "view", "image", DIGITS_VIEWS) if info.views else ""
+    notes = options.unknown(settings.options, _KNOWN if info.views else ("labels",), text("Bundled data sets"))
     classes: tuple[str, ...] = ()
     from sklearn import datasets
 
@@ -66,7 +72,7 @@ def load_bundled(settings: DataSettings) -> Dataset:
         found: Any = datasets.load_diabetes(scaled=False)
         target, target_name = found.target.astype(np.float32).reshape(-1, 1), "progression"
         if form == "one-hot":
-            notes = (*notes, "The target of the diabetes data is a quantity; it has no one-hot form.")
+            notes = (*notes, text("The target of the diabetes data is a quantity; it has no one-hot form."))
     else:
         found = getattr(datasets, f"load_{name}")()
         encoded = labels.encode(found.target, "class", "classes", form)

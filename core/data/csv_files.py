@@ -19,6 +19,7 @@ from core.data import options, tables
 from core.data.tables import Column, Table, shorten
 from core.errors import DataError
 from core.graph.values import FrozenMap, Value
+from core.texts import text
 
 KNOWN_OPTIONS = (*tables.KNOWN_OPTIONS, "delimiter", "header", "encoding", "decimal")
 
@@ -42,10 +43,10 @@ def read_table(path: Path, settings: FrozenMap[str, Value]) -> Table:
         DataError: the file cannot be read, is no text, or its rows have different lengths.
     """
     name = path.name
-    text, notes = _decode(_read(path), options.text(settings, "encoding", ""), name)
-    delimiter = _delimiter(text, settings, name)
-    parse = _number_parser(options.text(settings, "decimal", ".", (".", ",")), delimiter)
-    rows, numbers = _rows(text, delimiter, name)
+    content, notes = _decode(_read(path), options.word(settings, "encoding", ""), name)
+    delimiter = _delimiter(content, settings, name)
+    parse = _number_parser(options.word(settings, "decimal", ".", (".", ",")), delimiter)
+    rows, numbers = _rows(content, delimiter, name)
     header = options.flag(settings, "header")
     if header is None:
         header = _has_header(rows, parse)
@@ -53,7 +54,7 @@ def read_table(path: Path, settings: FrozenMap[str, Value]) -> Table:
     if header:
         rows, numbers = rows[1:], numbers[1:]
     if not rows:
-        raise DataError(f"{name} has a header and no rows; at least one row of data was expected.")
+        raise DataError(text("{name} has a header and no rows; at least one row of data was expected.", name=name))
     columns = tuple(_column(names[index], [row[index] for row in rows], parse) for index in range(len(names)))
     return Table(name, columns, np.array(numbers, dtype=np.int64), notes)
 
@@ -61,57 +62,73 @@ def read_table(path: Path, settings: FrozenMap[str, Value]) -> Table:
 def _read(path: Path) -> bytes:
     try:
         if not path.exists():
-            raise DataError(f"There is no file {path}.")
+            raise DataError(text("There is no file {path}.", path=path))
         if not path.is_file():
-            raise DataError(f"{path} is not a file; a CSV file was expected.")
+            raise DataError(text("{path} is not a file; a CSV file was expected.", path=path))
         if path.stat().st_size > _LARGEST_FILE:
             raise DataError(
-                f"{path.name} has {path.stat().st_size / 2**30:.1f} GiB; at most 1 GiB can be read at once."
+                text(
+                    "{name} has {size:.1f} GiB; at most 1 GiB can be read at once.",
+                    name=path.name,
+                    size=path.stat().st_size / 2**30,
+                )
             )
         return path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}.") from error
+        raise DataError(text("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
 
 
 def _decode(data: bytes, encoding: str, name: str) -> tuple[str, tuple[str, ...]]:
     if encoding:
         try:
-            text = data.decode(encoding)
+            content = data.decode(encoding)
         except LookupError:
-            raise DataError(f"There is no encoding {encoding!r}; try utf-8 or gb18030.") from None
+            raise DataError(
+                text("There is no encoding {encoding!r}; try utf-8 or gb18030.", encoding=encoding)
+            ) from None
         except UnicodeError as error:
-            raise DataError(f"{name} is not written in {encoding}.", details=str(error)) from error
-        return _checked(text.removeprefix("\ufeff"), name), ()
+            raise DataError(
+                text("{name} is not written in {encoding}.", name=name, encoding=encoding), details=str(error)
+            ) from error
+        return _checked(content.removeprefix("\ufeff"), name), ()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         candidates: tuple[str, ...] = ("utf-16",)
     else:
         candidates = ("utf-8-sig", "gb18030")
     for candidate in candidates:
         try:
-            text = data.decode(candidate)
+            content = data.decode(candidate)
         except UnicodeError:
             continue
-        notes = () if candidate == "utf-8-sig" else (f"{name} was read as {candidate}, since it is not UTF-8.",)
-        return _checked(text, name), notes
-    raise DataError(f"{name} is neither UTF-8 nor GB 18030 text; give its encoding (option 'encoding').")
+        notes = (
+            ()
+            if candidate == "utf-8-sig"
+            else (text("{name} was read as {encoding}, since it is not UTF-8.", name=name, encoding=candidate),)
+        )
+        return _checked(content, name), notes
+    raise DataError(
+        text("{name} is neither UTF-8 nor GB 18030 text; give its encoding (option 'encoding').", name=name)
+    )
 
 
-def _checked(text: str, name: str) -> str:
-    if "\0" in text:
-        raise DataError(f"{name} is not a text file: it holds null characters. A CSV file was expected.")
-    if not text.strip():
-        raise DataError(f"{name} is empty; rows of data were expected.")
-    return text
+def _checked(content: str, name: str) -> str:
+    if "\0" in content:
+        raise DataError(
+            text("{name} is not a text file: it holds null characters. A CSV file was expected.", name=name)
+        )
+    if not content.strip():
+        raise DataError(text("{name} is empty; rows of data were expected.", name=name))
+    return content
 
 
-def _delimiter(text: str, settings: FrozenMap[str, Value], name: str) -> str:
-    given = options.text(settings, "delimiter", "")
+def _delimiter(content: str, settings: FrozenMap[str, Value], name: str) -> str:
+    given = options.word(settings, "delimiter", "")
     given = {"tab": "\t", "\\t": "\t"}.get(given, given)
     if given:
         if len(given) != 1 or given in '\r\n"':
-            raise DataError(f"A delimiter is one character. Received: {given!r}")
+            raise DataError(text("A delimiter is one character. Received: {given!r}", given=given))
         return given
-    lines = [line for line in text[: 2**20].splitlines() if line.strip()][:_SNIFFED_LINES]
+    lines = [line for line in content[: 2**20].splitlines() if line.strip()][:_SNIFFED_LINES]
     best, best_score = ",", (0.0, 0)
     for candidate in _DELIMITERS:
         try:
@@ -126,11 +143,11 @@ def _delimiter(text: str, settings: FrozenMap[str, Value], name: str) -> str:
     return best
 
 
-def _rows(text: str, delimiter: str, name: str) -> tuple[list[list[str]], list[int]]:
+def _rows(content: str, delimiter: str, name: str) -> tuple[list[list[str]], list[int]]:
     """The rows that are not blank, with the number of the line on which each ends."""
     rows: list[list[str]] = []
     numbers: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
@@ -138,19 +155,32 @@ def _rows(text: str, delimiter: str, name: str) -> tuple[list[list[str]], list[i
                 continue
             if rows and len(cells) != len(rows[0]):
                 raise DataError(
-                    f"Row {reader.line_num} of {name} has {len(cells)} fields; {len(rows[0])} were expected as in row "
-                    f"{numbers[0]}."
+                    text(
+                        "Row {row} of {name} has {count} fields; {expected} were expected as in row {other}.",
+                        row=reader.line_num,
+                        name=name,
+                        count=len(cells),
+                        expected=len(rows[0]),
+                        other=numbers[0],
+                    )
                 )
             if any(len(cell) > _LONGEST_CELL for cell in cells):
                 raise DataError(
-                    f"Row {reader.line_num} of {name} has a cell of more than {_LONGEST_CELL:,} characters."
+                    text(
+                        "Row {row} of {name} has a cell of more than {most:,} characters.",
+                        row=reader.line_num,
+                        name=name,
+                        most=_LONGEST_CELL,
+                    )
                 )
             rows.append(cells)
             numbers.append(reader.line_num)
     except csv.Error as error:
-        raise DataError(f"Row {reader.line_num} of {name} is no CSV: {error}.") from error
+        raise DataError(
+            text("Row {row} of {name} is no CSV: {error}.", row=reader.line_num, name=name, error=str(error))
+        ) from error
     if not rows:
-        raise DataError(f"{name} is empty; rows of data were expected.")
+        raise DataError(text("{name} is empty; rows of data were expected.", name=name))
     return rows, numbers
 
 
@@ -160,7 +190,9 @@ Parser = Callable[[str], float | None]
 def _number_parser(decimal: str, delimiter: str) -> Parser:
     """A function from a cell to its number: NaN for a gap, None for text."""
     if decimal == delimiter:
-        raise DataError(f"The decimal sign and the delimiter are both {decimal!r}; they must differ.")
+        raise DataError(
+            text("The decimal sign and the delimiter are both {decimal!r}; they must differ.", decimal=decimal)
+        )
 
     def parse(cell: str) -> float | None:
         if decimal == ",":

@@ -12,6 +12,7 @@ import numpy as np
 
 from core.data.dataset import Array, is_one_hot, number_text
 from core.errors import DataError
+from core.texts import text
 
 Task = Literal["auto", "classes", "regression"]
 TASKS = ("auto", "classes", "regression")
@@ -48,8 +49,11 @@ def encode(array: Array, name: str, task: str = "auto", labels: str = "integers"
     if array.dtype.kind in "US":
         if task == "regression":
             raise DataError(
-                f"The target {name!r} holds texts such as {str(array[0])!r}; a regression needs numbers, "
-                "texts are classes."
+                text(
+                    "The target {name!r} holds texts such as {example!r}; a regression needs numbers, texts are classes.",
+                    name=name,
+                    example=str(array[0]),
+                )
             )
         return _classes(array, name, labels, ())
     whole = _is_whole(array)
@@ -57,18 +61,31 @@ def encode(array: Array, name: str, task: str = "auto", labels: str = "integers"
         return Encoded(array.astype(np.float32).reshape(-1, 1))
     if not whole:
         if not np.all(np.isfinite(array)):
-            raise DataError(f"The target {name!r} has gaps or infinite values; classes need a value for every sample.")
+            raise DataError(
+                text(
+                    "The target {name!r} has gaps or infinite values; classes need a value for every sample.", name=name
+                )
+            )
         return _classes(array, name, labels, ())
     numbers = array.astype(np.int64)
     count = len(np.unique(numbers))
     if task == "auto" and (count > _MOST_CLASSES or len(numbers) < count * _FEWEST_PER_CLASS):
-        note = (
-            f"The target {name!r} has {count} different whole numbers in {len(numbers)} samples: taken as a quantity."
+        note = text(
+            "The target {name!r} has {count} different whole numbers in {samples} samples: taken as a quantity.",
+            name=name,
+            count=count,
+            samples=len(numbers),
         )
         return Encoded(array.astype(np.float32).reshape(-1, 1), notes=(note,))
     notes: tuple[str, ...] = ()
     if task == "auto":
-        notes = (f"The target {name!r} has {count} different whole numbers: taken as {count} classes.",)
+        notes = (
+            text(
+                "The target {name!r} has {count} different whole numbers: taken as {count} classes.",
+                name=name,
+                count=count,
+            ),
+        )
     return _classes(numbers, name, labels, notes)
 
 
@@ -82,18 +99,26 @@ def _is_whole(array: Array) -> bool:
 def _encode_rows(array: Array, name: str, task: str, labels: str) -> Encoded:
     if array.dtype.kind in "US":
         raise DataError(
-            f"The target {name!r} holds texts in {array.ndim} dimensions; one label per sample was expected."
+            text(
+                "The target {name!r} holds texts in {ndim} dimensions; one label per sample was expected.",
+                name=name,
+                ndim=array.ndim,
+            )
         )
     if task != "regression" and is_one_hot(array):
         names = tuple(str(index) for index in range(array.shape[1]))
         if labels == "one-hot":
             return Encoded(array.astype(np.float32), names)
-        return Encoded(array.astype(np.float32), names, (f"The target {name!r} is one-hot already and was left so.",))
+        return Encoded(
+            array.astype(np.float32),
+            names,
+            (text("The target {name!r} is one-hot already and was left so.", name=name),),
+        )
     if task == "classes" and array.dtype.kind in "iub":
         # One class number per step or pixel.
         names = tuple(str(index) for index in range(int(array.max()) + 1)) if array.min() >= 0 else ()
         if not names:
-            raise DataError(f"The target {name!r} has negative class numbers; classes count from 0.")
+            raise DataError(text("The target {name!r} has negative class numbers; classes count from 0.", name=name))
         return Encoded(array.astype(np.int32), names)
     return Encoded(array.astype(np.float32))
 
@@ -102,15 +127,28 @@ def _classes(array: Array, name: str, labels: str, notes: tuple[str, ...]) -> En
     values, numbers = np.unique(array, return_inverse=True)
     if len(values) > _MOST_TEXT_CLASSES or (len(values) > _MOST_CLASSES and len(values) * 2 > len(array)):
         raise DataError(
-            f"The target {name!r} has {len(values)} different labels in {len(array)} samples; "
-            "labels that repeat were expected, such as those of a few classes."
+            text(
+                "The target {name!r} has {count} different labels in {samples} samples; labels that repeat were "
+                "expected, such as those of a few classes.",
+                name=name,
+                count=len(values),
+                samples=len(array),
+            )
         )
     if len(values) < 2:
-        notes = (*notes, f"The target {name!r} has a single class: there is nothing to tell apart.")
+        notes = (*notes, text("The target {name!r} has a single class: there is nothing to tell apart.", name=name))
     names = tuple(_label(value) for value in values)
     numbers = numbers.astype(np.int32)
     if array.dtype.kind in "iuf" and not np.array_equal(values, np.arange(len(values))):
-        notes = (*notes, f"The labels {_few(names)} of {name!r} became the class numbers 0 to {len(values) - 1}.")
+        notes = (
+            *notes,
+            text(
+                "The labels {names} of {name!r} became the class numbers 0 to {last}.",
+                names=_few(names),
+                name=name,
+                last=len(values) - 1,
+            ),
+        )
     if labels == "one-hot":
         return Encoded(np.eye(len(values), dtype=np.float32)[numbers], names, notes)
     return Encoded(numbers, names, notes)

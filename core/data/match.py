@@ -21,6 +21,7 @@ from core.graph.model import CompileSettings, Graph, Project
 from core.graph.naming import snake_case
 from core.graph.queries import input_nodes, output_sources, upstream
 from core.graph.values import FrozenMap, KerasObject, Value
+from core.texts import text
 
 Item = TypeVar("Item")
 
@@ -125,8 +126,13 @@ def check_inputs(graph: Graph, summary: DataSummary, model: Interface) -> list[P
             _problem(
                 "DT01",
                 None,
-                f"The model has {_count(len(model.inputs), 'input')}, but {summary.name} has "
-                f"{_count(len(summary.inputs), 'input')}: {have}.",
+                text(
+                    "The model has {needed}, but {name} has {given}: {have}.",
+                    needed=_inputs(len(model.inputs)),
+                    name=summary.name,
+                    given=_inputs(len(summary.inputs)),
+                    have=have,
+                ),
             )
         ]
     found = []
@@ -140,16 +146,24 @@ def check_inputs(graph: Graph, summary: DataSummary, model: Interface) -> list[P
 
 def _wrong_type(graph: Graph, port: Port, feature: FeatureInfo, data: str) -> Problem:
     """Text where numbers are expected, or the other way round."""
-    expects, holds = ("text", "numbers") if port.dtype == TEXT else ("numbers", "text")
+    expects, holds = (text("text"), text("numbers")) if port.dtype == TEXT else (text("numbers"), text("text"))
     changes: dict[str, Value] = {"shape": feature.shape, "dtype": feature.dtype}
     fixes: tuple[Fix, ...] = ()
     if port.node is not None and port.node in graph.nodes and graph.layer_of(port.node).is_input:
         edit = on_graph(partial(set_params, layer_ids=(graph.nodes[port.node].layer,), changes=changes))
-        fixes = (Fix(f"Let {port.name} take {holds}", edit),)
+        fixes = (Fix(text("Let {name} take {holds}", name=port.name, holds=holds), edit),)
     return _problem(
         "DT02",
         port.node,
-        f"The input {quoted(port.name)} expects {expects} ({port.dtype}), but {feature.name!r} of {data} is {holds}.",
+        text(
+            "The input {name} expects {expects} ({dtype}), but {feature!r} of {data} is {holds}.",
+            name=quoted(port.name),
+            expects=expects,
+            dtype=port.dtype,
+            feature=feature.name,
+            data=data,
+            holds=holds,
+        ),
         parameter="dtype",
         fixes=fixes,
     )
@@ -160,12 +174,20 @@ def _wrong_input(graph: Graph, port: Port, feature: FeatureInfo, data: str) -> P
     if port.node is not None and port.node in graph.nodes and graph.layer_of(port.node).is_input:
         layer = graph.nodes[port.node].layer
         edit = on_graph(partial(set_params, layer_ids=(layer,), changes={"shape": feature.shape}))
-        fixes = (Fix(f"Set the shape of {port.name} to {shape_text(feature.shape)}", edit),)
+        fixes = (
+            Fix(text("Set the shape of {name} to {shape}", name=port.name, shape=shape_text(feature.shape)), edit),
+        )
     return _problem(
         "DT02",
         port.node,
-        f"The input {quoted(port.name)} expects samples of shape {shape_text(port.shape)}, but {feature.name!r} of "
-        f"{data} has the shape {shape_text(feature.shape)}.",
+        text(
+            "The input {name} expects samples of shape {shape}, but {feature!r} of {data} has the shape {given}.",
+            name=quoted(port.name),
+            shape=shape_text(port.shape),
+            feature=feature.name,
+            data=data,
+            given=shape_text(feature.shape),
+        ),
         parameter="shape",
         fixes=fixes,
     )
@@ -184,8 +206,13 @@ def _check_gaps(summary: DataSummary) -> list[Problem]:
         _problem(
             "DT05",
             None,
-            f"{item.name!r} of {summary.name} has {item.gaps} values that are not numbers (NaN or infinite); "
-            "with them the loss becomes NaN.",
+            text(
+                "{name!r} of {summary} has {gaps} values that are not numbers (NaN or infinite); with them the "
+                "loss becomes NaN.",
+                name=item.name,
+                summary=summary.name,
+                gaps=item.gaps,
+            ),
         )
         for item in arrays
         if item.gaps
@@ -202,8 +229,12 @@ def _check_targets(project: Project, summary: DataSummary, model: Interface) -> 
             _problem(
                 "DT03",
                 None,
-                f"The model has {_count(len(model.outputs), 'output')}, but {summary.name} has "
-                f"{_count(len(summary.targets), 'target')}; each output needs one.",
+                text(
+                    "The model has {needed}, but {name} has {given}; each output needs one.",
+                    needed=_outputs(len(model.outputs)),
+                    name=summary.name,
+                    given=_targets(len(summary.targets)),
+                ),
             )
         ]
     found: list[Problem] = []
@@ -231,7 +262,7 @@ class _Target:
             wanted = {"classes": "sparse_categorical_crossentropy", "one-hot": "categorical_crossentropy"}
             return self._say(
                 "DT06",
-                f"No loss is chosen for the output {quoted(self.port.name)}; training needs one.",
+                text("No loss is chosen for the output {name}; training needs one.", name=quoted(self.port.name)),
                 fixes=(self._use(wanted.get(self.target.kind, "mean_squared_error")),),
             )
         if name in SPARSE:
@@ -249,24 +280,30 @@ class _Target:
     def _sparse(self, name: str) -> Problem | None:
         target, shape = self.target, self.port.shape
         if target.kind == "one-hot":
-            return self._labels(name, "class numbers", "is one-hot", "categorical_crossentropy")
+            return self._labels(name, text("class numbers"), text("is one-hot"), "categorical_crossentropy")
         if target.kind == "regression":
-            return self._labels(name, "class numbers", "holds quantities", "mean_squared_error")
+            return self._labels(name, text("class numbers"), text("holds quantities"), "mean_squared_error")
         if len(shape) != len(target.shape) + 1 or not fits(shape[:-1], target.shape):
             return self._rank((*target.shape, target.classes))
         units, classes = shape[-1], target.classes or 0
         if units is None or units == classes:
             return None
         if units < classes:
-            return self._units(classes, f"has {units} units", "error")
-        return self._units(classes, f"has {units} units, {units - classes} more than are needed", "advice")
+            return self._units(classes, text("has {units} units", units=units), "error")
+        return self._units(
+            classes,
+            text("has {units} units, {more} more than are needed", units=units, more=units - classes),
+            "advice",
+        )
 
     def _categorical(self, name: str) -> Problem | None:
         target, shape = self.target, self.port.shape
         if target.kind == "classes":
-            return self._labels(name, "one-hot rows", "holds class numbers", "sparse_categorical_crossentropy")
+            return self._labels(
+                name, text("one-hot rows"), text("holds class numbers"), "sparse_categorical_crossentropy"
+            )
         if target.kind == "regression" and not (target.minimum is not None and 0 <= target.minimum <= 1):
-            return self._labels(name, "one-hot rows", "holds quantities", "mean_squared_error")
+            return self._labels(name, text("one-hot rows"), text("holds quantities"), "mean_squared_error")
         return self._same_shape(shape)
 
     def _binary(self, name: str) -> Problem | None:
@@ -275,13 +312,23 @@ class _Target:
             return self._same_shape(shape)
         if _squeezed(shape) != _squeezed(target.shape):
             return self._labels(
-                name, "one column of labels for each unit", "holds class numbers", "sparse_categorical_crossentropy"
+                name,
+                text("one column of labels for each unit"),
+                text("holds class numbers"),
+                "sparse_categorical_crossentropy",
             )
         if (target.classes or 0) > 2:
             return self._say(
                 "LO08",
-                f"The output {quoted(self.port.name)} has one unit and {name}, which tell two classes apart, but "
-                f"{target.name!r} of {self.data} has {target.classes} classes; that takes one unit for each.",
+                text(
+                    "The output {name} has one unit and {loss}, which tell two classes apart, but {target!r} of "
+                    "{data} has {classes} classes; that takes one unit for each.",
+                    name=quoted(self.port.name),
+                    loss=name,
+                    target=target.name,
+                    data=self.data,
+                    classes=target.classes,
+                ),
             )
         return None
 
@@ -291,13 +338,18 @@ class _Target:
             return self._same_shape(shape)
         if _squeezed(shape) != _squeezed(target.shape):
             return self._labels(
-                name, "one number for each unit", "holds class numbers", "sparse_categorical_crossentropy"
+                name, text("one number for each unit"), text("holds class numbers"), "sparse_categorical_crossentropy"
             )
         if (target.classes or 0) > 2:
             return self._say(
                 "LO12",
-                f"{name} takes the {target.classes} class numbers of {target.name!r} for quantities; to tell classes "
-                "apart use one unit for each with sparse_categorical_crossentropy.",
+                text(
+                    "{name} takes the {classes} class numbers of {target!r} for quantities; to tell classes apart "
+                    "use one unit for each with sparse_categorical_crossentropy.",
+                    name=name,
+                    classes=target.classes,
+                    target=target.name,
+                ),
                 "advice",
             )
         return None
@@ -306,7 +358,7 @@ class _Target:
         if fits(_squeezed(shape), _squeezed(self.target.shape)):
             return None
         if self.target.kind == "one-hot" and len(shape) == 1:
-            return self._units(self.target.classes or 0, f"has {shape[0]} units", "error")
+            return self._units(self.target.classes or 0, text("has {units} units", units=shape[0]), "error")
         return self._rank(self.target.shape)
 
     # Sentences
@@ -314,16 +366,30 @@ class _Target:
     def _labels(self, loss: str, expected: str, received: str, better: str) -> Problem:
         return self._say(
             "LO07",
-            f"The loss {loss} expects {expected}, but the target {self.target.name!r} of {self.data} {received}; "
-            f"{better} fits.",
+            text(
+                "The loss {loss} expects {expected}, but the target {name!r} of {data} {received}; {better} fits.",
+                loss=loss,
+                expected=expected,
+                name=self.target.name,
+                data=self.data,
+                received=received,
+                better=better,
+            ),
             fixes=(self._use(better),),
         )
 
     def _rank(self, expected: Shape) -> Problem:
         return self._say(
             "DT04",
-            f"The output {quoted(self.port.name)} has the shape {shape_text(self.port.shape)}, but for the target "
-            f"{self.target.name!r} of {self.data} the shape {shape_text(expected)} is needed.",
+            text(
+                "The output {name} has the shape {shape}, but for the target {target!r} of {data} the shape "
+                "{expected} is needed.",
+                name=quoted(self.port.name),
+                shape=shape_text(self.port.shape),
+                target=self.target.name,
+                data=self.data,
+                expected=shape_text(expected),
+            ),
         )
 
     def _units(self, classes: int, have: str, severity: Severity) -> Problem:
@@ -331,11 +397,18 @@ class _Target:
         fixes: tuple[Fix, ...] = ()
         if node is not None and node in graph.nodes and "units" in graph.layer_of(node).params:
             edit = on_graph(partial(set_params, layer_ids=(graph.nodes[node].layer,), changes={"units": classes}))
-            fixes = (Fix(f"Give {self.port.name} {classes} units", edit),)
+            fixes = (Fix(text("Give {name} {classes} units", name=self.port.name, classes=classes), edit),)
         return self._say(
             "LO08",
-            f"The output {quoted(self.port.name)} {have}, but {self.target.name!r} of {self.data} has {classes} "
-            "classes; one unit for each was expected.",
+            text(
+                "The output {name} {have}, but {target!r} of {data} has {classes} classes; one unit for each was "
+                "expected.",
+                name=quoted(self.port.name),
+                have=have,
+                target=self.target.name,
+                data=self.data,
+                classes=classes,
+            ),
             severity,
             parameter="units",
             fixes=fixes,
@@ -384,5 +457,13 @@ def _squeezed(shape: Shape) -> Shape:
     return shape[:-1] if shape and shape[-1] == 1 else shape
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" + ("" if number == 1 else "s")
+def _inputs(number: int) -> str:
+    return text("1 input") if number == 1 else text("{number} inputs", number=number)
+
+
+def _outputs(number: int) -> str:
+    return text("1 output") if number == 1 else text("{number} outputs", number=number)
+
+
+def _targets(number: int) -> str:
+    return text("1 target") if number == 1 else text("{number} targets", number=number)

@@ -9,17 +9,25 @@ from collections.abc import Iterable
 
 from core.errors import DataError
 from core.graph.values import FrozenMap, Value
+from core.texts import text
 
 
-def text(options: FrozenMap[str, Value], name: str, default: str, choices: Iterable[str] = ()) -> str:
+def word(options: FrozenMap[str, Value], name: str, default: str, choices: Iterable[str] = ()) -> str:
     """A text option, one of ``choices`` where there are any; DataError otherwise."""
     value = options.get(name)
     choices = tuple(choices)
     if value is None or value == "":
         return default
     if not isinstance(value, str) or (choices and value not in choices):
-        expected = "one of " + ", ".join(choices) if choices else "a text"
-        raise DataError(f"The data option {name!r} should be {expected}. Received: {value!r}")
+        expected = text("one of {choices}", choices=", ".join(choices)) if choices else text("a text")
+        raise DataError(
+            text(
+                "The data option {name!r} should be {expected}. Received: {value!r}",
+                name=name,
+                expected=expected,
+                value=value,
+            )
+        )
     return value
 
 
@@ -28,7 +36,9 @@ def flag(options: FrozenMap[str, Value], name: str) -> bool | None:
     value = options.get(name)
     if value is None or isinstance(value, bool):
         return value
-    raise DataError(f"The data option {name!r} should be true or false. Received: {value!r}")
+    raise DataError(
+        text("The data option {name!r} should be true or false. Received: {value!r}", name=name, value=value)
+    )
 
 
 def names(options: FrozenMap[str, Value], name: str) -> tuple[str | int, ...] | None:
@@ -40,7 +50,9 @@ def names(options: FrozenMap[str, Value], name: str) -> tuple[str | int, ...] | 
     made: list[str | int] = []
     for item in items:
         if isinstance(item, bool) or not isinstance(item, (str, int)):
-            raise DataError(f"The data option {name!r} should be names or positions. Received: {item!r}")
+            raise DataError(
+                text("The data option {name!r} should be names or positions. Received: {item!r}", name=name, item=item)
+            )
         made.append(item)
     return tuple(made)
 
@@ -54,7 +66,13 @@ def shape(options: FrozenMap[str, Value], name: str) -> tuple[int, ...] | None:
     made: list[int] = []
     for item in items:
         if isinstance(item, bool) or not isinstance(item, int) or item < 1:
-            raise DataError(f"The data option {name!r} should be a shape such as (8, 8, 1). Received: {value!r}")
+            raise DataError(
+                text(
+                    "The data option {name!r} should be a shape such as (8, 8, 1). Received: {value!r}",
+                    name=name,
+                    value=value,
+                )
+            )
         made.append(item)
     return tuple(made)
 
@@ -63,7 +81,7 @@ def unknown(options: FrozenMap[str, Value], known: Iterable[str], kind: str) -> 
     """A note for every option that this kind of source does not have (another kind's may be left over)."""
     known = frozenset(known)
     return tuple(
-        f"{kind} have no option {name!r}; it was ignored."
+        text("{kind} have no option {name!r}; it was ignored.", kind=kind, name=name)
         for name, value in options.items()
         if name not in known and value is not None
     )

@@ -14,6 +14,7 @@ from core.data.dataset import Dataset, DataSummary, summarize
 from core.data.tables import ColumnInfo, Table
 from core.errors import DataError
 from core.graph.model import DataSettings
+from core.texts import text
 
 _KIND_OF_SUFFIX = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".npz": "npz", ".npy": "npz"}
 
@@ -31,7 +32,7 @@ def source_of(path: Path) -> str:
     """
     kind = _KIND_OF_SUFFIX.get(path.suffix.lower())
     if kind is None:
-        raise DataError(f"{path.name} is no data file that can be read; .csv, .tsv, .npz and .npy can.")
+        raise DataError(text("{name} is no data file that can be read; .csv, .tsv, .npz and .npy can.", name=path.name))
     return f"{kind}:{path}"
 
 
@@ -47,13 +48,13 @@ def load(settings: DataSettings, folder: Path | None = None) -> Dataset:
             return load_bundled(settings)
         if _is_table(kind, path):
             known = csv_files.KNOWN_OPTIONS if kind == "csv" else tables.KNOWN_OPTIONS
-            notes = options.unknown(settings.options, known, "Tables")
+            notes = options.unknown(settings.options, known, text("Tables"))
             data = tables.to_dataset(_table(kind, path, settings), settings.options, path.name)
         else:
-            notes = options.unknown(settings.options, array_files.KNOWN_OPTIONS, "Array files")
+            notes = options.unknown(settings.options, array_files.KNOWN_OPTIONS, text("Array files"))
             data = array_files.read_npz(path, settings.options)
     except MemoryError as error:
-        raise DataError(f"{path.name} does not fit into memory.") from error
+        raise DataError(text("{name} does not fit into memory.", name=path.name)) from error
     return Dataset(data.name, data.samples, data.test, data.columns, data.class_names, (*data.notes, *notes))
 
 
@@ -80,13 +81,15 @@ def keys(settings: DataSettings, folder: Path | None = None) -> tuple[str, ...]:
 def _kind_and_path(settings: DataSettings, folder: Path | None) -> tuple[str, Path]:
     source = settings.source
     if not source:
-        raise DataError("No data is chosen; a source such as sklearn:digits or csv:measures.csv was expected.")
+        raise DataError(text("No data is chosen; a source such as sklearn:digits or csv:measures.csv was expected."))
     if "\0" in source:
-        raise DataError("The name of a data file cannot hold a null character.")
+        raise DataError(text("The name of a data file cannot hold a null character."))
     kind, _, rest = source.partition(":")
     if kind not in ("sklearn", "csv", "npz") or not rest:
         if Path(source).suffix.lower() not in _KIND_OF_SUFFIX:
-            raise DataError(f"A data source is sklearn:NAME, csv:PATH or npz:PATH. Received: {source!r}")
+            raise DataError(
+                text("A data source is sklearn:NAME, csv:PATH or npz:PATH. Received: {source!r}", source=source)
+            )
         kind, rest = _KIND_OF_SUFFIX[Path(source).suffix.lower()], source
     path = Path(rest).expanduser()
     return kind, path if folder is None or path.is_absolute() else folder / path

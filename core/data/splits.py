@@ -13,6 +13,7 @@ import numpy as np
 from core.data.dataset import Array, Dataset, Part, class_numbers
 from core.errors import DataError
 from core.graph.model import DataSettings
+from core.texts import text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,11 +36,19 @@ def sizes(samples: int, validation_split: float, test_split: float) -> tuple[int
     """
     for name, fraction in (("validation", validation_split), ("test", test_split)):
         if not 0 <= fraction < 1:
-            raise DataError(f"The {name} part is a fraction from 0 to below 1. Received: {fraction}")
+            raise DataError(
+                text(
+                    "The {name} part is a fraction from 0 to below 1. Received: {fraction}",
+                    name=name,
+                    fraction=fraction,
+                )
+            )
     if validation_split + test_split >= 1:
         raise DataError(
-            f"Validation and test together take {validation_split + test_split:.0%} of the data; "
-            "something must be left for training."
+            text(
+                "Validation and test together take {share:.0%} of the data; something must be left for training.",
+                share=validation_split + test_split,
+            )
         )
     left = samples - 1
     test = min(left, max(1, round(samples * test_split))) if test_split else 0
@@ -59,14 +68,14 @@ def split(data: Dataset, settings: DataSettings) -> Splits:
     """
     count = data.samples.samples
     if not count:
-        raise DataError(f"{data.name} holds no samples.")
+        raise DataError(text("{name} holds no samples.", name=data.name))
     test_split = 0.0 if data.test is not None else settings.test_split
     _, validation, test = sizes(count, settings.validation_split, test_split)
     notes: list[str] = []
     if settings.validation_split and not validation:
-        notes.append(f"{data.name} is too small for a validation part ({count} samples).")
+        notes.append(text("{name} is too small for a validation part ({count} samples).", name=data.name, count=count))
     if test_split and not test:
-        notes.append(f"{data.name} is too small for a test part ({count} samples).")
+        notes.append(text("{name} is too small for a test part ({count} samples).", name=data.name, count=count))
     generator = np.random.default_rng(abs(settings.seed))
     if not settings.shuffle:
         order = np.arange(count)
@@ -77,7 +86,7 @@ def split(data: Dataset, settings: DataSettings) -> Splits:
         if classes is not None:
             order, rare = _stratified_order(classes, generator, bool(validation) + bool(test) + 1)
             if rare:
-                notes.append(f"{rare} classes have too few samples to be in every part.")
+                notes.append(text("{rare} classes have too few samples to be in every part.", rare=rare))
         else:
             order = generator.permutation(count)
         training_order = order[test + validation :]

@@ -16,6 +16,7 @@ from core.data import labels, options
 from core.data.dataset import Array, Dataset, Part
 from core.errors import DataError
 from core.graph.values import FrozenMap, Value
+from core.texts import text
 
 KNOWN_OPTIONS = ("target", "features", "shape", "task", "labels", "gaps")
 GAPS = ("refuse", "drop", "mean", "zero")
@@ -91,25 +92,33 @@ def to_dataset(table: Table, settings: FrozenMap[str, Value], name: str) -> Data
         DataError: columns that are not there, text among the features, gaps or infinite values.
     """
     wanted = options.names(settings, "target")
-    task = options.text(settings, "task", "auto", labels.TASKS)
-    form = options.text(settings, "labels", "integers", labels.LABELS)
-    rule = options.text(settings, "gaps", "refuse", GAPS)
+    task = options.word(settings, "task", "auto", labels.TASKS)
+    form = options.word(settings, "labels", "integers", labels.LABELS)
+    rule = options.word(settings, "gaps", "refuse", GAPS)
     if len(table.columns) < 2 and wanted != ():
         raise DataError(
-            f"{table.source} has a single column, {table.columns[0].name!r}; features and a target were expected. "
-            "Is another delimiter used?"
+            text(
+                "{source} has a single column, {name!r}; features and a target were expected. Is another "
+                "delimiter used?",
+                source=table.source,
+                name=table.columns[0].name,
+            )
         )
-    targets = [len(table.columns) - 1] if wanted is None else _positions(table, wanted, "target")
+    targets = [len(table.columns) - 1] if wanted is None else _positions(table, wanted, text("target"))
     chosen = options.names(settings, "features")
     if chosen is None:
         features = [index for index in range(len(table.columns)) if index not in targets]
     else:
-        features = _positions(table, chosen, "feature")
+        features = _positions(table, chosen, text("feature"))
         both = [table.columns[index].name for index in features if index in targets]
         if both:
-            raise DataError(f"The column {both[0]!r} is both a feature and the target; it can be one of them.")
+            raise DataError(
+                text("The column {column!r} is both a feature and the target; it can be one of them.", column=both[0])
+            )
     if not features:
-        raise DataError(f"{table.source}: no column is left for the features; at least one was expected.")
+        raise DataError(
+            text("{source}: no column is left for the features; at least one was expected.", source=table.source)
+        )
     if chosen is None:
         # Text is an input of its own only where it was asked for by name: left to itself it is usually a mistake.
         _refuse_text_features(table, features)
@@ -157,7 +166,15 @@ def _positions(table: Table, wanted: Sequence[str | int], role: str) -> list[int
             index = item % len(names)
         else:
             shown = ", ".join(repr(name) for name in names[:8]) + (", ..." if len(names) > 8 else "")
-            raise DataError(f"{table.source} has no column {item!r} for the {role}; its columns are {shown}.")
+            raise DataError(
+                text(
+                    "{source} has no column {item!r} for the {role}; its columns are {shown}.",
+                    source=table.source,
+                    item=item,
+                    role=role,
+                    shown=shown,
+                )
+            )
         if index not in found:
             found.append(index)
     return found
@@ -169,9 +186,15 @@ def _refuse_text_features(table: Table, features: list[int]) -> None:
         if column.texts is None:
             continue
         raise DataError(
-            f"The column {column.name!r} of {table.source} holds text ({shorten(column.texts[column.odd])!r} in row "
-            f"{table.rows[column.odd]}), but features must be numbers; leave it out of the features, write numbers, or name "
-            "it among the features to use it as text."
+            text(
+                "The column {name!r} of {source} holds text ({content!r} in row {row}), but features must be "
+                "numbers; leave it out of the features, write numbers, or name it among the features to use it "
+                "as text.",
+                name=column.name,
+                source=table.source,
+                content=shorten(column.texts[column.odd]),
+                row=table.rows[column.odd],
+            )
         )
 
 
@@ -188,17 +211,30 @@ def _without_gaps(table: Table, features: list[int], targets: list[int], rule: s
                 beyond = np.flatnonzero(np.isinf(numbers.astype(np.float32)))
             if len(beyond):
                 raise DataError(
-                    f"The column {table.columns[index].name!r} of {table.source} has infinite or too large values in "
-                    f"{_rows(table, beyond)}; numbers up to 3.4e38 were expected."
+                    text(
+                        "The column {name!r} of {source} has infinite or too large values in {rows}; numbers up to "
+                        "3.4e38 were expected.",
+                        name=table.columns[index].name,
+                        source=table.source,
+                        rows=_rows(table, beyond),
+                    )
                 )
     if rule in ("mean", "zero"):
         table, filled = _fill(table, features, rule)
-        notes = (f"{filled} gaps in the features were filled with {_FILLED[rule]}.",) if filled else ()
+        notes = (
+            (text("{filled} gaps in the features were filled with {filling}.", filled=filled, filling=_FILLED[rule]),)
+            if filled
+            else ()
+        )
         gaps = _gap_rows(table, targets)
         if len(gaps):
             raise DataError(
-                f"The target of {table.source} is missing in {_rows(table, gaps)}; only features can be filled, "
-                "rows without a target can be dropped."
+                text(
+                    "The target of {source} is missing in {rows}; only features can be filled, rows without a "
+                    "target can be dropped.",
+                    source=table.source,
+                    rows=_rows(table, gaps),
+                )
             )
         return table, notes
     gaps = _gap_rows(table, (*features, *targets))
@@ -208,12 +244,17 @@ def _without_gaps(table: Table, features: list[int], targets: list[int], rule: s
         with_gaps = [table.columns[index] for index in (*features, *targets) if len(table.columns[index].gaps)]
         column = min(with_gaps, key=lambda item: int(item.gaps[0])).name
         raise DataError(
-            f"{table.source} has gaps in {_rows(table, gaps)}, the first in the column {column!r}; "
-            "every cell needs a value: drop such rows or fill the gaps (option 'gaps')."
+            text(
+                "{source} has gaps in {rows}, the first in the column {column!r}; every cell needs a value: "
+                "drop such rows or fill the gaps (option 'gaps').",
+                source=table.source,
+                rows=_rows(table, gaps),
+                column=column,
+            )
         )
     kept = np.setdiff1d(np.arange(len(table.rows)), gaps)
     if not len(kept):
-        raise DataError(f"Every row of {table.source} has a gap; no row is left.")
+        raise DataError(text("Every row of {source} has a gap; no row is left.", source=table.source))
     columns = tuple(
         Column(
             column.name,
@@ -222,11 +263,11 @@ def _without_gaps(table: Table, features: list[int], targets: list[int], rule: s
         )
         for column in table.columns
     )
-    notes = (f"{len(gaps)} of {len(table.rows)} rows have gaps and were dropped.",)
+    notes = (text("{count} of {rows} rows have gaps and were dropped.", count=len(gaps), rows=len(table.rows)),)
     return Table(table.source, columns, table.rows[kept], table.notes), notes
 
 
-_FILLED = {"mean": "the mean of their column", "zero": "zero"}
+_FILLED = {"mean": text("the mean of their column"), "zero": text("zero")}
 
 
 def _gap_rows(table: Table, indices: Sequence[int]) -> Array:
@@ -242,7 +283,13 @@ def _fill(table: Table, features: list[int], rule: str) -> tuple[Table, int]:
         if numbers is None or not len(gaps):
             continue
         if rule == "mean" and len(gaps) == len(numbers):
-            raise DataError(f"The column {columns[index].name!r} of {table.source} is empty; it has no mean.")
+            raise DataError(
+                text(
+                    "The column {name!r} of {source} is empty; it has no mean.",
+                    name=columns[index].name,
+                    source=table.source,
+                )
+            )
         numbers = numbers.copy()
         numbers[gaps] = np.nanmean(numbers) if rule == "mean" else 0.0
         columns[index] = Column(columns[index].name, numbers)
@@ -253,8 +300,9 @@ def _fill(table: Table, features: list[int], rule: str) -> tuple[Table, int]:
 def _rows(table: Table, positions: Array) -> str:
     shown = ", ".join(str(table.rows[index]) for index in positions[:_SHOWN_ROWS])
     more = len(positions) - _SHOWN_ROWS
-    word = "row" if len(positions) == 1 else "rows"
-    return f"{word} {shown}" + (f" and {more} more" if more > 0 else "")
+    if more > 0:
+        return text("rows {shown} and {more} more", shown=shown, more=more)
+    return text("row {shown}", shown=shown) if len(positions) == 1 else text("rows {shown}", shown=shown)
 
 
 def _matrix(table: Table, features: list[int], settings: FrozenMap[str, Value]) -> tuple[Array, tuple[str, ...]]:
@@ -266,16 +314,23 @@ def _matrix(table: Table, features: list[int], settings: FrozenMap[str, Value]) 
         if np.max(np.abs(values)) > _FLOAT32_EXACT and np.all(values == np.round(values)):
             notes = (
                 *notes,
-                f"The column {table.columns[index].name!r} has whole numbers beyond 16,777,216, which float32 rounds; "
-                "is it an identifier rather than a measure?",
+                text(
+                    "The column {name!r} has whole numbers beyond 16,777,216, which float32 rounds; is it an "
+                    "identifier rather than a measure?",
+                    name=table.columns[index].name,
+                ),
             )
     matrix = matrix.astype(np.float32)
     shape = options.shape(settings, "shape")
     if shape is not None:
         if int(np.prod(shape)) != matrix.shape[1]:
             raise DataError(
-                f"{matrix.shape[1]} feature columns cannot take the shape {shape}, "
-                f"which needs {int(np.prod(shape))} numbers a sample."
+                text(
+                    "{count} feature columns cannot take the shape {shape}, which needs {needed} numbers a sample.",
+                    count=matrix.shape[1],
+                    shape=shape,
+                    needed=int(np.prod(shape)),
+                )
             )
         matrix = matrix.reshape(-1, *shape)
     return matrix, notes
@@ -285,7 +340,7 @@ def _targets(
     table: Table, indices: list[int], task: str, form: str
 ) -> tuple[dict[str, Array], dict[str, tuple[str, ...]], tuple[str, ...]]:
     if not indices:
-        return {}, {}, ("There is no target: only the inputs are given.",)
+        return {}, {}, (text("There is no target: only the inputs are given."),)
     columns = [table.columns[index] for index in indices]
     if len(columns) == 1:
         column = columns[0]
@@ -295,8 +350,12 @@ def _targets(
     for column in columns:
         if column.texts is not None:
             raise DataError(
-                f"The target column {column.name!r} of {table.source} holds text; "
-                "several target columns together must be numbers."
+                text(
+                    "The target column {name!r} of {source} holds text; several target columns together must be "
+                    "numbers.",
+                    name=column.name,
+                    source=table.source,
+                )
             )
     stacked = np.stack([column.numbers for column in columns if column.numbers is not None], axis=1)
     encoded = labels.encode(stacked, "targets", "auto" if task == "classes" else task, form)

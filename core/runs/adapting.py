@@ -18,6 +18,7 @@ from core.data.dataset import Array
 from core.runs.events import RunMessage
 from core.runs.feeding import arranged
 from core.runs.scopes import PlainScopes
+from core.texts import text
 
 
 def waiting(model: Any, known: Collection[Any] = ()) -> bool:
@@ -44,8 +45,10 @@ def _adapted(model: Any, inputs: list[Array], known: Collection[Any], scopes: Pl
             seen = [_arriving(model, node.input_tensors, inputs) for node in _calls(model, layer)]
         arrived = [item for item in seen if item is not None]
         if len(arrived) < len(seen) or not seen:
-            text = f"The layer {layer.name!r} follows layers that learn and was not adapted to the data."
-            yield RunMessage("warning", text)
+            message = text(
+                "The layer {name!r} follows layers that learn and was not adapted to the data.", name=layer.name
+            )
+            yield RunMessage("warning", message)
             continue
         # A shared layer has one node for each call; it sees what all of them get.
         values = [np.concatenate(items) for items in zip(*arrived, strict=True)]
@@ -54,7 +57,7 @@ def _adapted(model: Any, inputs: list[Array], known: Collection[Any], scopes: Pl
         else:
             with scopes.taken():
                 layer.adapt(values[0])
-            yield RunMessage("info", f"The layer {layer.name!r} was adapted to the training data.")
+            yield RunMessage("info", text("The layer {name!r} was adapted to the training data.", name=layer.name))
 
 
 def _calls(model: Any, layer: Any) -> list[Any]:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.runs.recorder import Recorder
+from core.texts import text
 
-_TRACING = "TensorFlow is compiling the model; a stop waits until that is done."
-_TRACING_VALIDATION = "TensorFlow is compiling the validation; a stop waits until that is done."
+_TRACING = text("TensorFlow is compiling the model; a stop waits until that is done.")
+_TRACING_VALIDATION = text("TensorFlow is compiling the validation; a stop waits until that is done.")
 
 
 def callback_list(model: Any, recorder: Recorder, own: Sequence[Any], epochs: int, steps: int | None) -> Any:
@@ -32,25 +33,25 @@ def callback_list(model: Any, recorder: Recorder, own: Sequence[Any], epochs: in
         def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
             recorder.epoch_began(epoch + 1, learning_rate(self.model))
             if self.traced_training:
-                recorder.phase("training", f"Epoch {epoch + 1} of {epochs}")
+                recorder.phase("training", text("Epoch {epoch} of {epochs}", epoch=epoch + 1, epochs=epochs))
 
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
             if not self.traced_training:
                 self.traced_training = True
-                recorder.phase("training", f"Epoch {recorder.epoch} of {epochs}")
+                recorder.phase("training", text("Epoch {epoch} of {epochs}", epoch=recorder.epoch, epochs=epochs))
             recorder.step_ended(batch + 1, steps, logs or {})
             recorder.check_stop()
 
         def on_test_begin(self, logs: Any = None) -> None:
             if self.traced_validation:
-                recorder.phase("validating", f"Validating epoch {recorder.epoch}")
+                recorder.phase("validating", text("Validating epoch {epoch}", epoch=recorder.epoch))
             else:
                 recorder.phase("validating", _TRACING_VALIDATION, interruptible=False)
 
         def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
             if not self.traced_validation:
                 self.traced_validation = True
-                recorder.phase("validating", f"Validating epoch {recorder.epoch}")
+                recorder.phase("validating", text("Validating epoch {epoch}", epoch=recorder.epoch))
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
             recorder.epoch_ended(logs or {})

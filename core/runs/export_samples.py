@@ -16,6 +16,7 @@ from core.data.sources import load
 from core.data.splits import split
 from core.errors import DataError
 from core.graph.model import Project
+from core.texts import text
 
 SAMPLES = 200
 
@@ -30,7 +31,9 @@ def export_samples(
     """
     settings = project.training.data
     if not settings.source:
-        raise DataError("An int8 export measures its numbers on the project's data, and none are chosen; choose data first.")
+        raise DataError(
+            text("An int8 export measures its numbers on the project's data, and none are chosen; choose data first.")
+        )
     if analysis is None or analysis.project is not project:
         from core.catalog.catalog import load as load_catalog
 
@@ -38,7 +41,7 @@ def export_samples(
     data = load(settings, folder)
     model = match.interface(analysis)
     if model is None:
-        raise DataError("The shapes of the model's inputs are not known, so its data cannot be given to it.")
+        raise DataError(text("The shapes of the model's inputs are not known, so its data cannot be given to it."))
     for problem in match.check_inputs(project.graph, summarize(data), model):
         if problem.severity == "error":
             raise DataError(problem.message)

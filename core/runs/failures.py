@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from core.analysis.messages import clean
 from core.analysis.problems import quoted
 from core.errors import NetwrightError
+from core.texts import text
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m|\[[01]m")
 _NODE_PATH = re.compile(r"(?:node |\{\{node )([\w./>:-]+)")
@@ -40,19 +41,30 @@ def explain(error: Exception, doing: str, batch_size: int, layer_nodes: Mapping[
     if isinstance(error, NetwrightError):
         return Failure(error.message, getattr(error, "node", None), error.details)
     details = "".join(traceback.format_exception(error))
-    text = _ANSI.sub("", str(error))
-    if _is_out_of_memory(error, text):
+    said = _ANSI.sub("", str(error))
+    if _is_out_of_memory(error, said):
         return Failure(
-            f"The memory ran out while {doing}: a batch of {batch_size} samples was asked for; a smaller batch or a "
-            "smaller model may fit.",
+            text(
+                "The memory ran out while {doing}: a batch of {batch_size} samples was asked for; a smaller "
+                "batch or a smaller model may fit.",
+                doing=doing,
+                batch_size=batch_size,
+            ),
             None,
             details,
         )
-    layer = _layer_in(text, layer_nodes)
-    where = f" at the layer {quoted(layer)}" if layer else ""
+    layer = _layer_in(said, layer_nodes)
+    essence = _essence(said) or type(error).__name__
+    if layer is None:
+        return Failure(text("The run failed while {doing}: {error}", doing=doing, error=essence), None, details)
     return Failure(
-        f"The run failed while {doing}{where}: {_essence(text) or type(error).__name__}",
-        layer_nodes.get(layer) if layer else None,
+        text(
+            "The run failed while {doing} at the layer {layer}: {error}",
+            doing=doing,
+            layer=quoted(layer),
+            error=essence,
+        ),
+        layer_nodes.get(layer),
         details,
     )
 

@@ -23,6 +23,7 @@ from core.runs.events import (
     StepEnded,
 )
 from core.runs.job import StopToken
+from core.texts import text
 
 STEP_INTERVAL = 0.05
 
@@ -92,8 +93,10 @@ class Recorder:
     def check_stop(self) -> None:
         """Report that a stop was asked for, once; raise StopNow if it is to be at once."""
         if self._stop.requested and not self._said_stopping:
-            after = "" if self._stop.at_once else " after this epoch"
-            self.phase("stopping", f"Stopping{after}; the best weights are kept.")
+            if self._stop.at_once:
+                self.phase("stopping", text("Stopping; the best weights are kept."))
+            else:
+                self.phase("stopping", text("Stopping after this epoch; the best weights are kept."))
             self._said_stopping = True
         if self._stop.at_once:
             raise StopNow
@@ -121,7 +124,9 @@ class Recorder:
         now = time.perf_counter()
         self._next_step_at = now + STEP_INTERVAL
         self.step = step
-        self._emit(StepEnded(self._epoch, step, steps or step, metrics(logs, self.metric_name), now - self._epoch_began))
+        self._emit(
+            StepEnded(self._epoch, step, steps or step, metrics(logs, self.metric_name), now - self._epoch_began)
+        )
         if math.isnan(logs.get("loss", 0.0)):
             raise LossIsNaN
 

@@ -17,6 +17,7 @@ from core.data.dataset import Array, class_numbers
 from core.errors import ConversionError, RunError
 from core.graph.model import CompileSettings, FitSettings
 from core.graph.values import FrozenMap, KerasObject, Value
+from core.texts import joined, text
 
 CALLBACKS = ("EarlyStopping", "ReduceLROnPlateau", "TerminateOnNaN", "SwapEMAWeights")
 FIT_OPTIONS = frozenset({"steps_per_epoch", "validation_steps", "validation_batch_size", "validation_freq"})
@@ -30,14 +31,14 @@ def compile_arguments(settings: CompileSettings, outputs: Sequence[str]) -> dict
         RunError: an optimizer, loss or metric that Keras cannot make.
     """
     arguments = {
-        "optimizer": _made("optimizer", settings.optimizer),
-        "loss": _per_output("loss", settings.loss),
+        "optimizer": _made(text("optimizer"), settings.optimizer),
+        "loss": _per_output(text("loss"), settings.loss),
         "metrics": _metrics(settings.metrics, outputs),
     }
     if settings.loss_weights is not None:
-        arguments["loss_weights"] = _per_output("loss weight", settings.loss_weights)
+        arguments["loss_weights"] = _per_output(text("loss weight"), settings.loss_weights)
     for name, value in settings.options.items():
-        arguments[name] = _made(f"compile option {name}", value)
+        arguments[name] = _made(text("compile option {name}", name=name), value)
     return arguments
 
 
@@ -68,11 +69,19 @@ def callbacks(settings: FitSettings) -> list[Any]:
         name = value.type.removeprefix("keras.callbacks.") if isinstance(value, KerasObject) else ""
         if not isinstance(value, KerasObject) or name not in CALLBACKS:
             shown = name or repr(value)
-            raise RunError(f"The callback {shown} is not run from a project; {', '.join(CALLBACKS)} are.")
+            raise RunError(
+                text(
+                    "The callback {shown} is not run from a project; {known} are.",
+                    shown=shown,
+                    known=", ".join(CALLBACKS),
+                )
+            )
         try:
             made.append(getattr(keras.callbacks, name)(**{key: thaw(item) for key, item in value.params.items()}))
         except (ConversionError, TypeError, ValueError) as error:
-            raise RunError(f"The callback {name} cannot be made: {error}", details=repr(error)) from error
+            raise RunError(
+                text("The callback {name} cannot be made: {error}", name=name, error=str(error)), details=repr(error)
+            ) from error
     return made
 
 
@@ -81,7 +90,13 @@ def fit_options(settings: FitSettings) -> dict[str, Any]:
     given = {name: value for name, value in settings.options.items() if name != OPTION}
     for name in given:
         if name not in FIT_OPTIONS:
-            raise RunError(f"A run takes no fit option {name!r}; it takes {', '.join(sorted(FIT_OPTIONS))}.")
+            raise RunError(
+                text(
+                    "A run takes no fit option {name!r}; it takes {known}.",
+                    name=name,
+                    known=", ".join(sorted(FIT_OPTIONS)),
+                )
+            )
     return {name: thaw(value) for name, value in given.items()}
 
 
@@ -97,21 +112,29 @@ def class_weights(value: Value, targets: Mapping[str, Array], names: Mapping[str
         return {}
     numbers = class_numbers(next(iter(targets.values()))) if len(targets) == 1 else None
     if numbers is None:
-        raise RunError("Class weights need a single target that is classes.")
+        raise RunError(text("Class weights need a single target that is classes."))
     known = next(iter(names.values()), ())
     if value == "balanced":
         counts = np.bincount(numbers.astype(np.int64))
         present = np.flatnonzero(counts)
         return {int(index): float(len(numbers) / (len(present) * counts[index])) for index in present}
     if not isinstance(value, FrozenMap):
-        raise RunError(f"Class weights are 'balanced' or a weight for each class. Received: {value!r}")
+        raise RunError(
+            text("Class weights are 'balanced' or a weight for each class. Received: {value!r}", value=value)
+        )
     weights: dict[int, float] = {}
     for key, weight in value.items():
         index = known.index(key) if key in known else int(key) if key.isdecimal() else -1
         if index < 0 or (known and index >= len(known)):
-            raise RunError(f"There is no class {key!r} to weigh; the classes are {', '.join(known[:12])}.")
+            raise RunError(
+                text(
+                    "There is no class {key!r} to weigh; the classes are {known}.", key=key, known=", ".join(known[:12])
+                )
+            )
         if isinstance(weight, bool) or not isinstance(weight, (int, float)):
-            raise RunError(f"The weight of the class {key!r} should be a number. Received: {weight!r}")
+            raise RunError(
+                text("The weight of the class {key!r} should be a number. Received: {weight!r}", key=key, weight=weight)
+            )
         weights[index] = float(weight)
     return weights
 
@@ -125,8 +148,10 @@ def _made(what: str, value: Value) -> Any:
     try:
         return thaw(value)
     except (ConversionError, TypeError, ValueError) as error:
-        name = f" {value.type.rpartition('.')[2]}" if isinstance(value, KerasObject) else ""
-        raise RunError(f"The {what}{name} cannot be made: {error}", details=repr(error)) from error
+        name = joined((what, value.type.rpartition(".")[2])) if isinstance(value, KerasObject) else what
+        raise RunError(
+            text("The {what} cannot be made: {error}", what=name, error=str(error)), details=repr(error)
+        ) from error
 
 
 def _per_output(what: str, value: Value) -> Any:
@@ -139,10 +164,10 @@ def _per_output(what: str, value: Value) -> Any:
 
 def _metrics(value: Value, outputs: Sequence[str]) -> Any:
     if isinstance(value, FrozenMap):
-        return {name: _list_of("metric", item) for name, item in value.items()}
+        return {name: _list_of(text("metric"), item) for name, item in value.items()}
     if len(outputs) <= 1:
-        return _list_of("metric", value)
-    return {name: _list_of("metric", value) for name in outputs}
+        return _list_of(text("metric"), value)
+    return {name: _list_of(text("metric"), value) for name in outputs}
 
 
 def _list_of(what: str, value: Value) -> list[Any]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from core.errors import FileError
 from core.storage.files import write_atomic
+from core.texts import text
 
 RUN_FILE = "run.json"
 PROJECT_FILE = "project.netw"
@@ -65,12 +66,26 @@ def new_folder(runs_folder: Path) -> Path:
             folder.mkdir(parents=True)
         except FileExistsError:
             if not runs_folder.is_dir():
-                raise FileError(f"Runs are kept in a folder, but {runs_folder} is a file.") from None
+                raise FileError(
+                    text("Runs are kept in a folder, but {folder} is a file.", folder=runs_folder)
+                ) from None
         except OSError as error:
-            raise FileError(f"The folder {folder} for the run cannot be made: {error.strerror}.") from error
+            raise FileError(
+                text(
+                    "The folder {folder} for the run cannot be made: {reason}.",
+                    folder=folder,
+                    reason=error.strerror,
+                )
+            ) from error
         else:
             return folder
-    raise FileError(f"{runs_folder} holds {_MOST_TRIES} runs of this very second already.")
+    raise FileError(
+        text(
+            "{folder} holds {count} runs of this very second already.",
+            folder=runs_folder,
+            count=_MOST_TRIES,
+        )
+    )
 
 
 def now() -> str:
@@ -109,7 +124,7 @@ def read_run(folder: Path) -> RunRecord:
     path = folder / RUN_FILE
     try:
         if path.stat().st_size > _LARGEST_RUN_FILE:
-            raise FileError(f"{path} is too large to be the summary of a run.")
+            raise FileError(text("{path} is too large to be the summary of a run.", path=path))
         data = json.loads(path.read_text(encoding="utf-8"))
         best_epoch = data["best_epoch"]
         return RunRecord(
@@ -126,9 +141,18 @@ def read_run(folder: Path) -> RunRecord:
             test=_metrics(data["test"]),
         )
     except OSError as error:
-        raise FileError(f"{folder} holds no run: {path.name} cannot be read ({error.strerror}).") from error
+        raise FileError(
+            text(
+                "{folder} holds no run: {name} cannot be read ({reason}).",
+                folder=folder,
+                name=path.name,
+                reason=error.strerror,
+            )
+        ) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise FileError(f"{path} is damaged: it is not the summary of a run.", details=repr(error)) from error
+        raise FileError(
+            text("{path} is damaged: it is not the summary of a run.", path=path), details=repr(error)
+        ) from error
 
 
 def _metrics(data: Any) -> dict[str, float | None]:
@@ -155,12 +179,12 @@ def find_run(name: str, runs_folder: Path) -> RunRecord:
     if name == "latest":
         runs = list_runs(runs_folder)
         if not runs:
-            raise FileError(f"There are no runs in {runs_folder}.")
+            raise FileError(text("There are no runs in {folder}.", folder=runs_folder))
         return runs[0]
     for folder in (runs_folder / name, Path(name)):
         if (folder / RUN_FILE).is_file():
             return read_run(folder)
-    raise FileError(f"There is no run {name!r} in {runs_folder}.")
+    raise FileError(text("There is no run {name!r} in {folder}.", name=name, folder=runs_folder))
 
 
 def weights_of(name: str, runs_folder: Path) -> Path:
@@ -174,5 +198,5 @@ def weights_of(name: str, runs_folder: Path) -> Path:
         return path
     run = find_run(name, runs_folder)
     if run.weights is None:
-        raise FileError(f"The run {run.id} kept no weights; it {run.status}.")
+        raise FileError(text("The run {id} kept no weights; it {status}.", id=run.id, status=run.status))
     return run.weights

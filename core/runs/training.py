@@ -41,10 +41,11 @@ from core.runs.job import StopToken, TrainingJob
 from core.runs.recorder import Emit, LossIsNaN, Recorder, StopNow, metrics
 from core.runs.scopes import PlainScopes
 from core.storage.files import save_project
+from core.texts import joined, text
 
 # A crash loses at most the improvements of this many seconds; writing more often would slow down small models.
 _KEEP_ON_DISK_EVERY = 30.0
-_NAN_ADVICE = (
+_NAN_ADVICE = text(
     "check the data for extreme values, lower the learning rate, or clip gradients (clipnorm of the optimizer)"
 )
 
@@ -91,7 +92,7 @@ class _Attempt:
         self._kept_at = time.monotonic()
         self._weights = ""
         self._test: Metrics = EMPTY
-        self.doing = "preparing the run"
+        self.doing = text("preparing the run")
         self.layer_nodes: dict[str, str] = {}
         self._recorder = Recorder(emit, stop, self._keep_best)
 
@@ -104,7 +105,7 @@ class _Attempt:
             inputs, targets = self._arrays(splits.training)
             self._compile(inputs)
         except StopNow:
-            return "stopped", "Stopped on request before training began."
+            return "stopped", text("Stopped on request before training began.")
         status, reason = self._fit(splits, inputs, targets)
         self._restore_best()
         if splits.test is not None and not self._stop.at_once:
@@ -115,12 +116,19 @@ class _Attempt:
     # Before training
 
     def _prepare(self) -> Splits:
-        self.doing = "loading the data"
-        self._recorder.phase("preparing", "Loading Keras and the data", interruptible=False)
+        self.doing = text("loading the data")
+        self._recorder.phase("preparing", text("Loading Keras and the data"), interruptible=False)
         if self._training.fit.epochs < 1:
-            raise RunError(f"At least one epoch is needed. Received: epochs={self._training.fit.epochs}")
+            raise RunError(
+                text("At least one epoch is needed. Received: epochs={epochs}", epochs=self._training.fit.epochs)
+            )
         if self._training.fit.batch_size < 1:
-            raise RunError(f"A batch holds at least one sample. Received: batch_size={self._training.fit.batch_size}")
+            raise RunError(
+                text(
+                    "A batch holds at least one sample. Received: batch_size={batch_size}",
+                    batch_size=self._training.fit.batch_size,
+                )
+            )
         import keras  # noqa: F401  # the phase that says so lasts as long as this import
 
         logging.getLogger("tensorflow").addFilter(_is_worth_saying)
@@ -139,8 +147,8 @@ class _Attempt:
         return splits
 
     def _build(self) -> BuiltModel:
-        self.doing = "building the model"
-        self._recorder.phase("building", "Building the model", interruptible=False)
+        self.doing = text("building the model")
+        self._recorder.phase("building", text("Building the model"), interruptible=False)
         import keras
 
         from core.analysis.analysis import Analyzer
@@ -163,16 +171,18 @@ class _Attempt:
     def _start_from_weights(self) -> None:
         """Give the model the weights that the project starts from."""
         for entry in initial_weights(self._job.project):
-            self.doing = "loading the initial weights"
+            self.doing = text("loading the initial weights")
             name = entry.removeprefix(IMAGENET) if entry.startswith(IMAGENET) else os.path.basename(entry)
-            self._recorder.phase("building", f"Loading the initial weights ({name})", interruptible=False)
+            self._recorder.phase(
+                "building", text("Loading the initial weights ({name})", name=name), interruptible=False
+            )
             found = load_weights(self._model, entry, self._job.data_folder)
             self._known_layers.extend(found.layers)
             self._emit(RunMessage("info", found.sentence()))
             self._check_stop()
 
     def _check_match(self, built: BuiltModel) -> None:
-        self.doing = "matching the data with the model"
+        self.doing = text("matching the data with the model")
         model = built.model
         self._input_names = [str(tensor.name) for tensor in model.inputs]
         self._output_names = [str(name) for name in model.output_names]
@@ -195,7 +205,7 @@ class _Attempt:
         return inputs, targets
 
     def _compile(self, inputs: list[Array]) -> None:
-        self.doing = "compiling the model"
+        self.doing = text("compiling the model")
         # Keras numbers unnamed metrics as they are made in a process: the second run would have an "auc_1".
         with self._scopes.taken(), names_from_start():
             training = self._scopes.settings(self._training)
@@ -203,9 +213,9 @@ class _Attempt:
             arguments["optimizer"] = settings.scaled(arguments["optimizer"], self._model)
             self._model.compile(**arguments)
         self._callbacks = settings.callbacks(training.fit)
-        self.doing = "adapting the model to the data"
+        self.doing = text("adapting the model to the data")
         if waiting(self._model, self._known_layers):
-            self._recorder.phase("adapting", "Adapting layers to the training data", interruptible=False)
+            self._recorder.phase("adapting", text("Adapting layers to the training data"), interruptible=False)
         for message in adapt(self._model, inputs, self._known_layers, self._scopes):
             self._emit(message)
         self._check_stop()
@@ -218,7 +228,7 @@ class _Attempt:
     # Training
 
     def _fit(self, splits: Splits, inputs: list[Array], targets: list[Array]) -> tuple[Status, str]:
-        self.doing = "training"
+        self.doing = text("training")
         fit = self._training.fit
         weights = settings.class_weights(fit.class_weight, splits.training.targets, self._data.class_names)
         validation = None
@@ -273,8 +283,10 @@ class _Attempt:
     # After training
 
     def _evaluate(self, part: Part) -> None:
-        self.doing = "evaluating"
-        self._recorder.phase("evaluating", f"Evaluating the best weights on {part.samples} test samples")
+        self.doing = text("evaluating")
+        self._recorder.phase(
+            "evaluating", text("Evaluating the best weights on {samples} test samples", samples=part.samples)
+        )
         x, y = self._feed(*self._arrays(part))
         try:
             with self._scopes.taken():
@@ -287,19 +299,21 @@ class _Attempt:
                     callbacks=[stop_callback(self._recorder)],
                 )
         except StopNow:
-            self._emit(RunMessage("info", "The evaluation on the test part was stopped."))
+            self._emit(RunMessage("info", text("The evaluation on the test part was stopped.")))
             return
         self._test = metrics(found, self._scopes.metric)
 
     def _save(self) -> None:
-        self.doing = "saving the weights"
-        self._recorder.phase("saving", "Saving the best weights and the model", interruptible=False)
+        self.doing = text("saving the weights")
+        self._recorder.phase("saving", text("Saving the best weights and the model"), interruptible=False)
         self._write_weights()
         try:
             self._model.save(self._job.folder / store.MODEL_FILE)
         except (ValueError, TypeError, NotImplementedError, OSError) as error:
             reason = explain(error, "saving", 0, {}).reason
-            self._emit(RunMessage("warning", f"The weights are kept, but not the whole model. {reason}"))
+            self._emit(
+                RunMessage("warning", text("The weights are kept, but not the whole model. {reason}", reason=reason))
+            )
         store.write_json(self._job.folder / store.HISTORY_FILE, self._recorder.history)
 
     def rescue(self) -> None:
@@ -311,7 +325,7 @@ class _Attempt:
             self._write_weights()
             store.write_json(self._job.folder / store.HISTORY_FILE, self._recorder.history)
         except Exception as error:  # the first failure is the one to tell
-            self._emit(RunMessage("warning", explain(error, "saving the weights", 0, {}).reason))
+            self._emit(RunMessage("warning", explain(error, text("saving the weights"), 0, {}).reason))
 
     def ended(self, status: Status, reason: str, seconds: float, node: str | None, details: str) -> RunEnded:
         recorder = self._recorder
@@ -334,28 +348,57 @@ class _Attempt:
     # Sentences
 
     def _finished(self, planned: int) -> str:
-        recorder = self._recorder
-        done = f"All {planned} epochs are done" if planned > 1 else "The epoch is done"
-        if recorder.epochs < planned:
+        epochs, best = self._recorder.epochs, self._best_of_several()
+        if epochs < planned:
             names = ", ".join(type(callback).__name__ for callback in self._callbacks)
-            done = f"{names} ended training after {recorder.epochs} of {planned} epochs"
-        return f"{done}{self._best_was()}."
+            if best is None:
+                return text(
+                    "{names} ended training after {epochs} of {planned} epochs.",
+                    names=names,
+                    epochs=epochs,
+                    planned=planned,
+                )
+            return text(
+                "{names} ended training after {epochs} of {planned} epochs; epoch {best} was the best.",
+                names=names,
+                epochs=epochs,
+                planned=planned,
+                best=best,
+            )
+        if planned == 1:
+            return text("The epoch is done.")
+        if best is None:
+            return text("All {planned} epochs are done.", planned=planned)
+        return text("All {planned} epochs are done; epoch {best} was the best.", planned=planned, best=best)
 
     def _stopped(self) -> str:
-        recorder = self._recorder
+        recorder, best = self._recorder, self._best_of_several()
+        epoch = recorder.epoch
         if recorder.epochs == 0:
-            return "Stopped on request before an epoch was complete; the weights of that moment are kept."
-        inside = "after" if recorder.epochs == recorder.epoch else "during"
-        return f"Stopped on request {inside} epoch {recorder.epoch}{self._best_was()}."
+            return text("Stopped on request before an epoch was complete; the weights of that moment are kept.")
+        if recorder.epochs == epoch:
+            if best is None:
+                return text("Stopped on request after epoch {epoch}.", epoch=epoch)
+            return text("Stopped on request after epoch {epoch}; epoch {best} was the best.", epoch=epoch, best=best)
+        if best is None:
+            return text("Stopped on request during epoch {epoch}.", epoch=epoch)
+        return text("Stopped on request during epoch {epoch}; epoch {best} was the best.", epoch=epoch, best=best)
 
-    def _best_was(self) -> str:
-        best = self._recorder.best_epoch
-        return f"; epoch {best} was the best" if best is not None and self._recorder.epochs > 1 else ""
+    def _best_of_several(self) -> int | None:
+        """The best epoch, where there were others."""
+        return self._recorder.best_epoch if self._recorder.epochs > 1 else None
 
     def _nan(self) -> str:
         recorder = self._recorder
-        kept = f" The weights of epoch {recorder.best_epoch} are kept." if recorder.best_epoch is not None else ""
-        return f"The loss became NaN in epoch {recorder.epoch}, step {recorder.step}: {_NAN_ADVICE}.{kept}"
+        said = text(
+            "The loss became NaN in epoch {epoch}, step {step}: {advice}.",
+            epoch=recorder.epoch,
+            step=recorder.step,
+            advice=_NAN_ADVICE,
+        )
+        if recorder.best_epoch is None:
+            return said
+        return joined((said, text("The weights of epoch {best} are kept.", best=recorder.best_epoch)))
 
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:

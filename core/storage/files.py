@@ -23,6 +23,7 @@ from core.errors import FileChangedError, FileError, NewerFormatError
 from core.graph.model import Project
 from core.storage.json_text import MAX_BYTES
 from core.storage.schema import ProjectWriter, loads
+from core.texts import continued, text
 
 SUFFIX = ".netw"
 
@@ -46,10 +47,13 @@ def open_project(path: str | Path) -> tuple[Project, FileStamp]:
     try:
         project = loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise FileError(f"{_quoted(path)} cannot be opened: it is not text in UTF-8.") from error
+        raise FileError(text("{path} cannot be opened: it is not text in UTF-8.", path=_quoted(path))) from error
     except FileError as error:
         kind = NewerFormatError if isinstance(error, NewerFormatError) else FileError
-        raise kind(f"{_quoted(path)} cannot be opened: {_continued(error.message)}", error.details) from error
+        raise kind(
+            text("{path} cannot be opened: {message}", path=_quoted(path), message=continued(error.message)),
+            error.details,
+        ) from error
     return _with_paths(project, path, _absolute), _stamp(status, data)
 
 
@@ -70,7 +74,10 @@ def save_project(
     try:
         data = (writer or ProjectWriter()).text(_with_paths(project, path, _relative)).encode("utf-8")
     except FileError as error:
-        raise FileError(f"{_quoted(path)} cannot be saved: {_continued(error.message)}", error.details) from error
+        raise FileError(
+            text("{path} cannot be saved: {message}", path=_quoted(path), message=continued(error.message)),
+            error.details,
+        ) from error
 
     def check(target: str) -> None:
         if not overwrite:
@@ -99,7 +106,7 @@ def _relative(name: str, folder: str) -> str:
 
 def is_changed(path: str | Path, stamp: FileStamp) -> bool:
     """True if the file exists and its content is no longer that of the stamp. FileError if that cannot be told."""
-    with _explained(path, "read"):
+    with _explained(path, text("read")):
         try:
             status = os.stat(path)
         except FileNotFoundError:
@@ -124,29 +131,38 @@ def write_atomic(path: str | Path, data: bytes) -> None:
 def _check_unchanged(target: str, path: str | Path, expected: FileStamp | None) -> None:
     if expected is None:
         if os.path.lexists(target):
-            raise FileChangedError(f"{_quoted(path)} exists already; expected no file of this name.")
+            raise FileChangedError(text("{path} exists already; expected no file of this name.", path=_quoted(path)))
     elif is_changed(target, expected):
-        raise FileChangedError(f"{_quoted(path)} was changed by another program since it was opened or saved here.")
+        raise FileChangedError(
+            text("{path} was changed by another program since it was opened or saved here.", path=_quoted(path))
+        )
 
 
 # Reading
 
 
 def _read(path: str | Path) -> tuple[bytes, os.stat_result]:
-    with _explained(path, "opened"):
+    with _explained(path, text("opened")):
         # Without O_NONBLOCK, opening a FIFO would wait for a writer for ever.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         try:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
-                raise _not_a_file(path, "opened", status)
+                raise _not_a_file(path, text("opened"), status)
             if status.st_size <= MAX_BYTES:
                 with open(handle, "rb", closefd=False) as file:
                     return file.read(MAX_BYTES + 1), status
         finally:
             os.close(handle)
     size = status.st_size / (1 << 20)
-    raise FileError(f"{_quoted(path)} cannot be opened: expected at most {MAX_BYTES >> 20} MiB, received {size:.1f}.")
+    raise FileError(
+        text(
+            "{path} cannot be opened: expected at most {most} MiB, received {size:.1f}.",
+            path=_quoted(path),
+            most=MAX_BYTES >> 20,
+            size=size,
+        )
+    )
 
 
 def _stamp(status: os.stat_result, data: bytes) -> FileStamp:
@@ -157,12 +173,12 @@ def _stamp(status: os.stat_result, data: bytes) -> FileStamp:
 
 
 def _replace(path: str | Path, data: bytes, check: Callable[[str], None]) -> os.stat_result:
-    with _explained(path, "saved"):
+    with _explained(path, text("saved")):
         target = os.path.realpath(path)
         folder = os.path.dirname(target)
         old = _status(target)
         if old is not None and not stat.S_ISREG(old.st_mode):
-            raise _not_a_file(path, "saved", old)
+            raise _not_a_file(path, text("saved"), old)
         if old is not None and not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             # Replacing needs only the folder's permission, but who protects a file does not want a new one.
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
@@ -235,17 +251,14 @@ def _sweep(folder: str) -> None:
 
 
 def _quoted(path: str | Path) -> str:
-    return f"The file {os.path.basename(os.fspath(path)) or os.fspath(path)!r}"
-
-
-def _continued(message: str) -> str:
-    """A sentence as the rest of another one."""
-    return message[:1].lower() + message[1:]
+    return text("The file {path!r}", path=os.path.basename(os.fspath(path)) or os.fspath(path))
 
 
 def _not_a_file(path: str | Path, verb: str, status: os.stat_result) -> FileError:
-    found = "a folder" if stat.S_ISDIR(status.st_mode) else "a device, pipe or socket"
-    return FileError(f"{_quoted(path)} cannot be {verb}: expected a file, received {found}.")
+    found = text("a folder") if stat.S_ISDIR(status.st_mode) else text("a device, pipe or socket")
+    return FileError(
+        text("{path} cannot be {verb}: expected a file, received {found}.", path=_quoted(path), verb=verb, found=found)
+    )
 
 
 @contextlib.contextmanager
@@ -254,31 +267,37 @@ def _explained(path: str | Path, verb: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FileError(f"{_quoted(path)} cannot be {verb}: {_reason(path, error)}.", str(error)) from error
+        raise FileError(
+            text("{path} cannot be {verb}: {reason}.", path=_quoted(path), verb=verb, reason=_reason(path, error)),
+            str(error),
+        ) from error
     except ValueError as error:
         # A NUL or a lone surrogate in the name.
-        raise FileError(f"{_quoted(path)} cannot be {verb}: its name is not a valid file name.", str(error)) from error
+        raise FileError(
+            text("{path} cannot be {verb}: its name is not a valid file name.", path=_quoted(path), verb=verb),
+            str(error),
+        ) from error
 
 
 def _reason(path: str | Path, error: OSError) -> str:
     folder = os.path.dirname(os.path.abspath(path))
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            return "the disk is full"
+            return text("the disk is full")
         case errno.EFBIG:
-            return "the disk or the size limit for files has no room for it"
+            return text("the disk or the size limit for files has no room for it")
         case errno.ENOENT if not os.path.isdir(folder):
-            return f"the folder {folder!r} does not exist"
+            return text("the folder {folder!r} does not exist", folder=folder)
         case errno.ENOENT:
-            return "it does not exist"
+            return text("it does not exist")
         case errno.EACCES | errno.EPERM:
-            return "you have no permission for the file or its folder"
+            return text("you have no permission for the file or its folder")
         case errno.EROFS:
-            return "the disk is read-only"
+            return text("the disk is read-only")
         case errno.ENOTDIR:
-            return f"{folder!r} is not a folder"
+            return text("{folder!r} is not a folder", folder=folder)
         case errno.ELOOP:
-            return "it is a symbolic link that leads to itself"
+            return text("it is a symbolic link that leads to itself")
         case errno.ENAMETOOLONG:
-            return "its name is too long"
+            return text("its name is too long")
     return (error.strerror or str(error)).lower()

@@ -24,6 +24,7 @@ from core.storage import json_text
 from core.storage.files import read_file, write_atomic
 from core.storage.locks import FileLock
 from core.storage.schema import ProjectWriter, loads
+from core.texts import text
 
 _MARK = "netwright-journal"
 _ENTRY = ".journal"
@@ -52,7 +53,9 @@ class Recovery:
         try:
             self.entry.unlink()
         except OSError as error:
-            raise FileError(f"The recovery copy cannot be removed: {error.strerror}.", str(error)) from error
+            raise FileError(
+                text("The recovery copy cannot be removed: {reason}.", reason=error.strerror), str(error)
+            ) from error
         finally:
             lock.release()
 
@@ -98,13 +101,13 @@ def _read(entry: Path) -> Recovery:
     try:
         head, _, body = read_file(entry).decode("utf-8").partition("\n")
     except UnicodeDecodeError as error:
-        raise FileError("The recovery copy is not text in UTF-8.") from error
+        raise FileError(text("The recovery copy is not text in UTF-8.")) from error
     header = json_text.parse(head)
     if not isinstance(header, dict) or header.get(_MARK) != 1:
-        raise FileError("The recovery copy has no header.")
+        raise FileError(text("The recovery copy has no header."))
     path, when, pid = header.get("path"), header.get("time"), header.get("pid")
     if not isinstance(path, str | None) or not isinstance(when, (int, float)) or not isinstance(pid, int):
-        raise FileError("The recovery copy has a damaged header.")
+        raise FileError(text("The recovery copy has a damaged header."))
     return Recovery(entry, None if path is None else Path(path), float(when), pid, loads(body))
 
 
@@ -113,11 +116,13 @@ def _take(recovery: Recovery) -> FileLock:
     try:
         lock = FileLock.take(recovery.entry.with_suffix(_LOCK))
     except OSError as error:
-        raise FileError(f"The recovery copy cannot be used: {error.strerror}.", str(error)) from error
+        raise FileError(
+            text("The recovery copy cannot be used: {reason}.", reason=error.strerror), str(error)
+        ) from error
     if lock is None or not recovery.entry.exists():
         if lock is not None:
             lock.release()
-        raise FileError("The recovery copy is no longer free: another window has taken or removed it.")
+        raise FileError(text("The recovery copy is no longer free: another window has taken or removed it."))
     return lock
 
 
@@ -171,7 +176,9 @@ class Journal:
             except FileError as error:
                 self._fault = error
             except OSError as error:
-                self._fault = FileError(f"The recovery copy cannot be written: {error.strerror}.", str(error))
+                self._fault = FileError(
+                    text("The recovery copy cannot be written: {reason}.", reason=error.strerror), str(error)
+                )
 
     def clear(self) -> None:
         """Forget the document: it was saved or is not wanted any more. The entry goes."""

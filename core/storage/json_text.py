@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.errors import FileError
+from core.texts import text
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_INTEGER_DIGITS = 4000
@@ -36,16 +37,23 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def parse(text: str) -> Any:
+def parse(source: str) -> Any:
     """The data of a JSON text; FileError on anything JSON does not allow, on NaN, duplicate keys and huge integers."""
     try:
         return json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_int=_integer, parse_float=_finite
+            source, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_int=_integer, parse_float=_finite
         )
     except json.JSONDecodeError as error:
-        raise FileError(f"This is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from error
+        raise FileError(
+            text(
+                "This is not valid JSON: {fault} at line {line}, column {column}.",
+                fault=error.msg,
+                line=error.lineno,
+                column=error.colno,
+            )
+        ) from error
     except RecursionError:
-        raise FileError("The data are nested too deeply to be a project.") from None
+        raise FileError(text("The data are nested too deeply to be a project.")) from None
 
 
 def write(data: Any, shape: Shape) -> str:
@@ -90,23 +98,31 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise FileError(f"A field may stand in an object only once. Received {key!r} twice.")
+                raise FileError(text("A field may stand in an object only once. Received {key!r} twice.", key=key))
             seen.add(key)
     return made
 
 
 def _refuse_constant(name: str) -> Any:
-    raise FileError(f"A number must be finite; others are written as a tagged object. Received: {name}.")
+    raise FileError(
+        text("A number must be finite; others are written as a tagged object. Received: {name}.", name=name)
+    )
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if math.isinf(number):
-        raise FileError(f"A number must fit into 64 bits. Received: {digits:.40}.")
+        raise FileError(text("A number must fit into 64 bits. Received: {digits:.40}.", digits=digits))
     return number
 
 
 def _integer(digits: str) -> int:
     if len(digits) > MAX_INTEGER_DIGITS:
-        raise FileError(f"An integer may have at most {MAX_INTEGER_DIGITS:,} digits. Received: {len(digits):,} digits.")
+        raise FileError(
+            text(
+                "An integer may have at most {most:,} digits. Received: {count:,} digits.",
+                most=MAX_INTEGER_DIGITS,
+                count=len(digits),
+            )
+        )
     return int(digits)

@@ -15,6 +15,7 @@ from core.graph.queries import blocks_used
 from core.graph.values import FrozenMap
 from core.storage.files import open_project, save_project
 from core.storage.places import places
+from core.texts import text
 
 SUFFIX = ".netw"
 
@@ -27,12 +28,18 @@ def default_folder() -> Path:
 def save_block(project: Project, name: str, folder: Path | None = None) -> Path:
     """Put a block of the project into the library, replacing one of the same name. FileError if it cannot be written."""
     if name not in project.blocks:
-        raise FileError(f"There is no block named {name!r} in this project.")
+        raise FileError(text("There is no block named {name!r} in this project.", name=name))
     folder = folder if folder is not None else default_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(f"The folder {folder} for the library cannot be made: {error.strerror}.") from error
+        raise FileError(
+            text(
+                "The folder {folder} for the library cannot be made: {reason}.",
+                folder=folder,
+                reason=error.strerror,
+            )
+        ) from error
     kept = _with_used(project, name)
     path = folder / f"{_file_name(name)}{SUFFIX}"
     save_project(Project(blocks=FrozenMap(kept), description=name), path, None, overwrite=True)
@@ -47,7 +54,9 @@ def _with_used(project: Project, name: str) -> dict[str, Block]:
 def _file_name(name: str) -> str:
     """A file name that every system takes; names that differ only in odd characters get different numbers."""
     plain = re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:60] or "block"
-    return plain if plain == name else f"{plain}-{sum(ord(letter) * (at + 7) for at, letter in enumerate(name)) % 99991}"
+    return (
+        plain if plain == name else f"{plain}-{sum(ord(letter) * (at + 7) for at, letter in enumerate(name)) % 99991}"
+    )
 
 
 def load_blocks(folder: Path | None = None) -> dict[str, Project]:
@@ -71,4 +80,6 @@ def remove_block(name: str, folder: Path | None = None) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise FileError(f"The block {name!r} cannot be removed from the library: {error.strerror}.") from error
+        raise FileError(
+            text("The block {name!r} cannot be removed from the library: {reason}.", name=name, reason=error.strerror)
+        ) from error

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import FileError
+from core.texts import text
 
 NAME = "netwright"
 OVERRIDE = "NETWRIGHT_HOME"
@@ -82,4 +83,6 @@ def _home(environment: Mapping[str, str], name: str) -> Path:
     try:
         return Path.home()
     except RuntimeError as error:
-        raise FileError(f"There is no home folder for settings; set {OVERRIDE} to a folder.") from error
+        raise FileError(
+            text("There is no home folder for settings; set {variable} to a folder.", variable=OVERRIDE)
+        ) from error

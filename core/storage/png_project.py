@@ -15,6 +15,7 @@ from core.errors import FileError
 from core.graph.model import Project
 from core.storage.json_text import MAX_BYTES
 from core.storage.schema import dumps, loads
+from core.texts import text
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"netwright-project"
@@ -43,9 +44,11 @@ def project_in(png: bytes) -> Project | None:
         if kind == b"iTXt" and png.startswith(KEYWORD + b"\0", start + 8):
             body = png[start + 8 : end - 4]
             if zlib.crc32(body, zlib.crc32(kind)) != int.from_bytes(png[end - 4 : end], "big"):
-                raise FileError("The project in this picture is damaged: its check sum is wrong.")
+                raise FileError(text("The project in this picture is damaged: its check sum is wrong."))
             if not body.startswith(_PREFIX):
-                raise FileError("The project in this picture is damaged: it is stored in a way that is not known here.")
+                raise FileError(
+                    text("The project in this picture is damaged: it is stored in a way that is not known here.")
+                )
             return loads(_unpacked(body[len(_PREFIX) :]))
     return None
 
@@ -54,33 +57,33 @@ def _unpacked(data: bytes) -> str:
     """The text of a compressed chunk, of at most the size of a project file."""
     unpacker = zlib.decompressobj()
     try:
-        text = unpacker.decompress(data, MAX_BYTES + 1)
+        data_text = unpacker.decompress(data, MAX_BYTES + 1)
     except zlib.error as error:
-        raise FileError("The project in this picture is damaged: it cannot be unpacked.") from error
-    if len(text) > MAX_BYTES:
-        raise FileError(f"The project in this picture is too large: more than {MAX_BYTES >> 20} MiB.")
+        raise FileError(text("The project in this picture is damaged: it cannot be unpacked.")) from error
+    if len(data_text) > MAX_BYTES:
+        raise FileError(text("The project in this picture is too large: more than {most} MiB.", most=MAX_BYTES >> 20))
     if not unpacker.eof:
-        raise FileError("The project in this picture is damaged: its end is missing.")
+        raise FileError(text("The project in this picture is damaged: its end is missing."))
     try:
-        return text.decode("utf-8")
+        return data_text.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise FileError("The project in this picture is damaged: it is not text in UTF-8.") from error
+        raise FileError(text("The project in this picture is damaged: it is not text in UTF-8.")) from error
 
 
 def _chunks(png: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Kind, start and end of every chunk up to the last one, which is ``IEND``."""
     if not png.startswith(SIGNATURE):
-        raise FileError("This is no PNG picture.")
+        raise FileError(text("This is no PNG picture."))
     start = len(SIGNATURE)
     for _ in range(_MOST_CHUNKS):
         if start + 12 > len(png):
-            raise FileError("The picture is damaged: it ends too early.")
+            raise FileError(text("The picture is damaged: it ends too early."))
         length, kind = _HEADER.unpack_from(png, start)
         end = start + 12 + length
         if end > len(png):
-            raise FileError("The picture is damaged: it ends too early.")
+            raise FileError(text("The picture is damaged: it ends too early."))
         yield kind, start, end
         if kind == b"IEND":
             return
         start = end
-    raise FileError("The picture is damaged: it has too many parts.")
+    raise FileError(text("The picture is damaged: it has too many parts."))

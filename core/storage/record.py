@@ -18,6 +18,7 @@ from core.storage.schema_values import (
     decode_value,
     inside,
 )
+from core.texts import text
 
 _MISSING: Any = object()
 
@@ -27,7 +28,7 @@ class Record:
 
     def __init__(self, data: Any, place: str) -> None:
         if not isinstance(data, dict):
-            raise damaged(place or "the top", "an object", data)
+            raise damaged(place or text("the top"), text("an object"), data)
         self._data: dict[str, Any] = data
         self._place = place
         self._read: set[str] = set()
@@ -42,7 +43,7 @@ class Record:
         if name in self._data:
             return self._data[name]
         if default is _MISSING:
-            raise damaged(self._place or "the top", f"the field {name!r}", self._data)
+            raise damaged(self._place or text("the top"), text("the field {name!r}", name=name), self._data)
         return default
 
     def text(self, name: str) -> str:
@@ -57,7 +58,7 @@ class Record:
     def flag(self, name: str) -> bool:
         data = self.raw(name)
         if not isinstance(data, bool):
-            raise damaged(self.place(name), "true or false", data)
+            raise damaged(self.place(name), text("true or false"), data)
         return data
 
     def choice(self, name: str, *choices: str) -> str:
@@ -85,4 +86,4 @@ class Record:
     def end(self) -> None:
         """FileError if there are fields nobody has asked for: saving would lose them."""
         for name, data in self.rest().items():
-            raise damaged(self.place(name), "no such field", data)
+            raise damaged(self.place(name), text("no such field"), data)

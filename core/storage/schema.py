@@ -40,6 +40,7 @@ from core.storage.schema_settings import (
     encode_training,
 )
 from core.storage.schema_values import MAX_DEPTH, damaged, decode_map, decode_text, encode_text, encode_value
+from core.texts import text
 
 FORMAT = 1
 MAX_LAYERS = 20_000
@@ -75,12 +76,12 @@ def dumps(project: Project) -> str:
     return ProjectWriter().text(project)
 
 
-def loads(text: str) -> Project:
+def loads(source: str) -> Project:
     """The project of a file's text; FileError, NewerFormatError."""
-    _check_size(text)
-    if not text.strip():
-        raise FileError("This is not a Netwright project: it is empty.")
-    return decode(json_text.parse(text))
+    _check_size(source)
+    if not source.strip():
+        raise FileError(text("This is not a Netwright project: it is empty."))
+    return decode(json_text.parse(source))
 
 
 def encode(project: Project, rows: Rows | None = None) -> dict[str, Any]:
@@ -107,8 +108,10 @@ def encode(project: Project, rows: Rows | None = None) -> dict[str, Any]:
 def decode(data: Any) -> Project:
     """The project of JSON data of this format or an older one; FileError, NewerFormatError."""
     if not isinstance(data, dict) or _MARK not in data:
-        raise FileError(f"This is not a Netwright project: its field {_MARK!r} with the format number is missing.")
-    number = _checked_format(data[_MARK], "project")
+        raise FileError(
+            text("This is not a Netwright project: its field {field!r} with the format number is missing.", field=_MARK)
+        )
+    number = _checked_format(data[_MARK], text("project"))
     record = Record(upgrade(data, number), "")
     record.raw(_MARK)
     _check_layers(_count_layers(data))
@@ -129,7 +132,13 @@ def encode_fragment(fragment: Graph, feeds: Iterable[Feed] = ()) -> str:
     """The clipboard text of a fragment (see :mod:`core.graph.fragments`), with the wires that fed it from outside."""
     data: dict[str, Any] = {_FRAGMENT_MARK: FORMAT, "graph": encode_graph(fragment, Rows())}
     rows = [
-        [encode_text(feed.target), list(feed.path), encode_text(feed.source.node), feed.source.output, encode_text(feed.name)]
+        [
+            encode_text(feed.target),
+            list(feed.path),
+            encode_text(feed.source.node),
+            feed.source.output,
+            encode_text(feed.name),
+        ]
         for feed in feeds
     ]
     if rows:
@@ -137,14 +146,14 @@ def encode_fragment(fragment: Graph, feeds: Iterable[Feed] = ()) -> str:
     return json_text.write(data, {"graph": GRAPH_SHAPE})
 
 
-def decode_fragment(text: str) -> Graph | None:
+def decode_fragment(written: str) -> Graph | None:
     """The fragment of a clipboard text; None if the text is something else, FileError if it is ours but damaged."""
-    if len(text) > MAX_BYTES or f'"{_FRAGMENT_MARK}"' not in text[:200]:
+    if len(written) > MAX_BYTES or f'"{_FRAGMENT_MARK}"' not in written[:200]:
         return None
-    data = json_text.parse(text)
+    data = json_text.parse(written)
     if not isinstance(data, dict) or _FRAGMENT_MARK not in data:
         return None
-    _checked_format(data[_FRAGMENT_MARK], "clipboard content")
+    _checked_format(data[_FRAGMENT_MARK], text("clipboard content"))
     record = Record(data, "")
     record.raw(_FRAGMENT_MARK)
     inner = record.record("graph")
@@ -155,20 +164,20 @@ def decode_fragment(text: str) -> Graph | None:
     return graph
 
 
-def decode_feeds(text: str) -> list[Feed]:
+def decode_feeds(written: str) -> list[Feed]:
     """The wires from outside that :func:`encode_fragment` was given; FileError if they are damaged."""
-    fragment = decode_fragment(text)
-    rows = json_text.parse(text).get("feeds", []) if fragment is not None else []
+    fragment = decode_fragment(written)
+    rows = json_text.parse(written).get("feeds", []) if fragment is not None else []
     if not isinstance(rows, list):
-        raise damaged("feeds", "a list", rows)
+        raise damaged("feeds", text("a list"), rows)
     found: list[Feed] = []
     for index, row in enumerate(rows):
         place = f"feeds[{index}]"
         if not isinstance(row, list) or len(row) != 5 or not isinstance(row[1], list) or not row[1]:
-            raise damaged(place, "a node, a path, a node, an output and a name", row)
+            raise damaged(place, text("a node, a path, a node, an output and a name"), row)
         path = tuple(decode_step(step, place) for step in row[1])
         if not isinstance(row[3], int) or isinstance(row[3], bool) or row[3] < 0:
-            raise damaged(place, "an output of 0 or more", row[3])
+            raise damaged(place, text("an output of 0 or more"), row[3])
         source = Source(decode_text(row[2], place), row[3])
         found.append(Feed(decode_text(row[0], place), path, source, decode_text(row[4], place)))
     return found
@@ -176,11 +185,22 @@ def decode_feeds(text: str) -> list[Feed]:
 
 def _checked_format(number: Any, what: str) -> int:
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise FileError(f"The {what} is damaged: expected a format number of 1 or more, received {number!r:.60}.")
+        raise FileError(
+            text(
+                "The {what} is damaged: expected a format number of 1 or more, received {number!r:.60}.",
+                what=what,
+                number=number,
+            )
+        )
     if number > FORMAT:
         raise NewerFormatError(
-            f"The {what} was made by a newer Netwright: it has format {number}, this version reads formats up to "
-            f"{FORMAT}."
+            text(
+                "The {what} was made by a newer Netwright: it has format {number}, this version reads formats up "
+                "to {format}.",
+                what=what,
+                number=number,
+                format=FORMAT,
+            )
         )
     return number
 
@@ -196,18 +216,30 @@ def _count_layers(data: dict[str, Any]) -> int:
 
 def _check_layers(count: int) -> None:
     if count > MAX_LAYERS:
-        raise FileError(f"A project holds at most {MAX_LAYERS:,} layers. Received: {count:,}.")
+        raise FileError(
+            text(
+                "A project holds at most {most:,} layers. Received: {count:,}.",
+                most=MAX_LAYERS,
+                count=count,
+            )
+        )
 
 
-def _check_size(text: str) -> None:
-    size = len(text) if text.isascii() or len(text) > MAX_BYTES else len(text.encode("utf-8", "surrogatepass"))
+def _check_size(source: str) -> None:
+    size = len(source) if source.isascii() or len(source) > MAX_BYTES else len(source.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
-        raise FileError(f"A project file holds at most {MAX_BYTES >> 20} MiB. Received: {size / (1 << 20):.1f} MiB.")
+        raise FileError(
+            text(
+                "A project file holds at most {most} MiB. Received: {size:.1f} MiB.",
+                most=MAX_BYTES >> 20,
+                size=size / (1 << 20),
+            )
+        )
 
 
 def _decode_paths(data: Any) -> tuple[str, ...]:
     if not isinstance(data, list):
-        raise damaged("custom_files", "a list of paths", data)
+        raise damaged("custom_files", text("a list of paths"), data)
     return tuple(decode_text(path, f"custom_files[{place}]") for place, path in enumerate(data))
 
 
@@ -216,7 +248,7 @@ def _decode_extra(fields: dict[str, Any]) -> FrozenMap[str, Value]:
     made: dict[str, Value] = {}
     for name, data in fields.items():
         if not _is_shallow(data):
-            raise damaged(name, f"at most {MAX_DEPTH} levels of nesting", data)
+            raise damaged(name, text("at most {most} levels of nesting", most=MAX_DEPTH), data)
         made[name] = frozen(data)
     return FrozenMap(made)
 

@@ -29,6 +29,7 @@ from core.storage.schema_values import (
     encode_text,
     encode_value,
 )
+from core.texts import text
 
 GRAPH_SHAPE: Shape = {
     "layers": [None],
@@ -168,7 +169,10 @@ def decode_graph(record: Record) -> Graph:
     record.end()
     broken = check(graph)
     if broken:
-        raise FileError(f"The project is damaged in the graph {graph.name!r}: {broken[0]}", "\n".join(broken))
+        raise FileError(
+            text("The project is damaged in the graph {name!r}: {fault}", name=graph.name, fault=broken[0]),
+            "\n".join(broken),
+        )
     return graph
 
 
@@ -199,7 +203,7 @@ def _by_key(
         inner.end()
         key = key_of(item)
         if key in made:
-            raise damaged(place, "an id that was not there before", key)
+            raise damaged(place, text("an id that was not there before"), key)
         made[key] = item
     return FrozenMap(made)
 
@@ -220,14 +224,14 @@ def _decode_node(record: Record) -> Node:
     arguments = decode_map(record.raw("arguments", {}), record.place("arguments"))
     bypassed = record.raw("bypassed", False)
     if not isinstance(bypassed, bool):
-        raise damaged(record.place("bypassed"), "true or false", bypassed)
+        raise damaged(record.place("bypassed"), text("true or false"), bypassed)
     return Node(record.text("id"), record.text("layer"), arguments, bypassed)
 
 
 def _decode_structure(data: Any, place: str) -> Structure:
     value = decode_value(data, place)
     if not _is_structure(value):
-        raise damaged(place, "sources in lists and maps", data)
+        raise damaged(place, text("sources in lists and maps"), data)
     return cast(Structure, value)
 
 
@@ -261,10 +265,10 @@ def _decode_positions(record: Record) -> FrozenMap[str, tuple[float, float]]:
     for number, data in enumerate(record.items("positions")):
         place = f"{record.place('positions')}[{number}]"
         if not isinstance(data, list) or len(data) != 3:
-            raise damaged(place, "a node, x and y", data)
+            raise damaged(place, text("a node, x and y"), data)
         node = decode_text(data[0], place)
         if node in made:
-            raise damaged(place, "a node that was not there before", node)
+            raise damaged(place, text("a node that was not there before"), node)
         made[node] = decode_number(data[1], place), decode_number(data[2], place)
     return FrozenMap(made)
 
@@ -276,7 +280,7 @@ def _decode_reroutes(record: Record) -> FrozenMap[tuple[str, Path], Points]:
         path = tuple(decode_step(step, inner.place("path")) for step in inner.items("path"))
         key = inner.text("node"), path
         if key in made:
-            raise damaged(inner.place("path"), "a wire that was not there before", inner.raw("path"))
+            raise damaged(inner.place("path"), text("a wire that was not there before"), inner.raw("path"))
         made[key] = tuple(_decode_point(point, inner.place("points")) for point in inner.items("points"))
         inner.end()
     return FrozenMap(made)
@@ -291,7 +295,7 @@ def decode_step(data: Any, place: str) -> str | int:
 
 def _decode_point(data: Any, place: str) -> tuple[float, float]:
     if len(decode_list(data, place)) != 2:
-        raise damaged(place, "x and y", data)
+        raise damaged(place, text("x and y"), data)
     return decode_number(data[0], place), decode_number(data[1], place)
 
 

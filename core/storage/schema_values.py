@@ -30,6 +30,7 @@ from core.graph.values import (
     Value,
 )
 from core.storage.json_text import MAX_INTEGER_DIGITS
+from core.texts import text
 
 # Levels of values inside values; each takes one to three levels of JSON.
 MAX_DEPTH = 100
@@ -47,7 +48,14 @@ _ITEM_SIZES = {
 def damaged(place: str, expected: str, received: object) -> FileError:
     """The error for something malformed at ``place``, such as ``graph.layers[3].params``."""
     where = place if len(place) <= 160 else f"{place[:60]}...{place[-97:]}"
-    return FileError(f"The project is damaged at {where}: expected {expected}, received {_describe(received)}.")
+    return FileError(
+        text(
+            "The project is damaged at {where}: expected {expected}, received {received}.",
+            where=where,
+            expected=expected,
+            received=_describe(received),
+        )
+    )
 
 
 def inside(place: str, key: str) -> str:
@@ -59,12 +67,12 @@ def _describe(data: object) -> str:
     if isinstance(data, str):
         return repr(data if len(data) <= 60 else data[:57] + "...")
     if isinstance(data, list):
-        return f"a list of {len(data)}"
+        return text("a list of {count}", count=len(data))
     if isinstance(data, dict):
         fields = ", ".join(repr(key[:30]) for key in list(data)[:5])
-        return f"an object with the fields {fields}" if data else "an empty object"
-    text = {"None": "null", "True": "true", "False": "false"}.get(repr(data)) or repr(data)
-    return text if len(text) <= 60 else text[:57] + "..."
+        return text("an object with the fields {fields}", fields=fields) if data else text("an empty object")
+    shown = {"None": "null", "True": "true", "False": "false"}.get(repr(data)) or repr(data)
+    return shown if len(shown) <= 60 else shown[:57] + "..."
 
 
 # Encoding
@@ -82,7 +90,12 @@ def encode_number(number: int | float) -> Any:
     if isinstance(number, float):
         return number if math.isfinite(number) else {"$float": str(float(number))}
     if number.bit_length() > _MAX_BITS:
-        raise FileError(f"A project holds integers of at most {MAX_INTEGER_DIGITS:,} digits. Received a longer one.")
+        raise FileError(
+            text(
+                "A project holds integers of at most {most:,} digits. Received a longer one.",
+                most=MAX_INTEGER_DIGITS,
+            )
+        )
     return number
 
 
@@ -98,7 +111,12 @@ def encode_value(value: Value, depth: int = 0) -> Any:
         named = {"$source": encode_text(value.node)}
         return named if value.output == 0 else {**named, "output": encode_number(value.output)}
     if depth >= MAX_DEPTH:
-        raise FileError(f"A project holds values nested at most {MAX_DEPTH} levels deep. Received a deeper one.")
+        raise FileError(
+            text(
+                "A project holds values nested at most {most} levels deep. Received a deeper one.",
+                most=MAX_DEPTH,
+            )
+        )
     if isinstance(value, tuple):
         return [encode_value(item, depth + 1) for item in value]
     if isinstance(value, FrozenMap):
@@ -132,7 +150,7 @@ def encode_map(value: FrozenMap[str, Value], *, ordered: bool = True, depth: int
 def _encode_array(array: Array) -> Any:
     fault = _array_fault(array)
     if fault:
-        raise FileError(f"The project holds an array that cannot be written: {fault}.")
+        raise FileError(text("The project holds an array that cannot be written: {fault}.", fault=fault))
     return {
         "$array": base64.b64encode(array.data).decode("ascii"),
         "dtype": encode_text(array.dtype),
@@ -143,7 +161,7 @@ def _encode_array(array: Array) -> Any:
 def _array_fault(array: Array) -> str:
     """What is wrong with the array's size, or an empty text."""
     if any(size < 0 for size in array.shape):
-        return f"a shape has no negative sizes, received {array.shape}"
+        return text("a shape has no negative sizes, received {shape}", shape=array.shape)
     count = math.prod(array.shape)
     size = _ITEM_SIZES.get(array.dtype)
     if size is None:
@@ -153,7 +171,12 @@ def _array_fault(array: Array) -> str:
         fits = len(array.data) == count * size
     if fits:
         return ""
-    return f"{array.dtype} of shape {array.shape} does not fit into {len(array.data)} bytes"
+    return text(
+        "{dtype} of shape {shape} does not fit into {count} bytes",
+        dtype=array.dtype,
+        shape=array.shape,
+        count=len(array.data),
+    )
 
 
 # Decoding
@@ -167,8 +190,8 @@ def decode_text(data: Any, place: str) -> str:
         try:
             return _decode_base64(data["$text"], place).decode("utf-8", "surrogatepass")
         except UnicodeDecodeError:
-            raise damaged(place, "text in UTF-8", data["$text"]) from None
-    raise damaged(place, "text", data)
+            raise damaged(place, text("text in UTF-8"), data["$text"]) from None
+    raise damaged(place, text("text"), data)
 
 
 def decode_number(data: Any, place: str) -> int | float:
@@ -179,21 +202,21 @@ def decode_number(data: Any, place: str) -> int | float:
         return data
     if isinstance(data, dict) and list(data) == ["$float"] and str(data["$float"]) in _ODD_FLOATS:
         return _ODD_FLOATS[str(data["$float"])]
-    raise damaged(place, "a number", data)
+    raise damaged(place, text("a number"), data)
 
 
 def decode_integer(data: Any, place: str) -> int:
     """The integer at ``place``."""
     if isinstance(data, int) and not isinstance(data, bool):
         return data
-    raise damaged(place, "an integer", data)
+    raise damaged(place, text("an integer"), data)
 
 
 def decode_list(data: Any, place: str) -> list[Any]:
     """The list at ``place``."""
     if isinstance(data, list):
         return data
-    raise damaged(place, "a list", data)
+    raise damaged(place, text("a list"), data)
 
 
 def decode_value(data: Any, place: str, depth: int = 0) -> Value:
@@ -203,18 +226,18 @@ def decode_value(data: Any, place: str, depth: int = 0) -> Value:
     if isinstance(data, (int, float)):
         return decode_number(data, place)
     if depth >= MAX_DEPTH:
-        raise damaged(place, f"at most {MAX_DEPTH} levels of values inside values", data)
+        raise damaged(place, text("at most {most} levels of values inside values", most=MAX_DEPTH), data)
     if isinstance(data, list):
         return tuple(decode_value(item, f"{place}[{number}]", depth + 1) for number, item in enumerate(data))
     tags = [key for key in data if key.startswith("$")]
     if not tags or tags == ["$map"]:
         return decode_map(data, place, depth)
     if len(tags) > 1 or tags[0] not in _TAGS:
-        raise damaged(place, "a kind of value that Netwright knows", data)
+        raise damaged(place, text("a kind of value that Netwright knows"), data)
     optional, decode = _TAGS[tags[0]]
     for key in data:
         if key != tags[0] and key not in optional:
-            raise damaged(place, f"only the fields of {tags[0]!r}", data)
+            raise damaged(place, text("only the fields of {tag!r}", tag=tags[0]), data)
     return decode(data, place, depth)
 
 
@@ -227,20 +250,20 @@ def decode_map(data: Any, place: str, depth: int = 0) -> FrozenMap[str, Value]:
 
 def _decode_pairs(data: Any, place: str) -> Iterator[tuple[str, Any]]:
     if not isinstance(data, dict):
-        raise damaged(place, "an object", data)
+        raise damaged(place, text("an object"), data)
     if list(data) != ["$map"]:
         for key in data:
             if key.startswith("$"):
-                raise damaged(place, "an object without tags", data)
+                raise damaged(place, text("an object without tags"), data)
         yield from data.items()
         return
     seen: set[str] = set()
     for number, pair in enumerate(decode_list(data["$map"], place)):
         if not isinstance(pair, list) or len(pair) != 2:
-            raise damaged(f"{place}[{number}]", "a key and a value", pair)
+            raise damaged(f"{place}[{number}]", text("a key and a value"), pair)
         key = decode_text(pair[0], f"{place}[{number}]")
         if key in seen:
-            raise damaged(f"{place}[{number}]", "a key that was not there before", key)
+            raise damaged(f"{place}[{number}]", text("a key that was not there before"), key)
         seen.add(key)
         yield key, pair[1]
 
@@ -258,14 +281,14 @@ def _decode_object(data: dict[str, Any], place: str, depth: int) -> Value:
 def _decode_slice(data: dict[str, Any], place: str, depth: int) -> Value:
     items = decode_list(data["$slice"], place)
     if len(items) != 3:
-        raise damaged(place, "the start, stop and step of a slice", items)
+        raise damaged(place, text("the start, stop and step of a slice"), items)
     start, stop, step = (decode_value(item, place, depth + 1) for item in items)
     return Slice(start, stop, step)
 
 
 def _decode_ellipsis(data: dict[str, Any], place: str, depth: int) -> Value:
     if data["$ellipsis"] is not True:
-        raise damaged(place, "an ellipsis", data["$ellipsis"])
+        raise damaged(place, text("an ellipsis"), data["$ellipsis"])
     return EllipsisValue()
 
 
@@ -274,7 +297,7 @@ def _decode_array(data: dict[str, Any], place: str, depth: int) -> Value:
     array = Array(decode_text(data.get("dtype"), f"{place}.dtype"), shape, _decode_base64(data["$array"], place))
     fault = _array_fault(array)
     if fault:
-        raise FileError(f"The project is damaged at {place}: {fault}.")
+        raise FileError(text("The project is damaged at {place}: {fault}.", place=place, fault=fault))
     return array
 
 
@@ -284,7 +307,7 @@ def _decode_base64(data: Any, place: str) -> bytes:
             return base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError):
         pass
-    raise damaged(place, "base64 text", data)
+    raise damaged(place, text("base64 text"), data)
 
 
 _TAGS: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any], str, int], Value]]] = {

@@ -13,6 +13,7 @@ from pathlib import Path
 from core.errors import FileError
 from core.graph.model import Project
 from core.storage.files import open_project
+from core.texts import text
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "templates"
 
@@ -34,12 +35,12 @@ def names() -> list[TemplateInfo]:
     try:
         return [TemplateInfo(**item) for item in json.loads(path.read_text(encoding="utf-8"))]
     except (OSError, ValueError, TypeError) as error:
-        raise FileError(f"The list of templates {path} cannot be read.", details=repr(error)) from error
+        raise FileError(text("The list of templates {path} cannot be read.", path=path), details=repr(error)) from error
 
 
 def load(name: str) -> Project:
     """A template as a project of its own. FileError if there is none of that name."""
     known = [item.name for item in names()]
     if name not in known:
-        raise FileError(f"There is no template {name!r}; there are {', '.join(known)}.")
+        raise FileError(text("There is no template {name!r}; there are {known}.", name=name, known=", ".join(known)))
     return open_project(FOLDER / f"{name}.netw")[0]

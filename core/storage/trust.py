@@ -19,6 +19,7 @@ from core.errors import FileError
 from core.storage.files import write_atomic
 from core.storage.locks import FileLock
 from core.storage.places import places
+from core.texts import text
 
 FILE = "trusted.json"
 THIS_RUN = "NETWRIGHT_TRUSTED"
@@ -87,13 +88,15 @@ def _change(change: Callable[[frozenset[str]], frozenset[str]]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(f"The list of trusted code cannot be saved: {error.strerror}.", str(error)) from error
+        raise FileError(
+            text("The list of trusted code cannot be saved: {reason}.", reason=error.strerror), str(error)
+        ) from error
     with _locked(path):
         before = _read(path)
         after = change(before)
         if after != before:
-            text = json.dumps({_MARK: _FORMAT, "sha256": sorted(after)}, indent=1) + "\n"
-            write_atomic(path, text.encode("ascii"))
+            content = json.dumps({_MARK: _FORMAT, "sha256": sorted(after)}, indent=1) + "\n"
+            write_atomic(path, content.encode("ascii"))
 
 
 @contextlib.contextmanager
@@ -107,9 +110,11 @@ def _locked(path: Path) -> Iterator[None]:
             time.sleep(0.01)
             lock = FileLock.take(lock_path)
     except OSError as error:
-        raise FileError(f"The list of trusted code cannot be saved: {error.strerror}.", str(error)) from error
+        raise FileError(
+            text("The list of trusted code cannot be saved: {reason}.", reason=error.strerror), str(error)
+        ) from error
     if lock is None:
-        raise FileError("The list of trusted code cannot be saved: another Netwright is writing it.")
+        raise FileError(text("The list of trusted code cannot be saved: another Netwright is writing it."))
     try:
         yield
     finally:

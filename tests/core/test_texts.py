@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from core.texts import Text, joined, text, translated
+from core.texts import Text, clause, continued, joined, text, translated
 
 CHINESE = {
     "{name} needs {count} inputs.": "{name} 需要 {count} 个输入。",
@@ -38,11 +38,20 @@ def test_a_field_without_a_value_is_a_mistake() -> None:
 
 def test_translates_inside_out() -> None:
     made = text("{name} needs {count} inputs.", name=text("The layer"), count=2)
-    assert translated(made, chinese) == "层 需要 2 个输入。"
+    assert translated(made, chinese) == "层需要 2 个输入。"
     both = joined((made, "as it is", text("Nothing arrives.")))
     assert both == "The layer needs 2 inputs. as it is Nothing arrives."
-    assert translated(both, chinese) == "层 需要 2 个输入。 as it is 没有输入。"
+    assert translated(both, chinese) == "层需要 2 个输入。 as it is 没有输入。"
     assert translated("Nothing arrives.", chinese) == "Nothing arrives.", "plain strings are not looked up"
+
+
+def test_sentences_inside_others() -> None:
+    inner = text("Nothing arrives.")
+    after, inside = text("a: {said}", said=continued(inner)), text("a ({said}) b", said=clause(inner))
+    assert (after, inside) == ("a: nothing arrives.", "a (Nothing arrives) b")
+    assert (translated(after, chinese), translated(inside, chinese)) == ("a: 没有输入。", "a (没有输入) b")
+    assert translated(continued("As it is."), chinese) == "as it is." and translated(clause("So."), chinese) == "So"
+    assert translated(pickle.loads(pickle.dumps(clause(inner))), chinese) == "没有输入"
 
 
 def test_a_translation_that_does_not_fit_is_not_used() -> None:
@@ -53,5 +62,5 @@ def test_a_translation_that_does_not_fit_is_not_used() -> None:
 def test_copies_and_pickles_know_it_too() -> None:
     made = joined([text("{name} needs {count} inputs.", name=text("The layer"), count=2)])
     for again in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made))):
-        assert again == made and translated(again, chinese) == "层 需要 2 个输入。"
+        assert again == made and translated(again, chinese) == "层需要 2 个输入。"
     assert isinstance(pickle.loads(pickle.dumps(text("x"))), Text)

@@ -13,6 +13,7 @@ from typing import Any
 from core.catalog.spec import ArgumentSpec, ConfigSpec, LayerSpec
 from core.convert.config.values import is_object, plain
 from core.graph.values import FrozenMap, Slice, Value
+from core.texts import text
 
 CALL_OF_MODEL = (
     ArgumentSpec("inputs", required=True),
@@ -228,7 +229,9 @@ def _construction(spec: LayerSpec, known: ConfigSpec, config: Mapping[str, Any])
     """What an op was made with, by the names of its class's constructor."""
     for item in known.made:
         if item.required and item.name not in config:
-            raise NotTold(f"the op {spec.class_name}, whose {item.name!r} is not known")
+            raise NotTold(
+                text("the op {class_name}, whose {name!r} is not known", class_name=spec.class_name, name=item.name)
+            )
     return {item.name: parse(config[item.name]) for item in known.made if item.name in config}
 
 

@@ -35,6 +35,7 @@ from core.convert.config.types import Types
 from core.convert.structures import with_interface
 from core.graph.model import Graph, Layer, Node, Structure
 from core.graph.values import FrozenMap, Source, Value
+from core.texts import text
 
 
 class Surroundings(Protocol):
@@ -101,7 +102,9 @@ class GraphReader:
         for place, data in enumerate(layers if isinstance(layers, list) else ()):
             entry = read_entry(data, place, self._around.types)
             if entry is None:
-                self._around.note(f"Item {place + 1} of the model's layers is no layer; it is left out.")
+                self._around.note(
+                    text("Item {place} of the model's layers is no layer; it is left out.", place=place + 1)
+                )
                 continue
             wanted = entry.name
             while entry.name in self._entries:
@@ -109,7 +112,10 @@ class GraphReader:
                 entry.name = f"{wanted}_{doubled[wanted]}"
             if entry.name != wanted:
                 self._around.note(
-                    f"Several layers of the model are named {wanted!r}; wires that name it lead to the first of them."
+                    text(
+                        "Several layers of the model are named {wanted!r}; wires that name it lead to the first of them.",
+                        wanted=wanted,
+                    )
                 )
             self._entries[entry.name] = entry
 
@@ -130,12 +136,19 @@ class GraphReader:
                 structure = replace(structure, call=structure.call - entry.first_outside + entry.first)
             if self._key(structure) is None:
                 self._around.note(
-                    f"The model names {structure.layer!r} as {what}, which has no such call; it is left out."
+                    text(
+                        "The model names {layer!r} as {what}, which has no such call; it is left out.",
+                        layer=structure.layer,
+                        what=what,
+                    )
                 )
                 return None
             if what == "input" and entry is not None and entry.kind != "input":
                 self._around.note(
-                    f"The model names {structure.layer!r} as input, which is no input layer; it is left out."
+                    text(
+                        "The model names {layer!r} as input, which is no input layer; it is left out.",
+                        layer=structure.layer,
+                    )
                 )
                 return None
             return structure
@@ -165,7 +178,7 @@ class GraphReader:
         set_of_first = set(first)
         ends = [key for leaf in flat(outputs) if (key := self._existing_key(leaf)) is not None]
         if not ends:
-            self._around.note("The model does not say what its outputs are; all that nothing uses are.")
+            self._around.note(text("The model does not say what its outputs are; all that nothing uses are."))
             ends = list(calls)
         network = sources_first(wires, ends)
         depth = depths(wires, network)
@@ -175,7 +188,7 @@ class GraphReader:
         places = {key[0] for key in (*network, *first)}
         for entry in self._entries.values():
             if entry.place not in places:
-                self._around.note(f"{entry.name!r} leads to no output of the model; it is left out.")
+                self._around.note(text("{name!r} leads to no output of the model; it is left out.", name=entry.name))
         rest = [key for key in network if key in needed and key not in set_of_first]
         return [*first, *sorted(rest, key=lambda key: (-depth.get(key, 0), *key))]
 
@@ -191,8 +204,11 @@ class GraphReader:
                 for tensor in tensors([call.args, call.kwargs]):
                     if self._key(tensor) is None:
                         self._around.note(
-                            f"{entry.name!r} takes an output of {tensor.layer!r} that the model does not have; the wire is "
-                            "left out."
+                            text(
+                                "{name!r} takes an output of {layer!r} that the model does not have; the wire is left out.",
+                                name=entry.name,
+                                layer=tensor.layer,
+                            )
                         )
                 call.args = [prune(item, self._exists) for item in call.args]
                 call.kwargs = {name: prune(item, self._exists) for name, item in call.kwargs.items()}
@@ -214,7 +230,7 @@ class GraphReader:
                     self._given[key] = op_arguments(entry.spec, entry.known, entry.config, call.args, call.kwargs)
                     continue
                 except NotTold as unknown:
-                    self._refused[entry.place] = f"It holds {unknown}."
+                    self._refused[entry.place] = text("It holds {unknown}.", unknown=unknown)
             given = {
                 name: value for name, value in named[key].items() if not _is_injected(name, value, named[key], masks)
             }

@@ -16,6 +16,7 @@ from core.convert.config.types import is_foreign
 from core.convert.config.values import plain
 from core.graph.model import INPUT_TYPE
 from core.graph.values import FrozenMap, Value
+from core.texts import text
 
 REASON = "netwright_reason"
 _STATE = {"Normalization": ("mean", "variance"), "Discretization": ("bin_boundaries",)}
@@ -35,12 +36,15 @@ def placeholder_reason(entry: Entry) -> str:
     if entry.kind == "unknown":
         module = entry.data.get("module")
         if isinstance(module, str) and module.partition(".")[0] == "keras" and not is_foreign(entry.data):
-            return f"The installed Keras has no {module}.{name}."
-        return "Its class is not one of Keras's own."
+            return text("The installed Keras has no {module}.{name}.", module=module, name=name)
+        return text("Its class is not one of Keras's own.")
     if name == "Lambda":
-        return "It holds Python code, which is not run and whose source the file does not tell."
+        return text("It holds Python code, which is not run and whose source the file does not tell.")
     if name in RUNS_CODE:
-        return f"{name} runs code that is kept in the model or in another file; such code is shown here, but not run."
+        return text(
+            "{name} runs code that is kept in the model or in another file; such code is shown here, but not run.",
+            name=name,
+        )
     return ""
 
 

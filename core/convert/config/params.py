@@ -17,6 +17,7 @@ from core.convert.config.values import DEEPEST, is_object, plain, raw, special
 from core.convert.structures import is_automatic
 from core.errors import ConversionError
 from core.graph.values import FrozenMap, KerasObject, Value
+from core.texts import text
 
 _BOTH_WAYS = "keras.layers.Bidirectional"
 _WAY_BACK = "backward_layer"
@@ -58,7 +59,9 @@ class Params:
             self._depth += 1
             try:
                 if self._depth > DEEPEST:
-                    raise ConversionError(f"The model holds objects that are nested more than {DEEPEST} deep.")
+                    raise ConversionError(
+                        text("The model holds objects that are nested more than {deepest} deep.", deepest=DEEPEST)
+                    )
                 return self._object(data)
             finally:
                 self._depth -= 1

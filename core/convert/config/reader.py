@@ -23,10 +23,11 @@ from core.convert.config.rows import chain, row
 from core.convert.config.types import Types, foreign_type, is_functional, is_keras_model, is_sequential
 from core.convert.config.values import raw
 from core.convert.imported import Imported, Placeholder
-from core.convert.structures import QUANTIZED, SHARED_MODEL, Blocks, holds_raw
+from core.convert.structures import QUANTIZED, Blocks, holds_raw, shared_model
 from core.errors import ConversionError
 from core.graph.model import BLOCK_PREFIX, Graph, Layer, Project
 from core.graph.values import FrozenMap, KerasObject, Value
+from core.texts import text
 
 DEFAULT_POLICY = "float32"
 DEEPEST_MODEL = 40
@@ -46,7 +47,12 @@ def read_config(config: dict[str, Any], catalog: Catalog | None = None) -> Impor
     reader.params.models = reader.held
     name = reader.model_name(config)
     if not is_keras_model(config):
-        reader.note(f"The model is of a class of its own, {config.get('class_name')!r}; only its graph is read.")
+        reader.note(
+            text(
+                "The model is of a class of its own, {class_name!r}; only its graph is read.",
+                class_name=config.get("class_name"),
+            )
+        )
     graph = reader.graph(config, name, frozen=False)
     project = Project(
         graph=graph,
@@ -58,10 +64,11 @@ def read_config(config: dict[str, Any], catalog: Catalog | None = None) -> Impor
 
 def _no_graph(config: Any) -> str:
     if not isinstance(config, Mapping) or not isinstance(config.get("class_name"), str):
-        return "The JSON is no Keras model: it has no class name and config."
-    return (
-        "Only a functional or sequential model has a graph that can be drawn; a class with a call of its own has none, and "
-        f"neither has a single layer. Received: {config['class_name']!r}"
+        return text("The JSON is no Keras model: it has no class name and config.")
+    return text(
+        "Only a functional or sequential model has a graph that can be drawn; a class with a call of its "
+        "own has none, and neither has a single layer. Received: {class_name!r}",
+        class_name=config["class_name"],
     )
 
 
@@ -94,7 +101,12 @@ class _Reader:
         self._depth += 1
         self._homes += 1
         if self._depth > DEEPEST_MODEL:
-            raise ConversionError(f"The model holds models that are nested more than {DEEPEST_MODEL} deep.")
+            raise ConversionError(
+                text(
+                    "The model holds models that are nested more than {deepest} deep.",
+                    deepest=DEEPEST_MODEL,
+                )
+            )
         try:
             config = data["config"]
             if is_functional(data):
@@ -102,7 +114,9 @@ class _Reader:
             whole = row(data, self.types)
             if whole is not None:
                 return GraphReader(self, whole, frozen).read(name)
-            self.note(f"The model {self.model_name(data)!r} does not say what it takes; give it an Input.")
+            self.note(
+                text("The model {model!r} does not say what it takes; give it an Input.", model=self.model_name(data))
+            )
             return chain(self, config, name, frozen)
         finally:
             self._depth -= 1
@@ -133,17 +147,31 @@ class _Reader:
         for parameter, value in params.items():
             if holds_raw(value):
                 self.note(
-                    f"The parameter {parameter!r} of {entry.name!r} holds something that is not Keras's own; it is "
-                    "kept as it is, but cannot be built."
+                    text(
+                        "The parameter {parameter!r} of {name!r} holds something that is not Keras's own; it is kept as "
+                        "it is, but cannot be built.",
+                        parameter=parameter,
+                        name=entry.name,
+                    )
                 )
         for parameter in named_files(params):
             self.note(
-                f"The parameter {parameter!r} of {entry.name!r} names a file, which is not opened: {params[parameter]!r}."
+                text(
+                    "The parameter {parameter!r} of {name!r} names a file, which is not opened: {value!r}.",
+                    parameter=parameter,
+                    name=entry.name,
+                    value=params[parameter],
+                )
             )
         if frozen:
             params = params.remove(("trainable",))
         if needs_adapt(entry):
-            self.note(f"{entry.name!r} has learned its state from data, which a project does not hold: adapt it again.")
+            self.note(
+                text(
+                    "{name!r} has learned its state from data, which a project does not hold: adapt it again.",
+                    name=entry.name,
+                )
+            )
         assert entry.spec is not None
         return Layer(layer_id, entry.spec.type, entry.name, params)
 
@@ -158,7 +186,13 @@ class _Reader:
     def _nested(self, entry: Entry, layer_id: str, frozen: bool) -> Layer:
         trainable = entry.config.get("trainable") is not False
         if not is_keras_model(entry.data):
-            self.note(f"{entry.name!r} is of a class of its own, {entry.class_name!r}; only its graph is read.")
+            self.note(
+                text(
+                    "{name!r} is of a class of its own, {class_name!r}; only its graph is read.",
+                    name=entry.name,
+                    class_name=entry.class_name,
+                )
+            )
         graph = self.graph(entry.data, "", frozen or not trainable)
         name = self.blocks.name_for(entry.name, graph)
         params: dict[str, Value] = {} if trainable or frozen else {"trainable": False}
@@ -172,7 +206,7 @@ class _Reader:
         if is_functional(inner) or is_sequential(inner):
             self._holds = True
             if type(inner.get("shared_object_id")) is int:  # Keras says it where the object comes again.
-                self.note(SHARED_MODEL.format(name=self.model_name(inner)))
+                self.note(shared_model(self.model_name(inner)))
         self._note_held(inner["config"])
 
     def _note_sharing(self, entry: Entry) -> None:
@@ -180,11 +214,14 @@ class _Reader:
         if type(shared) is not int or not owns_weights(entry):
             return
         if entry.kind == "model" and self._holds:
-            self.note(SHARED_MODEL.format(name=entry.name))
+            self.note(shared_model(entry.name))
         if self._home_of.setdefault(shared, self._homes) != self._homes:
             self.note(
-                f"{entry.name!r} is shared between a model and a model inside it; a project cannot say so, and each gets "
-                "weights of its own."
+                text(
+                    "{name!r} is shared between a model and a model inside it; a project cannot say so, and each "
+                    "gets weights of its own.",
+                    name=entry.name,
+                )
             )
 
 

@@ -19,6 +19,7 @@ from core.convert.config.values import is_object, plain
 from core.graph.model import CompileSettings, Project
 from core.graph.queries import output_sources
 from core.graph.values import EMPTY, FrozenMap, KerasObject, Value
+from core.texts import text
 
 _BY_COMPILE = frozenset({"accuracy", "acc", "crossentropy", "ce"})
 """Metrics that ``compile`` itself chooses by the loss."""
@@ -129,7 +130,11 @@ class _Training:
         config = {_OLDER_NAMES.get(name, name): value for name, value in data["config"].items()}
         if config.get("decay"):
             self.notes.append(
-                f"The {kind} {class_name} lowers its learning rate by the old setting decay, which is gone."
+                text(
+                    "The {kind} {class_name} lowers its learning rate by the old setting decay, which is gone.",
+                    kind=kind,
+                    class_name=class_name,
+                )
             )
         if config.get("reduction") == "auto":
             del config["reduction"]
@@ -152,7 +157,13 @@ class _Training:
 
     def _unknown(self, what: ObjectKind, data: Any) -> Value:
         name = data.get("class_name") if isinstance(data, Mapping) else data
-        self.notes.append(f"The {_HOMES[what]} {str(name)[:80]!r} is not one of Keras's own; choose another one.")
+        self.notes.append(
+            text(
+                "The {kind} {name!r} is not one of Keras's own; choose another one.",
+                kind=_HOMES[what],
+                name=str(name)[:80],
+            )
+        )
         return None
 
 

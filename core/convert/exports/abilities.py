@@ -19,12 +19,13 @@ from core.convert.exports.reasons import TITLES, sentence
 from core.errors import ConversionError, FileError
 from core.graph.model import INPUT_TYPE, Graph, Project
 from core.graph.queries import blocks_used
+from core.texts import text
 
 TABLE = Path(__file__).resolve().parents[3] / "resources" / "exports.json"
 LARGEST = 2**31 - 2**20
 """Bytes that a file of protocol buffers or flat buffers can hold."""
 _MOST_NAMED = 3
-_OP_IN_H5 = "Keras does not find operations again in this older format; a .keras file holds them"
+_OP_IN_H5 = text("Keras does not find operations again in this older format; a .keras file holds them")
 
 
 def table() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
@@ -42,7 +43,7 @@ def _read(part: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))[part]
         return found
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise FileError(f"The table of exports, {TABLE.name}, cannot be read.", repr(error)) from error
+        raise FileError(text("The table of exports, {name}, cannot be read.", name=TABLE.name), repr(error)) from error
 
 
 def problems(project: Project, kind: str, options: ExportOptions, analysis: Analysis | None = None) -> tuple[str, ...]:
@@ -60,20 +61,28 @@ def problems(project: Project, kind: str, options: ExportOptions, analysis: Anal
     if error is not None:
         return (error.message,)
     if not project.graph.nodes:
-        return ("The model has no layers yet; add an Input and at least one layer.",)
+        return (text("The model has no layers yet; add an Input and at least one layer."),)
     found = list(dict.fromkeys(_layers(project, kind)))
     if len(found) > _MOST_NAMED:
         more = len(found) - _MOST_NAMED
-        found[_MOST_NAMED:] = [f"So it is with {more} more {'layer' if more == 1 else 'layers'}."]
+        found[_MOST_NAMED:] = [
+            text("So it is with 1 more layer.") if more == 1 else text("So it is with {more} more layers.", more=more)
+        ]
     if kind == "litert" and options.quantize == "int8" and not options.samples:
         found.append(
-            "An int8 file needs samples that its numbers are measured on; choose the project's data first, or export "
-            "with dynamic or no quantisation."
+            text(
+                "An int8 file needs samples that its numbers are measured on; choose the project's data first, "
+                "or export with dynamic or no quantisation."
+            )
         )
     size = analysis.totals.weight_bytes
     if kind in ("onnx", "litert") and size > LARGEST:
         found.append(
-            f"{TITLES[kind]} cannot hold this model: its weights take {size / 2**30:.1f} GiB, a file holds less than 2."
+            text(
+                "{format} cannot hold this model: its weights take {size:.1f} GiB, a file holds less than 2.",
+                format=TITLES[kind],
+                size=size / 2**30,
+            )
         )
     return tuple(found)
 
@@ -91,7 +100,13 @@ def _layers(project: Project, kind: str) -> list[str]:
             elif layer.type in known:
                 entry = known[layer.type]
                 found.append(
-                    sentence(kind, graph.name_of(node_id), layer.class_name, entry.get("operation", ""), entry.get("text", ""))
+                    sentence(
+                        kind,
+                        graph.name_of(node_id),
+                        layer.class_name,
+                        entry.get("operation", ""),
+                        entry.get("text", ""),
+                    )
                 )
     return found
 

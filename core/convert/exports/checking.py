@@ -17,6 +17,7 @@ from core.convert.exports.runtimes import RUNNERS, runtime_name
 from core.convert.exports.trial import TOLERANCE, Array, difference, run_keras, trial
 from core.convert.exports.writing import Written
 from core.errors import ConversionError
+from core.texts import text
 
 _MOST_SAMPLES = 200
 
@@ -36,7 +37,7 @@ def check(model: Any, kind: str, path: Path, options: ExportOptions, written: Wr
     try:
         tried = trial(model, written.batch or 2)
     except ConversionError as error:
-        return Checked(None, runtime_name(kind), (f"The file was not compared: {error.message}",))
+        return Checked(None, runtime_name(kind), (text("The file was not compared: {message}", message=error.message),))
     quantized = kind == "litert" and options.quantize != "none"
     if not quantized:
         apart = difference(run(path, model, tried.inputs), tried.outputs)
@@ -45,14 +46,23 @@ def check(model: Any, kind: str, path: Path, options: ExportOptions, written: Wr
         made, expected = _on_samples(run, path, model, options, written.batch)
         return Checked(difference(made, expected), runtime_name(kind), _agreement(options.quantize, made, expected))
     apart = difference(run(path, model, tried.inputs), tried.outputs)
-    return Checked(apart, runtime_name(kind), (f"Quantised ({options.quantize}), so its numbers differ a little.",))
+    return Checked(
+        apart,
+        runtime_name(kind),
+        (text("Quantised ({quantize}), so its numbers differ a little.", quantize=options.quantize),),
+    )
 
 
 def _remark(apart: float) -> tuple[str, ...]:
     if apart <= TOLERANCE:
         return ()
     return (
-        f"The file computes other numbers than Keras: the largest difference is {apart:.2g}, expected at most {TOLERANCE:g}.",
+        text(
+            "The file computes other numbers than Keras: the largest difference is {apart:.2g}, expected at "
+            "most {tolerance:g}.",
+            apart=apart,
+            tolerance=TOLERANCE,
+        ),
     )
 
 
@@ -78,10 +88,24 @@ def _joined(rows: list[tuple[Array, ...]]) -> tuple[Array, ...]:
 
 def _agreement(quantize: str, made: Sequence[Array], expected: Sequence[Array]) -> tuple[str, ...]:
     """What quantisation changed, in words that fit what comes out: classes that stay the same, or numbers."""
-    notes = [f"Quantised ({quantize}): compared on {len(expected[0])} samples of the data."]
+    notes = [
+        text(
+            "Quantised ({quantize}): compared on {count} samples of the data.",
+            quantize=quantize,
+            count=len(expected[0]),
+        )
+    ]
     for number, (one, other) in enumerate(zip(made, expected, strict=True)):
         if other.ndim == 2 and other.shape[1] > 1:
             same = float(np.mean(one.argmax(axis=1) == other.argmax(axis=1)))
-            which = f" of output {number + 1}" if len(expected) > 1 else ""
-            notes.append(f"The largest number{which} is at the same place in {same:.1%} of the samples.")
+            if len(expected) == 1:
+                notes.append(text("The largest number is at the same place in {same:.1%} of the samples.", same=same))
+                continue
+            notes.append(
+                text(
+                    "The largest number of output {number} is at the same place in {same:.1%} of the samples.",
+                    number=number + 1,
+                    same=same,
+                )
+            )
     return tuple(notes)

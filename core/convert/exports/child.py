@@ -26,6 +26,7 @@ from core.convert.start import start_keras_quietly
 from core.convert.to_keras import build
 from core.errors import ConversionError, NetwrightError
 from core.storage import schema
+from core.texts import packed
 
 TASK, PROJECT, SAMPLES, PHASE, RESULT = "task.json", "project.netw", "samples.npz", "phase", "result.json"
 
@@ -37,7 +38,7 @@ def main(folder: Path) -> None:
     try:
         result = _work(folder, json.loads((folder / TASK).read_text(encoding="utf-8")))
     except NetwrightError as error:
-        result = {"error": error.message, "details": error.details}
+        result = {"error": packed(error.message), "details": error.details}
     except BaseException as error:
         result = {"bug": f"{type(error).__name__}: {error}", "details": traceback.format_exc()[-8000:]}
     try:
@@ -92,7 +93,7 @@ def export_live(
     return {
         "difference": checked.difference,
         "checked_with": checked.checked_with,
-        "notes": [*prepared.notes, *written.notes, *checked.notes],
+        "notes": [packed(note) for note in (*prepared.notes, *written.notes, *checked.notes)],
     }
 
 

@@ -25,6 +25,7 @@ from core.ending import end
 from core.errors import ConversionError, FileError
 from core.graph.model import Project
 from core.storage import schema
+from core.texts import text, unpacked
 
 SECONDS = 1800.0
 """Far more than the largest model of keras.applications takes; cancelling is for who does not want to wait."""
@@ -69,9 +70,7 @@ def export_isolated(
     return _result(folder, kind, process.returncode, output)
 
 
-def _hand_over(
-    project: Project, kind: str, folder: Path, path: Path, weights: Weights, options: ExportOptions
-) -> None:
+def _hand_over(project: Project, kind: str, folder: Path, path: Path, weights: Weights, options: ExportOptions) -> None:
     task = {
         "kind": kind,
         "path": str(path),
@@ -107,7 +106,9 @@ def _start(folder: Path, sink: Any) -> subprocess.Popen[bytes]:
             start_new_session=True,  # so that what it starts can be ended with it
         )
     except OSError as error:
-        raise FileError(f"Python cannot be started for the export: {error.strerror}.", str(error)) from error
+        raise FileError(
+            text("Python cannot be started for the export: {reason}.", reason=error.strerror), str(error)
+        ) from error
 
 
 def _wait(
@@ -117,9 +118,15 @@ def _wait(
     told = ""
     while process.poll() is None:
         if cancelled():
-            raise ExportCancelled("The export was cancelled; nothing was written.")
+            raise ExportCancelled(text("The export was cancelled; nothing was written."))
         if time.monotonic() > until:
-            raise ConversionError(f"{TITLES[kind]} could not be written within {seconds:g} seconds, so it was given up.")
+            raise ConversionError(
+                text(
+                    "{format} could not be written within {seconds:g} seconds, so it was given up.",
+                    format=TITLES[kind],
+                    seconds=seconds,
+                )
+            )
         phase = _phase(folder)
         if phase != told:
             told = phase
@@ -134,19 +141,27 @@ def _phase(folder: Path) -> str:
         return "building"
 
 
-
 def _result(folder: Path, kind: str, status: int, output: Path) -> dict[str, Any]:
     printed = output.read_bytes()[-8000:].decode("utf-8", "replace")
     try:
         found: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        how = f"by signal {-status}" if status < 0 else f"with status {status}"
-        during = {"writing": "the converter", "checking": "the runtime"}.get(_phase(folder), "Python")
+        how = text("by signal {status}", status=-status) if status < 0 else text("with status {status}", status=status)
+        during = {"writing": text("the converter"), "checking": text("the runtime")}.get(_phase(folder), "Python")
         raise ConversionError(
-            f"{TITLES[kind]} cannot be written: {during} ended its process {how}; the model may be too large for it.",
+            text(
+                "{format} cannot be written: {during} ended its process {how}; the model may be too large for it.",
+                format=TITLES[kind],
+                during=during,
+                how=how,
+            ),
             printed,
         ) from None
     if "error" in found or "bug" in found:
-        message = found.get("error") or f"{TITLES[kind]} cannot be written: {found['bug']}"
-        raise ConversionError(" ".join(str(message).split()), f"{found.get('details', '')}\n{printed}".strip())
+        message = (
+            unpacked(found["error"])
+            if "error" in found
+            else text("{format} cannot be written: {bug}", format=TITLES[kind], bug=" ".join(str(found["bug"]).split()))
+        )
+        raise ConversionError(message, f"{found.get('details', '')}\n{printed}".strip())
     return found

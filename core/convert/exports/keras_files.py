@@ -18,6 +18,7 @@ from core.convert.own_notes import own_code_notes
 from core.convert.to_keras import build
 from core.errors import ConversionError, NetwrightError
 from core.graph.model import Project
+from core.texts import text
 
 SUFFIXES: Mapping[str, str] = {"keras": ".keras", "h5": ".h5", "weights": ".weights.h5", "json": ".json"}
 
@@ -46,7 +47,7 @@ def write_keras_file(
         raise
     except Exception as error:
         if own:
-            return Checked(None, "", (*notes, "The file was not read again: that needs the project's own code."))
+            return Checked(None, "", (*notes, text("The file was not read again: that needs the project's own code.")))
         raise _explained(kind, "read again", error, model) from error
     return _compared(model, again, notes)
 
@@ -58,20 +59,25 @@ def _compared(model: Any, again: Any, notes: tuple[str, ...]) -> Checked:
     try:
         tried = trial(model)
     except ConversionError as error:
-        return Checked(None, name, (*notes, f"The file was not compared: {error.message}"))
+        return Checked(None, name, (*notes, text("The file was not compared: {message}", message=error.message)))
     apart = difference(run_keras(again, tried.inputs), tried.outputs)
     if apart > TOLERANCE:
-        remark = f"Read again, the model computes other numbers: the largest difference is {apart:.2g}, expected at most"
-        notes = (*notes, f"{remark} {TOLERANCE:g}.")
+        remark = text(
+            "Read again, the model computes other numbers: the largest difference is {apart:.2g}, expected at most "
+            "{tolerance:g}.",
+            apart=apart,
+            tolerance=TOLERANCE,
+        )
+        notes = (*notes, remark)
     return Checked(apart, name, notes)
 
 
 def _explained(kind: str, what: str, error: Exception, model: Any) -> ConversionError:
     found = reason(error, {})
     layer = next((part for part in model.layers if f"'{type(part).__name__}'" in str(error)), None)
-    text = f"it cannot be {what} by Keras ({found.text})"
+    said = text("it cannot be {what} by Keras ({said})", what=what, said=found.text)
     name, class_name = (layer.name, type(layer).__name__) if layer is not None else ("", "")
-    return ConversionError(sentence(kind, name, class_name, "", text), str(error))
+    return ConversionError(sentence(kind, name, class_name, "", said), str(error))
 
 
 # Writing

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from core.errors import FileError
+from core.texts import text
 
 Quantization = Literal["none", "dynamic", "int8"]
 QUANTIZATIONS: tuple[Quantization, ...] = ("none", "dynamic", "int8")
@@ -73,6 +74,11 @@ def kind_of(target: Path) -> str:
         return SAVED_MODEL
     known = ", ".join(KINDS)
     raise FileError(
-        f"{target.name!r} cannot be exported: expected a name ending in {known}, or a folder for a SavedModel; "
-        f"received {suffix}."
+        text(
+            "{name!r} cannot be exported: expected a name ending in {known}, or a folder for a SavedModel; "
+            "received {suffix}.",
+            name=target.name,
+            known=known,
+            suffix=suffix,
+        )
     )

@@ -12,6 +12,7 @@ from core.convert.weights.loading import load_initial_weights, load_weights
 from core.convert.weights.stored import check_weights
 from core.errors import ConversionError, FileError
 from core.graph.model import Project
+from core.texts import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,20 @@ def prepare(project: Project, weights: Weights) -> Prepared:
         return Prepared(model, _trained(model, weights.trained))
     if initial_weights(project):
         found = load_initial_weights(model, project, weights.folder)
-        return Prepared(model, (*(item.sentence() for item in found), "The model was not trained."))
-    return Prepared(model, ("The weights in the file are those of a new model; it was not trained.",))
+        return Prepared(model, (*(item.sentence() for item in found), text("The model was not trained.")))
+    return Prepared(model, (text("The weights in the file are those of a new model; it was not trained."),))
 
 
 def _trained(model: Any, weights: Path) -> tuple[str, ...]:
     """Give the model the weights of a run of this very model, or those of an older file, layer by layer."""
     if not weights.is_file():
-        raise FileError(f"The weights {weights.name!r} cannot be loaded: there is no such file.")
+        raise FileError(text("The weights {name!r} cannot be loaded: there is no such file.", name=weights.name))
     if not weights.name.endswith((".weights.h5", ".keras", ".h5", ".hdf5")):
-        raise FileError(f"The weights {weights.name!r} cannot be loaded: expected a .weights.h5, .keras or .h5 file.")
+        raise FileError(
+            text(
+                "The weights {name!r} cannot be loaded: expected a .weights.h5, .keras or .h5 file.", name=weights.name
+            )
+        )
     if not weights.name.endswith((".weights.h5", ".keras")):
         return (load_weights(model, str(weights.absolute())).sentence(),)
     check_weights(weights)  # Refuses links and other tricks before Keras reads the file.
@@ -54,7 +59,10 @@ def _trained(model: Any, weights: Path) -> tuple[str, ...]:
         model.load_weights(weights)
     except Exception as error:
         raise ConversionError(
-            f"The weights {weights.name!r} do not fit this model: the layers or their sizes differ from those of the run.",
+            text(
+                "The weights {name!r} do not fit this model: the layers or their sizes differ from those of the run.",
+                name=weights.name,
+            ),
             str(error),
         ) from error
     return ()

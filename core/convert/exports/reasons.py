@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.texts import clause, text
+
 TITLES: Mapping[str, str] = {
-    "saved_model": "A SavedModel",
+    "saved_model": text("A SavedModel"),
     "litert": "LiteRT",
     "onnx": "ONNX",
-    "h5": "An .h5 file",
-    "keras": "A .keras file",
-    "weights": "A .weights.h5 file",
-    "json": "A .json file",
+    "h5": text("An .h5 file"),
+    "keras": text("A .keras file"),
+    "weights": text("A .weights.h5 file"),
+    "json": text("A .json file"),
 }
 _OPERATIONS = (
     re.compile(r"'tf\.(?P<op>\w+)' op is neither"),
@@ -32,7 +34,9 @@ _PLACES = (
     re.compile(r"Input \d+ of node (?P<path>\S+)"),
     re.compile(r"\('(?P<path>[^']+)'\)"),
 )
-_CALLED = re.compile(r"Exception encountered when calling (?P<class>\w+)\.call\(\)\.\s*(?P<text>.*?)(?:Arguments received|$)", re.S)
+_CALLED = re.compile(
+    r"Exception encountered when calling (?P<class>\w+)\.call\(\)\.\s*(?P<text>.*?)(?:Arguments received|$)", re.S
+)
 _ESCAPES = re.compile(r"\x1b\[\d*m")
 _LONGEST = 300
 
@@ -76,9 +80,21 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 4] + " ..."
 
 
-def sentence(kind: str, name: str, class_name: str, operation: str, text: str = "") -> str:
+def sentence(kind: str, name: str, class_name: str, operation: str, said: str = "") -> str:
     """``LiteRT cannot hold the layer 'pool' (MaxPooling3D): it has no operation MaxPool3D.``"""
-    subject = f"the layer {name!r} ({class_name})" if name else "this model"
+    subject = (
+        text("the layer {name!r} ({class_name})", name=name, class_name=class_name) if name else text("this model")
+    )
     if operation:
-        return f"{TITLES[kind]} cannot hold {subject}: it has no counterpart of TensorFlow's operation {operation}."
-    return f"{TITLES[kind]} cannot hold {subject}: {text.rstrip('.') or 'the conversion failed'}."
+        return text(
+            "{format} cannot hold {subject}: it has no counterpart of TensorFlow's operation {operation}.",
+            format=TITLES[kind],
+            subject=subject,
+            operation=operation,
+        )
+    return text(
+        "{format} cannot hold {subject}: {said}.",
+        format=TITLES[kind],
+        subject=subject,
+        said=clause(said) or text("the conversion failed"),
+    )

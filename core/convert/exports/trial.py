@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import ConversionError
+from core.texts import text
 
 Array = npt.NDArray[Any]
 SEED = 20
@@ -55,7 +56,9 @@ def trial(model: Any, batch: int = 2) -> Trial:
         fallback = fallback or made
     if fallback is not None:
         return fallback
-    raise ConversionError("The model takes none of the inputs that were tried, so the export cannot be checked.", reason)
+    raise ConversionError(
+        text("The model takes none of the inputs that were tried, so the export cannot be checked."), reason
+    )
 
 
 def candidates(model: Any, batch: int) -> Iterator[tuple[Array, ...]]:
@@ -92,7 +95,9 @@ def run_keras(model: Any, inputs: Sequence[Array]) -> tuple[Array, ...]:
     """What the model itself computes, flattened."""
     import keras
 
-    given = [keras.ops.convert_to_tensor(array, tensor.dtype) for array, tensor in zip(inputs, model.inputs, strict=True)]
+    given = [
+        keras.ops.convert_to_tensor(array, tensor.dtype) for array, tensor in zip(inputs, model.inputs, strict=True)
+    ]
     outputs = model(keras.tree.pack_sequence_as(model._inputs_struct, given), training=False)
     return tuple(plain(item) for item in keras.tree.flatten(outputs))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from core.convert.exports.options import ExportOptions
+from core.texts import text
 
 OPSET = 18
 """The newest that tf2onnx 1.17 writes; by itself it takes 15, which lacks bitwise operations and sums into places."""
@@ -81,7 +82,11 @@ def _write_onnx(model: Any, path: Path, options: ExportOptions) -> Written:
     _check_operations(proto.graph)
     _name(proto.graph, [tensor.name for tensor in model.inputs], list(model.output_names))
     onnx.save(proto, str(path))
-    notes = (f"Left out, since they only act while training: {', '.join(left_out)}.",) if left_out else ()
+    notes = (
+        (text("Left out, since they only act while training: {left_out}.", left_out=", ".join(left_out)),)
+        if left_out
+        else ()
+    )
     return Written(_batch(model), notes)
 
 
@@ -91,7 +96,9 @@ def _check_operations(graph: Any) -> None:
 
     for node in graph.node:
         if not node.domain and not onnx.defs.has(node.op_type):
-            raise ValueError(f"No Op registered for {node.op_type} with domain ai.onnx; Name: {node.name} OpType: {node.op_type}")
+            raise ValueError(
+                f"No Op registered for {node.op_type} with domain ai.onnx; Name: {node.name} OpType: {node.op_type}"
+            )
         for attribute in node.attribute:
             for inner in (*attribute.graphs, *([attribute.g] if attribute.HasField("g") else ())):
                 _check_operations(inner)
@@ -180,7 +187,7 @@ def _write_litert(model: Any, path: Path, options: ExportOptions) -> Written:
             if number + 1 == len(attempts):
                 raise
         else:
-            note = "The file takes one sample at a time." if batch == 1 and fixed is None else ""
+            note = text("The file takes one sample at a time.") if batch == 1 and fixed is None else ""
             return Written(batch, (note,) if note else ())
     raise AssertionError("there is always an attempt")
 

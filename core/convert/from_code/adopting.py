@@ -25,6 +25,7 @@ from core.convert.from_code.values import (
     Unknown,
     tensors_in,
 )
+from core.texts import carried, text
 
 _MODEL_METHODS = frozenset({"add", "compile"})
 
@@ -39,7 +40,7 @@ def adopt(m: Machine, node: ast.Attribute, args: list[Any], scope: Scope) -> Bou
     model = Model("model", m.auto_name("Sequential"), {}, node.lineno, style="sequential", variable=name)
     m.add_model(model)
     scope.top().names[name] = model
-    m.note(f"{name!r} is not defined in this code; it is read as a new Sequential model.", node.lineno)
+    m.note(text("{name!r} is not defined in this code; it is read as a new Sequential model.", name=name), node.lineno)
     return Bound(model, node.attr)
 
 
@@ -93,18 +94,18 @@ def _trace_instances(m: Machine) -> None:
 def _guarded(m: Machine, work: Any) -> Any:
     """Do something that may fail; an Unknown where it does."""
     if not m.go_on():
-        m.stopped = "it takes too long"
-        return Unknown("Reading was stopped")
+        m.stopped = text("it takes too long")
+        return Unknown(text("Reading was stopped"))
     try:
         return work()
     except (Raised, Refused) as error:
-        return Unknown(str(error))
+        return Unknown(carried(error))
     except RecursionError:
         m.depth = 0
-        return Unknown("It is nested too deeply")
+        return Unknown(text("It is nested too deeply"))
     except Budget as budget:
-        m.note(f"What stands here was not read to its end: {budget}.", m.line)
-        return Unknown("Reading was stopped")
+        m.note(text("What stands here was not read to its end: {budget}.", budget=budget), m.line)
+        return Unknown(text("Reading was stopped"))
     finally:
         m.depth, m.loops = 0, []
 
@@ -139,7 +140,7 @@ def _try(m: Machine, function: Function) -> None:
         return
     name = function.name
     if len(m.models) > before:
-        m.note(f"The function {name} is read as if it were called.", function.node.lineno)
+        m.note(text("The function {name} is read as if it were called.", name=name), function.node.lineno)
 
 
 def _try_class(m: Machine, cls: Class) -> None:

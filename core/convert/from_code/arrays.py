@@ -14,6 +14,7 @@ from typing import Any
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.measures import check_small
 from core.convert.from_code.values import Data, Path, Refused, Unknown
+from core.texts import text
 
 _MOST_NUMBERS = 1_000_000
 _PLAIN = frozenset(
@@ -39,7 +40,7 @@ _DATASETS: Mapping[str, tuple[tuple[int | None, ...], tuple[int | None, ...], in
 def load_data(name: str) -> Any:
     """What ``keras.datasets.NAME.load_data()`` returns."""
     if name not in _DATASETS:
-        raise Refused(f"the data set {name} is not known here")
+        raise Refused(text("the data set {name} is not known here", name=name))
     x, y, train, test = _DATASETS[name]
     dtype = "float32" if name.endswith("housing") else "uint8"
     classes = _CLASSES.get(name)
@@ -59,7 +60,7 @@ def numpy_function(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, 
     if name.startswith("random."):
         return _random(name.partition(".")[2], args, kwargs)
     if name not in _PLAIN:
-        raise Refused(f"numpy.{name} is not read here")
+        raise Refused(text("numpy.{name} is not read here", name=name))
     return _plain(name, args, dict(kwargs))
 
 
@@ -95,10 +96,10 @@ def _plain(name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         if math.prod(max(1, abs(int(number))) for number in numbers if math.isfinite(number)) > _MOST_NUMBERS:
             if name in ("ones", "zeros"):
                 return Data(tuple(_numbers(args[0])))  # type: ignore[arg-type]
-            raise Refused("the array is too large")
+            raise Refused(text("the array is too large"))
     made = getattr(numpy, name)(*args, **kwargs)
     if isinstance(made, numpy.ndarray) and made.dtype.hasobject:
-        raise Refused("it is no array of numbers")
+        raise Refused(text("it is no array of numbers"))
     if isinstance(made, numpy.generic):
         return made.item()
     return made
@@ -117,7 +118,7 @@ def _from_buffer(args: list[Any], kwargs: Mapping[str, Any]) -> Any:
 
     dtype = kwargs.get("dtype", "float64")
     if not args or not isinstance(args[0], bytes) or not isinstance(dtype, str):
-        raise Refused("its bytes are not known")
+        raise Refused(text("its bytes are not known"))
     return numpy.frombuffer(args[0], dtype=numpy.dtype(dtype).newbyteorder("<"))
 
 
@@ -126,7 +127,7 @@ def decoded(args: list[Any]) -> bytes:
     try:
         return base64.b64decode(args[0], validate=True)
     except (binascii.Error, TypeError, ValueError, IndexError) as error:
-        raise Refused("it is no base64 text") from error
+        raise Refused(text("it is no base64 text")) from error
 
 
 def _has_data(value: Any) -> bool:
@@ -146,7 +147,7 @@ def _random(name: str, args: list[Any], kwargs: Mapping[str, Any]) -> Data:
     if isinstance(size, int):
         size = (size,)
     if not isinstance(size, (tuple, list)):
-        raise Refused("it is random")
+        raise Refused(text("it is random"))
     return Data(
         tuple(item if isinstance(item, int) else None for item in size), "int64" if name == "randint" else "float32"
     )
@@ -168,7 +169,7 @@ def data_function(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, A
             return Data((len(items), *items[0].shape), items[0].dtype)
         return Data((len(first), *(items[0].shape if items else ())))
     if not isinstance(first, Data):
-        raise Refused("it depends on the data")
+        raise Refused(text("it depends on the data"))
     if name in ("array", "asarray", "asfarray"):
         dtype = kwargs.get("dtype", args[1] if len(args) > 1 else "float32" if name == "asfarray" else None)
         named = dtype.last if isinstance(dtype, Path) else dtype
@@ -184,7 +185,7 @@ def data_function(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, A
     if name in ("unique", "argmax", "argmin", "argsort", "where", "nonzero", "bincount"):
         return Data((None,))
     if name in ("max", "amax", "min", "amin", "mean", "std", "sum", "var", "median", "prod", "size"):
-        raise Refused("it depends on the data")
+        raise Refused(text("it depends on the data"))
     return first
 
 
@@ -211,7 +212,7 @@ def data_method(m: Machine, data: Data, name: str, args: list[Any], kwargs: Mapp
         return Data((math.prod(size for size in data.shape if size is not None) if known else None,), data.dtype)
     if name == "max" and data.classes is not None:
         return data.classes - 1
-    raise Refused("it depends on the data")
+    raise Refused(text("it depends on the data"))
 
 
 def _reshaped(old: tuple[int | None, ...], new: list[Any]) -> tuple[int | None, ...]:

@@ -24,6 +24,7 @@ from core.graph.model import Layer as GraphLayer
 from core.graph.naming import unique_among
 from core.graph.queries import input_nodes, output_sources, structure_sources, upstream
 from core.graph.values import FrozenMap, Slice, Source, Value
+from core.texts import text
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ class Assembly:
             if spec is not None and spec.inputs and spec.inputs[0].kind == "list":
                 source = (source,)
             nodes[node_id] = Node(node_id, maker.layer_ids[id(layer)], FrozenMap({key: source} if number > 1 else {}))
-        self.m.note(f"The model {model.name!r} does not say what it takes; give it an Input.")
+        self.m.note(text("The model {name!r} does not say what it takes; give it an Input.", name=model.name))
         return Graph(name=name, layers=FrozenMap(maker.layers), nodes=FrozenMap(nodes))
 
     def layer(self, layer: Layer, layer_id: str, name: str, frozen: bool) -> GraphLayer:
@@ -109,7 +110,7 @@ class Assembly:
         if id(model) not in self.block_of:
             self.depth += 1
             if self.depth > 30:
-                raise Unsaid("Models are nested too deeply")
+                raise Unsaid(text("Models are nested too deeply"))
             graph = self.graph(model, "", frozen or stopped)
             self.depth -= 1
             self.block_of[id(model)] = self._block_name(plain_name(model.name), graph)
@@ -182,7 +183,10 @@ class _GraphMaker:
         ]
         if extra:
             self.m.note(
-                f"The input {graph.name_of(extra[0])!r} is used, but the model does not name it; it is an input now."
+                text(
+                    "The input {name!r} is used, but the model does not name it; it is an input now.",
+                    name=graph.name_of(extra[0]),
+                )
             )
         elif declared is not None and declared != _automatic_inputs(graph):
             graph = replace(graph, inputs=declared)
@@ -217,7 +221,10 @@ class _GraphMaker:
             self.m.upgrades[Upgrade(wanted, f"name={layer.name!r}", f"name={wanted!r}")] = None
         name = unique_among(self.names, wanted)
         if name != wanted and layer.has_name and not isinstance(layer, Model):
-            self.m.note(f"Two layers are called {wanted!r}; one of them is {name!r} now.", layer.line)
+            self.m.note(
+                text("Two layers are called {wanted!r}; one of them is {name!r} now.", wanted=wanted, name=name),
+                layer.line,
+            )
         self.names.add(name)
         return name
 
@@ -241,7 +248,15 @@ class _GraphMaker:
             try:
                 made_value = self.argument(value, call.line)
             except Unsaid as unsaid:
-                self.m.note(f"{unsaid}; {key} of {self.layers[layer_id].name!r} is not set.", call.line)
+                self.m.note(
+                    text(
+                        "{unsaid}; {key} of {name!r} is not set.",
+                        unsaid=unsaid,
+                        key=key,
+                        name=self.layers[layer_id].name,
+                    ),
+                    call.line,
+                )
                 continue
             arguments[key] = made_value
         made[node_id] = Node(node_id, layer_id, FrozenMap(arguments))
@@ -265,7 +280,7 @@ class _GraphMaker:
         if tensor in self.fed:
             return Source(self.fed[tensor])
         if id(tensor.call) not in self.nodes:
-            raise Unsaid("A tensor comes from outside of the model")
+            raise Unsaid(text("A tensor comes from outside of the model"))
         return Source(self.nodes[id(tensor.call)], tensor.index)
 
     def structure(self, value: Any) -> Structure:

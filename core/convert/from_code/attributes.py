@@ -35,6 +35,7 @@ from core.convert.from_code.values import (
     tensors_in,
 )
 from core.graph.model import INPUT_TYPE
+from core.texts import text
 
 _PLAIN = (str, list, dict, tuple, set, int, float, bytes)
 
@@ -66,7 +67,7 @@ def attribute(m: Machine, owner: Any, name: str, line: int) -> Any:
         return Bound(owner, name)
     if isinstance(owner, Settings):
         key = {"lr": "learning_rate"}.get(name, name)
-        return owner.params.get(key, m.unknown(f"{name} is not known", line))
+        return owner.params.get(key, m.unknown(text("{name} is not known", name=name), line))
     if isinstance(owner, Foreign):
         return owner.names.get(name, Bound(owner, name))
     if isinstance(owner, Data):
@@ -77,10 +78,10 @@ def attribute(m: Machine, owner: Any, name: str, line: int) -> Any:
         return (
             owner.name
             if name in ("__name__", "__qualname__")
-            else m.unknown(f"{name} of a function is not known", line)
+            else m.unknown(text("{name} of a function is not known", name=name), line)
         )
     if isinstance(owner, (Term, Prefixed)):
-        return m.unknown("It depends on a parameter of the block", line)
+        return m.unknown(text("It depends on a parameter of the block"), line)
     return _of_plain(m, owner, name, line)
 
 
@@ -95,13 +96,13 @@ def _of_plain(m: Machine, owner: Any, name: str, line: int) -> Any:
         return getattr(owner, name)
     if isinstance(owner, _PLAIN) and not name.startswith("_"):
         return Bound(owner, name)
-    return m.unknown(f"The attribute {name!r} is not known", line)
+    return m.unknown(text("The attribute {name!r} is not known", name=name), line)
 
 
 def sizes(m: Machine, shape: Any, line: int, batch: bool = True) -> Any:
     """A shape as code sees it."""
     if shape is None:
-        return m.unknown("The shape of a tensor is not known", line)
+        return m.unknown(text("The shape of a tensor is not known"), line)
     return tuple(shape)
 
 
@@ -110,7 +111,7 @@ def _of_tensor(m: Machine, owner: Tensor | Several, name: str, line: int) -> Any
         return sizes(m, shape_of(owner), line)
     if name in ("ndim", "rank"):
         shape = shape_of(owner)
-        return len(shape) if shape is not None else m.unknown("The shape of a tensor is not known", line)
+        return len(shape) if shape is not None else m.unknown(text("The shape of a tensor is not known"), line)
     tensor = one(owner)
     if name == "name":
         return str(tensor.call.layer.name)
@@ -139,11 +140,11 @@ def _of_layer(m: Machine, owner: Layer, name: str, line: int) -> Any:
         tensors = tensors_in(list(call.arguments.values())) or [call.tensor(0)]
         return sizes(m, shape_of(tensors[0]), line)
     if name in ("weights", "trainable_weights", "non_trainable_weights", "variables", "losses"):
-        return m.unknown(f"{name} of a layer are not known before it runs", line)
+        return m.unknown(text("{name} of a layer are not known before it runs", name=name), line)
     if name in ("__class__",):
         return Path(owner.type)
     if name == "layer" and isinstance(inner := owner.params.get("layer"), object) and inner is not None:
-        return m.unknown("A layer inside of another", line)
+        return m.unknown(text("A layer inside of another"), line)
     if name in owner.params:
         return owner.params[name]
     spec = m.catalog.get(owner.type)
@@ -171,7 +172,7 @@ def _of_model(m: Machine, owner: Model, name: str, line: int) -> Any:
     if name in ("input", "inputs"):
         tensors = tensors_in(owner.inputs)
         if not tensors:
-            return m.unknown(f"The input of {owner.name!r} is not known", line)
+            return m.unknown(text("The input of {name!r} is not known", name=owner.name), line)
         return (
             (owner.inputs if isinstance(owner.inputs, dict) else tensors)
             if name == "inputs" or len(tensors) > 1
@@ -180,7 +181,7 @@ def _of_model(m: Machine, owner: Model, name: str, line: int) -> Any:
     if name in ("output", "outputs"):
         tensors = tensors_in(owner.outputs)
         if not tensors:
-            return m.unknown(f"The output of {owner.name!r} is not known", line)
+            return m.unknown(text("The output of {name!r} is not known", name=owner.name), line)
         return (
             (owner.outputs if isinstance(owner.outputs, dict) else tensors)
             if name == "outputs" or len(tensors) > 1
@@ -192,7 +193,7 @@ def _of_model(m: Machine, owner: Model, name: str, line: int) -> Any:
     if name == "trainable":
         return owner.trainable is not False
     if name in ("weights", "trainable_weights", "non_trainable_weights", "variables", "losses", "trainable_variables"):
-        return m.unknown(f"{name} of a model are not known before it runs", line)
+        return m.unknown(text("{name} of a model are not known before it runs", name=name), line)
     if name in ("input_names", "output_names"):
         tensors = tensors_in(owner.inputs if name == "input_names" else owner.outputs)
         return [str(tensor.call.layer.name) for tensor in tensors]
@@ -227,13 +228,13 @@ def of_instance(m: Machine, owner: Instance, name: str, line: int) -> Any:
         return owner.kwargs.get("name", owner.cls.name.lower())
     if owner.cls.keras:
         return Bound(owner, name)
-    return m.unknown(f"{owner.cls.name} has no attribute {name!r}", line, f"self.{name}")
+    return m.unknown(text("{cls} has no attribute {name!r}", cls=owner.cls.name, name=name), line, f"self.{name}")
 
 
 def _of_data(m: Machine, owner: Data, name: str, line: int) -> Any:
     if name == "shape":
         return tuple(
-            m.unknown("The size of the data is not known", line) if size is None else size for size in owner.shape
+            m.unknown(text("The size of the data is not known"), line) if size is None else size for size in owner.shape
         )
     if name == "ndim":
         return len(owner.shape)
@@ -245,7 +246,7 @@ def _of_data(m: Machine, owner: Data, name: str, line: int) -> Any:
         total = 1
         for size in owner.shape:
             if size is None:
-                return m.unknown("The size of the data is not known", line)
+                return m.unknown(text("The size of the data is not known"), line)
             total *= size
         return total
     if name == "values":
@@ -289,7 +290,7 @@ def _set_param(m: Machine, layer: Layer, name: str, value: Any, line: int) -> No
     try:
         layer.params[name] = parameter_value(m, value, spec.param(name) if spec is not None else None, line)
     except Unsaid as unsaid:
-        m.note(f"{unsaid}; {name} of {layer.name!r} stays as it was.", line)
+        m.note(text("{unsaid}; {name} of {layer!r} stays as it was.", unsaid=unsaid, name=name, layer=layer.name), line)
 
 
 def _rename(layer: Layer, value: Any) -> None:
@@ -300,7 +301,7 @@ def _rename(layer: Layer, value: Any) -> None:
 def set_trainable(m: Machine, layer: Layer, value: Any, line: int) -> None:
     """Freeze or thaw a layer, and all that a model holds, as Keras does."""
     if isinstance(value, Unknown) or not isinstance(value, (bool, int)):
-        m.note(f"Whether {layer.name!r} is trainable is not known.", line)
+        m.note(text("Whether {name!r} is trainable is not known.", name=layer.name), line)
         return
     waiting: list[Layer] = [layer]
     seen: set[int] = set()

@@ -36,6 +36,7 @@ from core.convert.identifiers import RESERVED
 from core.graph.freezing import TRAINABLE, can_freeze
 from core.graph.model import INPUT_TYPE, Block, Graph
 from core.graph.values import Expression, FrozenMap, Value, exact_key
+from core.texts import text
 
 _ABOUT = ("Build a new model of this kind.", "Call new layers whose names start with ``name``.")
 
@@ -191,8 +192,8 @@ def _inputs_said(about: str, names: list[str]) -> tuple[str, dict[str, dict[str,
     Netwright writes a line for each, ``inputs: keras.Input(shape=(8,), name="image")``. Without such a paragraph the whole
     docstring, and nothing.
     """
-    for text in (about, inspect.cleandoc(about)):
-        head, _, rest = text.rpartition("\n\n")
+    for shown in (about, inspect.cleandoc(about)):
+        head, _, rest = shown.rpartition("\n\n")
         lines = [line.partition(": ") for line in rest.split("\n")]
         if names and [line[0] for line in lines] == names:
             try:
@@ -297,7 +298,7 @@ def repeat(m: Machine, node: ast.For, times: Term, scope: Scope) -> None:
     m.run(node.body, scope)
     made = [call for call in m.calls[before:] if call.layer.block is not None]
     if len(made) != 1 or len(m.calls) != before + 1:
-        raise Raised("the loop is no row of copies")
+        raise Raised(text("the loop is no row of copies"))
     made[0].layer.repeat = Expression(ast.unparse(times.node))
 
 

@@ -24,6 +24,7 @@ from core.convert.from_code.values import (
 )
 from core.convert.start import start_keras_quietly
 from core.errors import ConversionError
+from core.texts import text
 
 
 def application(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any], line: int) -> Any:
@@ -39,7 +40,7 @@ def application(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any
     tensor = one(given.pop("input_tensor", None))
     weights = given.pop("weights", "imagenet")
     if weights is not None and (not isinstance(weights, str) or weights != "imagenet"):
-        m.note(f"The weights of {name} are not read; they begin anew.", line)
+        m.note(text("The weights of {name} are not read; they begin anew.", name=name), line)
         weights = None
     options = {
         key: value for key, value in given.items() if not isinstance(value, (Unknown, Data)) and value is not None
@@ -63,8 +64,8 @@ def application(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any
         try:
             imported = read_application(name, weights=weights, **options)
         except ConversionError:
-            return m.unknown(f"The model {name} is not known", line)
-        m.note(f"{name} is taken for images of the size that it is made for.", line)
+            return m.unknown(text("The model {name} is not known", name=name), line)
+        m.note(text("{name} is taken for images of the size that it is made for.", name=name), line)
         tensor = None
     model = Model("model", imported.project.graph.name, {}, line, has_name=has_name)
     fed = {0: tensor} if isinstance(tensor, Tensor) else {}
@@ -84,10 +85,13 @@ def model_function(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, 
         return copy_model(m, args[0], line)
     if name in ("load_model", "model_from_json", "model_from_yaml", "model_from_config"):
         target = args[0] if args else None
-        which = f" {target!r}" if isinstance(target, str) and len(target) < 200 and name == "load_model" else ""
-        m.note(f"The model of the file{which} is not opened from here; open it by itself.", line)
-        return Unknown(f"The model{which} comes from a file", line, "load_model")
-    raise Refused(f"keras.models.{name} is not read here")
+        which = repr(target) if isinstance(target, str) and len(target) < 200 and name == "load_model" else ""
+        if not which:
+            m.note(text("The model of the file is not opened from here; open it by itself."), line)
+            return Unknown(text("The model comes from a file"), line, "load_model")
+        m.note(text("The model of the file {which} is not opened from here; open it by itself.", which=which), line)
+        return Unknown(text("The model {which} comes from a file", which=which), line, "load_model")
+    raise Refused(text("keras.models.{name} is not read here", name=name))
 
 
 def copy_model(m: Machine, model: Model, line: int) -> Model:

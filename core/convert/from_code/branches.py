@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.spelling import is_layer_class
 from core.convert.from_code.values import Bound, Class, Function, Path, Raised, Scope
+from core.texts import text
 
 _FROM_FILE = frozenset({"load_model", "model_from_json", "model_from_yaml", "load_keras_model", "from_saved_model"})
 _MAKERS = frozenset({"Sequential", "Model", "Input"})
@@ -21,14 +22,14 @@ _MOST_DEPTH = 3
 def choose(m: Machine, node: ast.If, scope: Scope, shown: str) -> bool:
     """Whether the first branch is read, where the condition ``shown`` is not known."""
     if m.strict:
-        raise Raised("it is not known which branch is taken")
+        raise Raised(text("it is not known which branch is taken"))
     first, second = _does(m, node.body, scope), _does(m, node.orelse, scope)
     if node.orelse:
         taken = _is_better(node, first, second)
     else:
         taken = not _ends(node.body) and ("loads" not in first or "builds" in first)
     if "builds" in first | second and (node.orelse or "builds" in first):
-        _say(m, node, taken, f"It is not known whether {shown}")
+        _say(m, node, taken, text("It is not known whether {shown}", shown=shown))
     return taken
 
 
@@ -38,7 +39,7 @@ def passed_by(m: Machine, node: ast.If, taken: bool, scope: Scope, shown: str) -
         return taken
     chosen, other = (node.body, node.orelse) if taken else (node.orelse, node.body)
     if "loads" in _does(m, chosen, scope) and "builds" in _does(m, other, scope) - _does(m, chosen, scope):
-        _say(m, node, not taken, f"By {shown} the model would come from a file")
+        _say(m, node, not taken, text("By {shown} the model would come from a file", shown=shown))
         return not taken
     return taken
 
@@ -50,7 +51,7 @@ def builds_instead(m: Machine, node: ast.Try, scope: Scope) -> ast.ExceptHandler
         return None
     for handler in node.handlers:
         if "builds" in _does(m, handler.body, scope):
-            m.note("The model would come from a file; what builds it if there is none was read.", handler.lineno)
+            m.note(text("The model would come from a file; what builds it if there is none was read."), handler.lineno)
             return handler
     return None
 
@@ -58,8 +59,18 @@ def builds_instead(m: Machine, node: ast.Try, scope: Scope) -> ast.ExceptHandler
 def _say(m: Machine, node: ast.If, taken: bool, why: str) -> None:
     body = node.body if taken else node.orelse
     line = body[0].lineno if body else node.lineno
-    what = f"the branch that begins here was read (the condition stands in {m.place(node.lineno) or 'the code'})"
-    m.note(f"{why}; {what}." if body else f"{why}; its branch was left out.", line)
+    if not body:
+        m.note(text("{why}; its branch was left out.", why=why), line)
+        return
+    place = m.place(node.lineno) or text("the code")
+    m.note(
+        text(
+            "{why}; the branch that begins here was read (the condition stands in {place}).",
+            why=why,
+            place=place,
+        ),
+        line,
+    )
 
 
 def _is_better(node: ast.If, first: set[str], second: set[str]) -> bool:

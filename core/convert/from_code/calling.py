@@ -32,6 +32,7 @@ from core.convert.from_code.values import (
     Unknown,
     tensors_in,
 )
+from core.texts import text
 
 
 def apply(m: Machine, function: Any, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -69,19 +70,19 @@ def apply(m: Machine, function: Any, args: list[Any], kwargs: dict[str, Any], li
     if isinstance(function, Unknown):
         return Unknown(function.reason, line, f"{function.name}()" if function.name else "")
     if isinstance(function, Settings):
-        raise Refused("what such an object computes is not known here")
+        raise Refused(text("what such an object computes is not known here"))
     if function is None and args:
         return args[0]  # an activation that is None
-    raise Refused("it cannot be called")
+    raise Refused(text("it cannot be called"))
 
 
 def call_function(m: Machine, function: Function, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     """Run the body of a function of the code with these arguments."""
     node = function.node
     if not isinstance(node, ast.Lambda) and _yields(node):
-        return m.unknown(f"{function.name} yields its results one by one", line)
+        return m.unknown(text("{name} yields its results one by one", name=function.name), line)
     if m.depth >= MOST_DEPTH:
-        raise Refused(f"{function.name} calls itself too deeply")
+        raise Refused(text("{name} calls itself too deeply", name=function.name))
     made = m.block_call(m, function, args, kwargs, line)
     if made is not None:
         return made
@@ -98,7 +99,7 @@ def call_function(m: Machine, function: Function, args: list[Any], kwargs: dict[
     except (Break, Continue):
         return None
     except RecursionError as error:
-        raise Refused(f"{function.name} calls itself too deeply") from error
+        raise Refused(text("{name} calls itself too deeply", name=function.name)) from error
     finally:
         m.depth -= 1
     return None
@@ -126,11 +127,19 @@ def bind(m: Machine, function: Function, args: list[Any], kwargs: dict[str, Any]
         elif name in defaults:
             scope.names[name] = defaults[name]
         else:
-            scope.names[name] = Unknown(f"{name!r} of {function.name}() is not given in this code", line, name)
+            scope.names[name] = Unknown(
+                text("{name!r} of {function}() is not given in this code", name=name, function=function.name),
+                line,
+                name,
+            )
     if given.vararg is not None:
         scope.names[given.vararg.arg] = tuple(args[len(names) :])
     for item in given.kwonlyargs:
-        missing = Unknown(f"{item.arg!r} of {function.name}() is not given in this code", line, item.arg)
+        missing = Unknown(
+            text("{name!r} of {function}() is not given in this code", name=item.arg, function=function.name),
+            line,
+            item.arg,
+        )
         scope.names[item.arg] = left.pop(item.arg, function.keyword_defaults.get(item.arg, missing))
     if given.kwarg is not None:
         scope.names[given.kwarg.arg] = left

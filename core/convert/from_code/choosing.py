@@ -11,6 +11,7 @@ from core.convert.from_code.machine import Machine
 from core.convert.from_code.tracing import calls_between
 from core.convert.from_code.values import Call, Layer, Model, tensors_in
 from core.graph.model import INPUT_TYPE
+from core.texts import text
 
 
 def chosen(m: Machine, wanted: str | None) -> tuple[Model | None, list[Model]]:
@@ -42,7 +43,13 @@ def others_note(m: Machine, model: Model, candidates: list[Model]) -> None:
     others = [item for item in candidates if item is not model and id(item) not in inside and item.origin != "clone"]
     if others:
         names = ", ".join(_shown(m, item) for item in others[:8]) + (" and more" if len(others) > 8 else "")
-        m.note(f"The code makes more models than {model.variable or str(model.name)!r}, which was taken: {names}.")
+        m.note(
+            text(
+                "The code makes more models than {name!r}, which was taken: {names}.",
+                name=model.variable or str(model.name),
+                names=names,
+            )
+        )
 
 
 def _shown(m: Machine, model: Model) -> str:

@@ -31,6 +31,7 @@ from core.convert.from_code.values import (
     Unknown,
     tensors_in,
 )
+from core.texts import text
 
 _MODELS = ("keras.Model", "keras.Sequential")
 _RANDOM = frozenset({"add_weight", "add_variable", "add_loss", "random"})
@@ -102,7 +103,7 @@ def inherited(m: Machine, bound: Bound, args: list[Any], kwargs: dict[str, Any],
         return call_layer(m, owner.layer, args, kwargs, line)
     if name == "call" and tensors_in(args):
         return args[0]
-    return m.unknown(f"What {name} of {owner.cls.name} returns is not known", line)
+    return m.unknown(text("What {name} of {cls} returns is not known", name=name, cls=owner.cls.name), line)
 
 
 def _remember(m: Machine, owner: Instance, name: str, args: list[Any], kwargs: dict[str, Any], line: int) -> None:
@@ -153,7 +154,8 @@ def model_of(m: Machine, owner: Instance, line: int) -> Any:
     outputs = m.apply(Bound(owner, "call", found[0]), [tensor], {}, owner.line or line)
     if not tensors_in(outputs):
         m.note(
-            f"The class {owner.cls.name} is not read: its call gives no output that is known.", owner.cls.node.lineno
+            text("The class {name} is not read: its call gives no output that is known.", name=owner.cls.name),
+            owner.cls.node.lineno,
         )
         return None
     return finish(m, owner, tensor, outputs)
@@ -191,7 +193,7 @@ def call_instance(m: Machine, owner: Instance, args: list[Any], kwargs: dict[str
                 kept = owner.built if isinstance(owner.built, dict) else {}
                 kept.setdefault("shape", (None, *args[0].shape[1:]))
                 owner.built = kept
-            return m.unknown("The model is called on data", line)
+            return m.unknown(text("The model is called on data"), line)
         made = m.apply(Bound(owner, "call", found[0]), args, kwargs, line)
         if tensors_in(made):
             return made
@@ -200,7 +202,7 @@ def call_instance(m: Machine, owner: Instance, args: list[Any], kwargs: dict[str
         if traced is not None:
             return traced
     if not tensors and not any(isinstance(value, Unknown) for value in args):
-        return m.unknown(f"The class {owner.cls.name} is called without a tensor", line)
+        return m.unknown(text("The class {name} is called without a tensor", name=owner.cls.name), line)
     return call_layer(m, layer_of(m, owner, line), args, kwargs, line)
 
 
@@ -211,9 +213,10 @@ def layer_of(m: Machine, owner: Instance, line: int) -> Layer:
         if isinstance(model, Model):
             return model
     if owner.layer is None:
-        reason = f"The layer {owner.cls.name} is defined in this code, which is not run"
+        reason = text("The layer {name} is defined in this code, which is not run", name=owner.cls.name)
         place = m.place(owner.cls.node.lineno)
-        reason += f"; see {place}" if place else ""
+        if place:
+            reason = text("{reason}; see {place}", reason=reason, place=place)
         owner.layer = placeholder(
             m, m.module, owner.cls.name, list(owner.args), owner.kwargs, owner.line or line, reason
         )
@@ -236,7 +239,10 @@ def _traced(m: Machine, owner: Instance, function: Function, args: list[Any], kw
     clean = len(m.notes) == mark.notes and all(layer.raw is None for layer in m.layers[mark.layers :])
     if clean and made is not None and tensors_in(made):
         m.note(
-            f"The layer {owner.cls.name} of this code is written out: what its call does stands in the graph.",
+            text(
+                "The layer {name} of this code is written out: what its call does stands in the graph.",
+                name=owner.cls.name,
+            ),
             owner.cls.node.lineno,
         )
         return made
@@ -248,7 +254,7 @@ def _shape_given(args: list[Any]) -> Any:
     from core.convert.from_code.shapes import shape_of
 
     shape = shape_of(args[0]) if args and isinstance(args[0], Tensor) else None
-    return tuple(shape) if shape is not None else Unknown("The shape of the input is not known")
+    return tuple(shape) if shape is not None else Unknown(text("The shape of the input is not known"))
 
 
 def _is_plain(cls: Class) -> bool:

@@ -14,6 +14,8 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from core.texts import text
+
 _MOST_LINES_OF_ONE = 400
 _MOST_SECONDS = 4.0
 """For finding statements among other text."""
@@ -63,10 +65,13 @@ class Cleaned:
     left_out: list[str] = field(default_factory=list)
 
 
-def lines_of(text: str, place: str = "line {}") -> list[Line]:
-    """The lines of a text with their places."""
-    rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
-    return [Line(row, place.format(number)) for number, row in enumerate(rows, 1)]
+def lines_of(source: str, cell: int = 0) -> list[Line]:
+    """The lines of a text with their places; ``cell`` is that of a notebook."""
+    rows = source.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
+    return [
+        Line(row, text("cell {cell}, line {line}", cell=cell, line=line) if cell else text("line {line}", line=line))
+        for line, row in enumerate(rows, 1)
+    ]
 
 
 def clean(lines: Sequence[Line]) -> Cleaned:

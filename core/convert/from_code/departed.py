@@ -15,6 +15,7 @@ from core.convert.from_code.ops import one, record_op
 from core.convert.from_code.shapes import shape_of
 from core.convert.from_code.values import Layer, Tensor, Unknown
 from core.convert.imported import Upgrade
+from core.texts import text
 
 _POSITIONS: Mapping[str, tuple[str, ...]] = {
     "Highway": ("init", "activation"),
@@ -75,7 +76,7 @@ def replaced(m: Machine, layer: Layer, args: list[Any], line: int) -> Any:
     if layer in m.layers:
         m.layers.remove(layer)
         parts = ", ".join(part.class_name for part in layer.parts.values())
-        m.upgrades[Upgrade(str(layer.name), str(given["class"]), f"{parts} and operations")] = None
+        m.upgrades[Upgrade(str(layer.name), str(given["class"]), text("{parts} and operations", parts=parts))] = None
     return made
 
 

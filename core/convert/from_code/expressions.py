@@ -35,6 +35,7 @@ from core.convert.from_code.values import (
     Term,
     Unknown,
 )
+from core.texts import text
 
 _MOST_ROWS = 5000
 _ERRORS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, MemoryError)
@@ -45,23 +46,23 @@ def evaluate(m: Machine, node: ast.expr, scope: Scope) -> Any:
     m.tick()
     handler = _HANDLERS.get(type(node))
     if handler is None:
-        return m.unknown(f"A {type(node).__name__} is not read here", node)
+        return m.unknown(text("A {name} is not read here", name=type(node).__name__), node)
     try:
         return handler(m, node, scope)
     except Refused as refused:
-        return m.unknown(f"{shown(node)} is not known: {refused}", node)
+        return m.unknown(text("{node} is not known: {refused}", node=shown(node), refused=refused), node)
     except _ERRORS as error:
-        return m.unknown(f"{shown(node)} has no value ({type(error).__name__})", node)
+        return m.unknown(text("{node} has no value ({name})", node=shown(node), name=type(error).__name__), node)
 
 
 def shown(node: ast.AST) -> str:
     """A piece of code, short enough for a sentence."""
     try:
-        text = ast.unparse(node)
+        source = ast.unparse(node)
     except (RecursionError, ValueError, AttributeError, TypeError):
         return "An expression"
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57] + "..."
+    source = " ".join(source.split())
+    return source if len(source) <= 60 else source[:57] + "..."
 
 
 def lookup(m: Machine, name: str, scope: Scope, line: int) -> Any:
@@ -86,7 +87,7 @@ def lookup(m: Machine, name: str, scope: Scope, line: int) -> Any:
     if path is not None:
         m.assumed[name] = None
         return path
-    return Unknown(f"{name!r} is not defined in this code", line, name)
+    return Unknown(text("{name!r} is not defined in this code", name=name), line, name)
 
 
 def _keras_name(m: Machine, name: str) -> Path | None:
@@ -162,7 +163,7 @@ def _items(m: Machine, nodes: list[ast.expr], scope: Scope) -> list[Any]:
         else:
             made.append(m.eval(node, scope))
         if len(made) > MOST_ITEMS:
-            raise Refused("the list is too long")
+            raise Refused(text("the list is too long"))
     return made
 
 
@@ -218,7 +219,7 @@ def _bool(m: Machine, node: ast.BoolOp, scope: Scope) -> Any:
         return (
             Term(ast.BoolOp(node.op, terms))
             if len(terms) == len(node.values)
-            else m.unknown("It depends on more", node)
+            else m.unknown(text("It depends on more"), node)
         )
     return open_value if open_value is not None else value
 
@@ -244,7 +245,7 @@ def _if(m: Machine, node: ast.IfExp, scope: Scope) -> Any:
         return Term(ast.IfExp(test.node, as_term(body), as_term(other)))
     if isinstance(test, (Unknown, Data)):
         if m.strict:
-            raise Raised("it is not known which value is taken")
+            raise Raised(text("it is not known which value is taken"))
         # What is taken when it cannot be known: the part that says something.
         body = m.eval(node.body, scope)
         return m.eval(node.orelse, scope) if body is None or isinstance(body, Unknown) else body
@@ -280,7 +281,7 @@ def item_of(m: Machine, owner: Any, key: Any, node: ast.Subscript) -> Any:
     if isinstance(owner, Unknown):
         return Unknown(owner.reason, node.lineno, f"{owner.name}[...]" if owner.name else "")
     if isinstance(owner, (Foreign, Path, Function, Bound)):
-        return m.unknown(f"{shown(node)} is not known", node)
+        return m.unknown(text("{node} is not known", node=shown(node)), node)
     if isinstance(owner, Term):
         return Term(ast.Subscript(owner.node, as_term(key), ast.Load()))
     if isinstance(key, Unknown):
@@ -293,7 +294,7 @@ def item_of(m: Machine, owner: Any, key: Any, node: ast.Subscript) -> Any:
     if isinstance(owner, dict):
         check_small(key, limit=1000)
         if key not in owner:
-            return m.unknown(f"{shown(node)} is not in the dictionary", node)
+            return m.unknown(text("{node} is not in the dictionary", node=shown(node)), node)
     value = owner[key]
     if isinstance(owner, tuple) and value is None and isinstance(key, int):
         # A size that is open: arithmetic on it has no value.
@@ -311,26 +312,28 @@ def _formatted(m: Machine, node: ast.JoinedStr, scope: Scope) -> Any:
         if isinstance(value, Prefixed) and prefix is None and not parts:
             prefix = value
             continue
-        text = ""
+        piece = ""
         if isinstance(item, ast.FormattedValue):
             if isinstance(value, Term):
-                return prefix if prefix is not None else m.unknown("A text depends on a parameter of a block", node)
-            text = _format(m, item, value, scope)
+                return (
+                    prefix if prefix is not None else m.unknown(text("A text depends on a parameter of a block"), node)
+                )
+            piece = _format(m, item, value, scope)
         else:
-            text = str(value)
-        parts.append(text)
+            piece = str(value)
+        parts.append(piece)
         if sum(map(len, parts)) > MOST_ITEMS:
-            raise Refused("the text is too long")
+            raise Refused(text("the text is too long"))
     return Prefixed(prefix.rest + "".join(parts)) if prefix is not None else "".join(parts)
 
 
 def _format(m: Machine, item: ast.FormattedValue, value: Any, scope: Scope) -> str:
     spec = m.eval(item.format_spec, scope) if item.format_spec is not None else ""
     if not isinstance(spec, str) or len(spec) > 12 or any(len(digits) > 3 for digits in _numbers(spec)):
-        raise Refused("its format is not read")
+        raise Refused(text("its format is not read"))
     plain = isinstance(value, (str, int, float, bool, list, tuple, dict, type(None)))
     if not plain or not is_small(value, 5000):
-        raise Refused("a text holds something that is not known")
+        raise Refused(text("a text holds something that is not known"))
     if item.conversion == ord("r"):
         value = repr(value)
     return format(value if spec else str(value), spec)
@@ -371,7 +374,7 @@ def _comprehension(m: Machine, node: Any, scope: Scope) -> Any:
             else:
                 rows.append(m.eval(node.elt, inner))
             if len(rows) > _MOST_ROWS:
-                raise Refused("the list is too long")
+                raise Refused(text("the list is too long"))
             return
         generator = node.generators[place]
         for item in iterate(m, m.eval(generator.iter, scope if place == 0 else inner)):
@@ -410,10 +413,14 @@ def unpack(m: Machine, targets: list[ast.expr], value: Any, scope: Scope, assign
         try:
             items = list(iterate(m, value))
         except Refused as refused:
-            reason = value.reason if isinstance(value, Unknown) else f"It cannot be taken apart: {refused}"
+            reason = (
+                value.reason
+                if isinstance(value, Unknown)
+                else text("It cannot be taken apart: {refused}", refused=refused)
+            )
             items = [Unknown(reason, targets[0].lineno) for _ in range(plain)]
     if len(items) < plain:
-        missing = m.unknown("It has fewer items than there are names", targets[0])
+        missing = m.unknown(text("It has fewer items than there are names"), targets[0])
         items += [missing] * (plain - len(items))
     before = star if star is not None else len(targets)
     behind = len(targets) - before - 1 if star is not None else 0
@@ -455,7 +462,7 @@ def _super(m: Machine, scope: Scope) -> Any:
     holder = scope.find("__class__")
     owner = scope.find("__self__")
     if holder is None or owner is None or not isinstance(owner.names["__self__"], Instance):
-        return m.unknown("super() is not known here")
+        return m.unknown(text("super() is not known here"))
     return Super(owner.names["__self__"], holder.names["__class__"])
 
 

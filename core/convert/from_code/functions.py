@@ -37,6 +37,7 @@ from core.convert.from_code.values import (
     Unknown,
     tensors_in,
 )
+from core.texts import text
 
 _SETTINGS = (
     "optimizers",
@@ -212,7 +213,7 @@ def activation(m: Machine, name: str, args: list[Any], kwargs: dict[str, Any], l
     if name == "linear" and args:
         return args[0]
     if not tensors_in([*args, *kwargs.values()]):
-        raise Refused("it is called on something that is not known")
+        raise Refused(text("it is called on something that is not known"))
     op = {"swish": "silu", "hard_swish": "hard_silu"}.get(name, name)
     spec = m.catalog.get(f"keras.ops.{op}")
     if spec is None or (name == "relu" and (len(args) > 1 or set(kwargs) - {"x"})):
@@ -232,8 +233,8 @@ def _shape(m: Machine, value: Any, line: int) -> Any:
     """The sizes of a tensor; those that are open are unknown."""
     shape = shape_of(value)
     if shape is None:
-        raise Refused("the shape of the tensor is not known")
-    return tuple(m.unknown("A size of a tensor is not known", line) if size is None else size for size in shape)
+        raise Refused(text("the shape of the tensor is not known"))
+    return tuple(m.unknown(text("A size of a tensor is not known"), line) if size is None else size for size in shape)
 
 
 def _backend(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -242,13 +243,13 @@ def _backend(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], li
         return (
             shape_of(args[0])
             if shape_of(args[0]) is not None
-            else m.unknown("The shape of a tensor is not known", line)
+            else m.unknown(text("The shape of a tensor is not known"), line)
         )
     if last == "shape":
         return _shape(m, args[0], line)
     if last == "ndim":
         shape = shape_of(args[0])
-        return len(shape) if shape is not None else m.unknown("The shape of a tensor is not known", line)
+        return len(shape) if shape is not None else m.unknown(text("The shape of a tensor is not known"), line)
     if last in ("image_data_format", "image_dim_ordering"):
         old = last == "image_dim_ordering"
         return ("th" if old else "channels_first") if m.channels_first else ("tf" if old else "channels_last")
@@ -348,7 +349,7 @@ def _offsets(sizes: list[Any]) -> Any:
     total, places = 0, []
     for size in sizes[:-1]:
         if not isinstance(size, int) or size < 0:
-            return Unknown("The sizes of the parts are not known")
+            return Unknown(text("The sizes of the parts are not known"))
         total += size
         places.append(total)
     return tuple(places)

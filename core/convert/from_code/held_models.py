@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.shapes import shape_of
 from core.convert.from_code.values import Layer, Model, tensors_in
-from core.convert.structures import SHARED_MODEL
+from core.convert.structures import shared_model
 from core.graph.inner_models import block_of
 from core.graph.model import BLOCK_PREFIX
 from core.graph.values import FrozenMap, KerasObject, Value
+from core.texts import clause
 
 if TYPE_CHECKING:
     from core.convert.from_code.assembling import Assembly
@@ -80,7 +81,7 @@ def _model(assembly: Assembly, model: Model) -> KerasObject:
 
     name = plain_name(model.name)
     if id(model) in assembly.held or model.calls:
-        assembly.m.note(SHARED_MODEL.format(name=name).rstrip("."), model.line)
+        assembly.m.note(clause(shared_model(name)), model.line)
     assembly.held.add(id(model))
     layer = assembly.layer(model, "", name, False)
     params = layer.params if layer.block == name else layer.params.set("name", name)

@@ -11,6 +11,7 @@ from typing import Any
 from core.convert.from_code.datasets import batch_of
 from core.convert.from_code.machine import MOST_ITEMS, Machine
 from core.convert.from_code.values import Refused, Several, Tensor, Unknown
+from core.texts import text
 
 
 def iterate(m: Machine, value: Any) -> Iterable[Any]:
@@ -29,9 +30,9 @@ def iterate(m: Machine, value: Any) -> Iterable[Any]:
     if isinstance(value, Unknown):
         raise Refused(value.reason)
     if isinstance(value, Tensor):
-        raise Refused("it is the output of a layer")
+        raise Refused(text("it is the output of a layer"))
     import numpy
 
     if isinstance(value, numpy.ndarray) and value.ndim and len(value) <= MOST_ITEMS:
         return list(value)
-    raise Refused("its items are not known")
+    raise Refused(text("its items are not known"))

@@ -23,6 +23,7 @@ from core.convert.from_code.values import (
     Tensor,
     tensors_in,
 )
+from core.texts import text
 
 LAMBDA = "keras.layers.Lambda"
 ACTIVATION = "keras.layers.Activation"
@@ -80,7 +81,14 @@ def tell(m: Machine) -> None:
     standing = {id(call) for call in m.calls}
     for layer, call in m.written_out.items():
         if id(call) in standing:
-            m.note(f"{layer.class_name} {str(layer.name)!r} was written out as operations.", layer.line)
+            m.note(
+                text(
+                    "{class_name} {name!r} was written out as operations.",
+                    class_name=layer.class_name,
+                    name=str(layer.name),
+                ),
+                layer.line,
+            )
 
 
 def _one_by_one(value: Any) -> Any:

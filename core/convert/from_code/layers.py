@@ -34,6 +34,7 @@ from core.convert.from_code.values import (
 )
 from core.convert.imported import Upgrade
 from core.graph.model import INPUT_TYPE
+from core.texts import text
 
 LAYERS = "keras.layers."
 # Layers whose number of outputs the catalogue leaves open: how many states a cell has.
@@ -90,7 +91,7 @@ def _note_changes(m: Machine, layer: Layer, spelled: Spelled) -> None:
     for old, new in spelled.changes:
         m.upgrades[Upgrade(str(layer.name), old, new)] = None
     for note in spelled.notes:
-        m.note(f"{layer.name!r}: {note}", layer.line)
+        m.note(text("{name!r}: {note}", name=layer.name, note=note), layer.line)
 
 
 def _set_params(m: Machine, layer: Layer, spec: LayerSpec, given: Mapping[str, Any], line: int) -> None:
@@ -98,7 +99,15 @@ def _set_params(m: Machine, layer: Layer, spec: LayerSpec, given: Mapping[str, A
     for key, value in given.items():
         param = params.get(key)
         if param is None:
-            m.note(f"{spec.class_name} has no parameter {key!r}; {layer.name!r} is without it.", line)
+            m.note(
+                text(
+                    "{class_name} has no parameter {key!r}; {name!r} is without it.",
+                    class_name=spec.class_name,
+                    key=key,
+                    name=layer.name,
+                ),
+                line,
+            )
             continue
         if isinstance(value, Layer) and param.kind in (ParamKind.LAYER, ParamKind.LAYERS, ParamKind.ANY):
             _forget(m, value)
@@ -115,7 +124,7 @@ def _set_params(m: Machine, layer: Layer, spec: LayerSpec, given: Mapping[str, A
         try:
             made = parameter_value(m, value, param, line)
         except Unsaid as unsaid:
-            m.note(f"{unsaid}; set {key} of {layer.name!r}.", line)
+            m.note(text("{unsaid}; set {key} of {name!r}.", unsaid=unsaid, key=key, name=layer.name), line)
             continue
         if not m.verbatim and is_default(made, param):
             continue
@@ -159,7 +168,7 @@ def _sizes(m: Machine, value: Any, line: int) -> tuple[Any, ...] | None:
     try:
         made = shape_value(m, value, line)
     except Unsaid as unsaid:
-        m.note(f"{unsaid}; the shape of the input is not known.", line)
+        m.note(text("{unsaid}; the shape of the input is not known.", unsaid=unsaid), line)
         return None
     return made if isinstance(made, tuple) else (made,)
 
@@ -176,8 +185,8 @@ def placeholder(
     config.update({key: _json(m, value) for key, value in kwargs.items() if key != "name" and not tensors_in(value)})
     raw = json.dumps({"module": module, "class_name": class_name, "config": config}, default=repr)[:200_000]
     where = m.place(line)
-    text = f"{reason} ({where})." if where else f"{reason}."
-    return m.add_layer(Layer(f"{module}>{class_name}", label, {}, line, raw=raw, reason=text, has_name=has_name))
+    sentence = text("{reason} ({place}).", reason=reason, place=where) if where else text("{reason}.", reason=reason)
+    return m.add_layer(Layer(f"{module}>{class_name}", label, {}, line, raw=raw, reason=sentence, has_name=has_name))
 
 
 def _json(m: Machine, value: Any, depth: int = 0) -> Any:
@@ -302,7 +311,10 @@ def implied_input(m: Machine, value: Any, line: int) -> Tensor:
             layer.params["dtype"] = value.dtype
     else:
         m.note(
-            f"{getattr(value, 'reason', 'What the layer is called on is not known')}; an input of unknown shape stands for it.",
+            text(
+                "{reason}; an input of unknown shape stands for it.",
+                reason=getattr(value, "reason", text("What the layer is called on is not known")),
+            ),
             line,
         )
     m.add_layer(layer)
@@ -317,21 +329,25 @@ def call_unknown(m: Machine, target: Any, args: list[Any], kwargs: dict[str, Any
     if isinstance(target, Foreign):
         if target.layer is None:
             module, _, class_name = target.path.rpartition(".")
-            reason = f"{target.path} is not part of Keras, and its code is not read"
+            reason = text("{path} is not part of Keras, and its code is not read", path=target.path)
             target.layer = placeholder(
                 m, module or m.module, class_name, list(target.args), target.kwargs, target.line, reason
             )
         return call_layer(m, target.layer, args, kwargs, line)
     if isinstance(target, Path):
         module, _, class_name = target.path.rpartition(".")
-        reason = f"{target.written or target.path} is not a layer or op of Keras that is read here"
+        reason = text(
+            "{written} is not a layer or op of Keras that is read here", written=target.written or target.path
+        )
     elif isinstance(target, Instance):
         module, class_name = m.module, target.cls.name
-        reason = f"The class {class_name} has code of its own, which is not run"
+        reason = text("The class {class_name} has code of its own, which is not run", class_name=class_name)
     else:
         name = getattr(target, "name", "")
         module, class_name = m.module, name.rpartition(".")[2] if name else "function"
-        reason = getattr(target, "reason", "It is not known what is called") or "It is not known what is called"
+        reason = getattr(target, "reason", text("It is not known what is called")) or text(
+            "It is not known what is called"
+        )
     settings = {key: value for key, value in kwargs.items() if not tensors_in(value)}
     constants = [value for value in args if not tensors_in(value)]
     layer = placeholder(m, module or m.module, class_name or "function", constants, settings, line, reason)

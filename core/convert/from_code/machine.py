@@ -17,6 +17,7 @@ from core.catalog.catalog import Catalog
 from core.convert.from_code.values import Budget, Call, Function, Instance, Layer, Model, Scope, Unknown
 from core.convert.imported import Upgrade
 from core.graph.naming import snake_case
+from core.texts import text
 
 MOST_STEPS = 2_000_000
 MOST_SECONDS = 12.0
@@ -128,9 +129,9 @@ class Machine:
         """Count a step; Budget when there were too many or it took too long."""
         self.steps += 1
         if self.steps > MOST_STEPS:
-            raise Budget("it takes more steps than are counted here")
+            raise Budget(text("it takes more steps than are counted here"))
         if self.steps % 2048 == 0 and self._deadline and time.monotonic() > min(self._deadline, self._pause):
-            raise Budget("it takes too long")
+            raise Budget(text("it takes too long"))
 
     # What the user should know
 
@@ -138,11 +139,11 @@ class Machine:
         """``line 7`` or ``cell 3, line 5``."""
         return self.places[line - 1] if 0 < line <= len(self.places) else ""
 
-    def note(self, text: str, line: int = 0) -> None:
+    def note(self, sentence: str, line: int = 0) -> None:
         """One sentence for the report, with its line where there is one."""
         place = self.place(line)
         if len(self.notes) < MOST_NOTES:
-            self.notes[f"{place}: {text}" if place else text] = None
+            self.notes[text("{place}: {sentence}", place=place, sentence=sentence) if place else sentence] = None
 
     def unknown(self, reason: str, node: ast.AST | int = 0, name: str = "") -> Unknown:
         """A value that is not known, because of ``reason`` at a line."""
@@ -175,14 +176,14 @@ class Machine:
     def add_layer(self, layer: Layer) -> Layer:
         """Keep a layer that the code made."""
         if len(self.layers) >= MOST_CALLS:
-            raise Budget(f"it makes more than {MOST_CALLS:,} layers")
+            raise Budget(text("it makes more than {most:,} layers", most=MOST_CALLS))
         self.layers.append(layer)
         return layer
 
     def add_call(self, layer: Layer, arguments: dict[str, Any], line: int, outputs: int | None = 1) -> Call:
         """Keep a call of a layer."""
         if len(self.calls) >= MOST_CALLS:
-            raise Budget(f"it calls layers more than {MOST_CALLS:,} times")
+            raise Budget(text("it calls layers more than {most:,} times", most=MOST_CALLS))
         call = Call(layer, arguments, len(self.calls), line, outputs)
         layer.calls.append(call)
         self.calls.append(call)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.convert.from_code.values import Refused
+from core.texts import text
 
 LARGEST_BITS = 4096
 
@@ -39,4 +40,4 @@ def is_small(value: Any, limit: int = 20_000) -> bool:
 def check_small(*values: Any, limit: int = 20_000) -> None:
     """Refused unless all values are small."""
     if not all(is_small(value, limit) for value in values):
-        raise Refused("it is too large")
+        raise Refused(text("it is too large"))

@@ -15,6 +15,7 @@ from core.convert.from_code.values import (
     tensors_in,
 )
 from core.convert.imported import Upgrade
+from core.texts import text
 
 _MODES = {
     "sum": "Add",
@@ -77,11 +78,11 @@ def merge(m: Machine, function: str, args: list[Any], kwargs: dict[str, Any], li
 
 def _unread_merge(m: Machine, tensors: Any, mode: Any, line: int) -> Any:
     if not tensors_in(tensors):
-        raise Refused("how it merges is not known")
+        raise Refused(text("how it merges is not known"))
     reason = (
-        "Merge with a function of its own, which is not run"
+        text("Merge with a function of its own, which is not run")
         if isinstance(mode, Function)
-        else "How it merges is not known"
+        else text("How it merges is not known")
     )
     layer = placeholder(m, "keras.layers", "Merge", [], {"mode": mode}, line, reason)
     return call_layer(m, layer, [list(tensors)], {}, line)

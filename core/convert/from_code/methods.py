@@ -34,6 +34,7 @@ from core.convert.from_code.values import (
     Unknown,
 )
 from core.graph.model import INPUT_TYPE
+from core.texts import text
 
 _STRING = frozenset(
     "lower upper strip lstrip rstrip split rsplit startswith endswith replace join format title capitalize isdigit zfill "
@@ -60,11 +61,11 @@ def call_method(m: Machine, bound: Bound, args: list[Any], kwargs: dict[str, Any
     if isinstance(owner, Instance):
         return m.inherited(m, bound, args, kwargs, line)
     if isinstance(owner, Class):
-        return m.unknown(f"{name} of the class {owner.name} is not known", line)
+        return m.unknown(text("{name} of the class {owner} is not known", name=name, owner=owner.name), line)
     if isinstance(owner, Foreign):
         return _foreign_method(m, owner, name, args, kwargs, line)
     if isinstance(owner, Settings):
-        return m.unknown(f"What {name} returns is not known", line)
+        return m.unknown(text("What {name} returns is not known", name=name), line)
     return _plain_method(m, owner, name, args, kwargs, line)
 
 
@@ -88,7 +89,7 @@ def _plain_method(m: Machine, owner: Any, name: str, args: list[Any], kwargs: di
         return owner if name in ("numpy", "item") else getattr(owner, name)()
     if isinstance(owner, (numpy.ndarray, numpy.generic)):
         return _array_method(owner, name, args, kwargs)
-    raise Refused(f"the method {name!r} is not read here")
+    raise Refused(text("the method {name!r} is not read here", name=name))
 
 
 def _array_method(owner: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -112,12 +113,12 @@ def _array_method(owner: Any, name: str, args: list[Any], kwargs: dict[str, Any]
         "numpy",
     ):
         return owner if name == "numpy" else getattr(owner, name)(*args, **kwargs)
-    raise Refused(f"the method {name!r} is not read here")
+    raise Refused(text("the method {name!r} is not read here", name=name))
 
 
 def _text_method(m: Machine, owner: str, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
     if name not in _STRING:
-        raise Refused(f"the method {name!r} is not read here")
+        raise Refused(text("the method {name!r} is not read here", name=name))
     for value in (*args, *kwargs.values()):
         if isinstance(value, Unknown):
             return value
@@ -132,25 +133,25 @@ def _text_method(m: Machine, owner: str, name: str, args: list[Any], kwargs: dic
         if _WIDE.search(owner) or (
             "." in re.sub(r":[^}]*", "", owner.partition("{")[2]) and re.search(r"\{\w*[.\[]", owner)
         ):
-            raise Refused("its format is not read")
+            raise Refused(text("its format is not read"))
         if not all(isinstance(value, plain) for value in (*args, *kwargs.values())):
-            raise Refused("a text holds something that is not known")
+            raise Refused(text("a text holds something that is not known"))
     if name == "zfill" and (not args or not isinstance(args[0], int) or args[0] > 1000):
-        raise Refused("the text is too long")
+        raise Refused(text("the text is too long"))
     if name == "replace" and len(args) >= 2 and owner.count(args[0]) * len(args[1]) > MOST_ITEMS:
-        raise Refused("the text is too long")
+        raise Refused(text("the text is too long"))
     if name == "join" and sum(len(item) + len(owner) for item in args[0]) > MOST_ITEMS:
-        raise Refused("the text is too long")
+        raise Refused(text("the text is too long"))
     return getattr(owner, name)(*args, **kwargs)
 
 
 def _list_method(m: Machine, owner: list[Any], name: str, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     if len(owner) > MOST_ITEMS:
-        raise Refused("the list is too long")
+        raise Refused(text("the list is too long"))
     if name == "extend":
         items = list(iterate(m, args[0]))
         if len(owner) + len(items) > MOST_ITEMS:
-            raise Refused("the list is too long")
+            raise Refused(text("the list is too long"))
         owner.extend(items)
         return None
     if name == "sort":
@@ -187,7 +188,7 @@ def _tensor_method(m: Machine, owner: Tensor, name: str, args: list[Any], kwargs
     if name in ("get_shape", "as_list"):
         shape = shape_of(owner)
         if shape is None:
-            raise Refused("the shape of the tensor is not known")
+            raise Refused(text("the shape of the tensor is not known"))
         return tuple(shape)
     if name == "set_shape":
         if args and isinstance(args[0], (tuple, list)):
@@ -195,7 +196,7 @@ def _tensor_method(m: Machine, owner: Tensor, name: str, args: list[Any], kwargs
         return None
     if name == "astype" and args:
         return record_op(m, "cast", {"x": owner, "dtype": args[0]}, line)
-    raise Refused(f"the method {name!r} of a tensor is not read here")
+    raise Refused(text("the method {name!r} of a tensor is not read here", name=name))
 
 
 def _layer_method(m: Machine, owner: Layer, name: str, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -209,7 +210,7 @@ def _layer_method(m: Machine, owner: Layer, name: str, args: list[Any], kwargs: 
         return dict(owner.params)
     if name == "adapt":
         return None
-    return m.unknown(f"What {name} of a layer returns is not known", line)
+    return m.unknown(text("What {name} of a layer returns is not known", name=name), line)
 
 
 def model_method(m: Machine, owner: Model, name: str, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -238,18 +239,20 @@ def model_method(m: Machine, owner: Model, name: str, args: list[Any], kwargs: d
         return _get_layer(m, owner, args, kwargs, line)
     if name == "load_weights":
         where = args[0] if args else kwargs.get("filepath")
-        text = f" {where!r}" if isinstance(where, str) and len(where) < 200 else ""
-        m.note(f"The weights of the file{text} are not loaded from here.", line)
+        if isinstance(where, str) and len(where) < 200:
+            m.note(text("The weights of the file {file!r} are not loaded from here.", file=where), line)
+        else:
+            m.note(text("The weights of the file are not loaded from here."), line)
         return None
     if name in ("summary", "save", "save_weights", "set_weights", "reset_states", "export", "to_json", "evaluate"):
-        return m.unknown(f"What {name} returns is not known", line)
+        return m.unknown(text("What {name} returns is not known", name=name), line)
     if name in ("predict", "predict_on_batch", "predict_classes", "predict_generator"):
         shape = shape_of(owner.outputs) if isinstance(owner.outputs, Tensor) else None
         return Data((None, *(shape or (None,))[1:]))
     if name == "add_node" or name == "add_input":
-        m.note("The Graph model of Keras 0 is not read.", line)
+        m.note(text("The Graph model of Keras 0 is not read."), line)
         return None
-    return m.unknown(f"What {name} of a model returns is not known", line)
+    return m.unknown(text("What {name} of a model returns is not known", name=name), line)
 
 
 def _get_layer(m: Machine, owner: Model, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -266,7 +269,7 @@ def _get_layer(m: Machine, owner: Model, args: list[Any], kwargs: dict[str, Any]
         place = int(number[1]) - 1
         found = inputs[0] if len(inputs) == 1 else inputs[place] if 0 <= place < len(inputs) else None
     if found is None:
-        return m.unknown(f"{owner.name!r} has no layer {wanted!r}", line)
+        return m.unknown(text("{name!r} has no layer {wanted!r}", name=owner.name, wanted=wanted), line)
     return found
 
 

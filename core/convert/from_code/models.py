@@ -32,6 +32,7 @@ from core.convert.from_code.values import (
 )
 from core.convert.imported import Upgrade
 from core.graph.model import INPUT_TYPE
+from core.texts import text
 
 
 def make_input(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int, as_layer: bool = False) -> Any:
@@ -52,7 +53,7 @@ def make_input(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int, a
     try:
         sizes = shape_value(m, batch if batch is not None else shape, line)
     except Unsaid as unsaid:
-        m.note(f"{unsaid}; set the shape of the input {layer.name!r}.", line)
+        m.note(text("{unsaid}; set the shape of the input {name!r}.", unsaid=unsaid, name=layer.name), line)
     else:
         if isinstance(sizes, tuple):
             if batch is not None and sizes:
@@ -60,7 +61,7 @@ def make_input(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int, a
             layer.params["shape"] = sizes
             note_shape(m, sizes, line)
         elif sizes is None and shape is None and batch is None:
-            m.note(f"The input {layer.name!r} has no shape.", line)
+            m.note(text("The input {name!r} has no shape.", name=layer.name), line)
     if isinstance(size, int):
         layer.params["batch_size"] = size
     for key in ("dtype", "sparse", "ragged", "optional"):
@@ -69,7 +70,9 @@ def make_input(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int, a
         try:
             value = parameter_value(m, given[key], None, line)
         except Unsaid as unsaid:
-            m.note(f"{unsaid}; {key} of the input {layer.name!r} is not set.", line)
+            m.note(
+                text("{unsaid}; {key} of the input {name!r} is not set.", unsaid=unsaid, key=key, name=layer.name), line
+            )
             continue
         if m.verbatim or (key, value) != ("dtype", "float32"):
             layer.params[key] = value
@@ -95,7 +98,7 @@ def make_model(m: Machine, kind: str, args: list[Any], kwargs: dict[str, Any], l
             for item in rows:
                 add(m, model, item, line)
         elif rows is not None:
-            m.note("The layers of a Sequential model are not known.", line)
+            m.note(text("The layers of a Sequential model are not known."), line)
         return model
     inputs = next((given[key] for key in ("inputs", "input") if key in given), args[0] if args else None)
     outputs = next((given[key] for key in ("outputs", "output") if key in given), args[1] if len(args) > 1 else None)
@@ -113,10 +116,10 @@ def functional(m: Machine, model: Model, inputs: Any, outputs: Any, line: int) -
     inputs = _tensors(inputs)
     if not tensors_in(outputs):
         reason = next(
-            (item.reason for item in _flat(outputs) if isinstance(item, Unknown)), "its outputs are not known"
+            (item.reason for item in _flat(outputs) if isinstance(item, Unknown)), text("its outputs are not known")
         )
-        m.note(f"A model is not read: {reason}.", line)
-        return m.unknown("The model is not known", line)
+        m.note(text("A model is not read: {reason}.", reason=reason), line)
+        return m.unknown(text("The model is not known"), line)
     model.inputs, model.outputs = inputs, outputs
     m.add_model(model)
     return model
@@ -153,7 +156,7 @@ def add(m: Machine, model: Model, item: Any, line: int) -> None:
     if isinstance(item, Foreign):
         if item.layer is None:
             module, _, class_name = item.path.rpartition(".")
-            reason = f"{item.path} is not part of Keras, and its code is not read"
+            reason = text("{path} is not part of Keras, and its code is not read", path=item.path)
             item.layer = placeholder(m, module or m.module, class_name, list(item.args), item.kwargs, item.line, reason)
         item = item.layer
     if isinstance(item, Instance):
@@ -162,7 +165,7 @@ def add(m: Machine, model: Model, item: Any, line: int) -> None:
         item = make_layer(m, item.last, [], {}, line, item.written)  # the brackets were forgotten
     if isinstance(item, (Unknown, Path, Function, Class)):
         name = getattr(item, "name", "") or getattr(item, "last", "layer")
-        reason = getattr(item, "reason", f"{name} is not a layer that is read here")
+        reason = getattr(item, "reason", text("{name} is not a layer that is read here", name=name))
         class_name = "".join(sign for sign in name if sign.isalnum() or sign == "_") or "layer"
         item = placeholder(m, m.module, class_name, [], {}, line, reason)
     if isinstance(item, (list, tuple)):
@@ -170,7 +173,7 @@ def add(m: Machine, model: Model, item: Any, line: int) -> None:
             add(m, model, part, line)
         return
     if not isinstance(item, Layer):
-        m.note(f"What is added to {model.name!r} is no layer; it is left out.", line)
+        m.note(text("What is added to {name!r} is no layer; it is left out.", name=model.name), line)
         return
     if item.type == INPUT_TYPE:
         start(model, item.calls[0].tensor(0) if item.calls else m.add_call(item, {}, line).tensor(0))
@@ -276,7 +279,7 @@ def _branches(m: Machine, model: Model, item: Layer, branches: Any, line: int) -
             tensors.append(branch.calls[-1].tensor(0))
             inputs.extend([tensor for tensor in inputs_of(branch.calls[-1].tensor(0)) if tensor not in inputs])
     if not tensors:
-        m.note("What Merge joins is not known.", line)
+        m.note(text("What Merge joins is not known."), line)
         return
     model.inputs = inputs
     model.rows.append(item)
@@ -296,13 +299,15 @@ def call_model(m: Machine, model: Model, args: list[Any], kwargs: dict[str, Any]
             build(m, model, given.shape, line)
             return Data((given.shape[0] if given.shape else None,))
         if isinstance(given, Unknown):
-            return m.unknown("The model is called on something that is not known", line)
-        return m.unknown("The model is called without a tensor", line)
+            return m.unknown(text("The model is called on something that is not known"), line)
+        return m.unknown(text("The model is called without a tensor"), line)
     if model.style == "sequential" and not model.is_known:
         model.inputs = model.outputs = _input_like(m, tensors[0], line)
         run_rows(m, model, line)
     if not tensors_in(model.outputs):
-        return call_unknown(m, m.unknown(f"The model {model.name!r} has no output", line), args, kwargs, line)
+        return call_unknown(
+            m, m.unknown(text("The model {name!r} has no output", name=model.name), line), args, kwargs, line
+        )
     names = [tensor.call.layer.name for tensor in tensors_in(model.inputs)]
     if isinstance(given, dict) and not isinstance(model.inputs, dict):
         arguments = {str(name): given[name] for name in names if name in given}

@@ -10,22 +10,23 @@ from typing import Any
 
 from core.convert.from_code.cleaning import Line, fenced, lines_of
 from core.errors import ConversionError
+from core.texts import text
 
 _MOST_CELLS = 5000
 
 
-def notebook_cells(text: str, *, with_text: bool = False) -> list[list[Line]]:
+def notebook_cells(source_text: str, *, with_text: bool = False) -> list[list[Line]]:
     """The lines of each code cell, and ``with_text`` of the code fences in text cells, too.
 
     ConversionError for what is no notebook of format 3 or 4.
     """
     try:
-        data = json.loads(text)
+        data = json.loads(source_text)
     except (ValueError, RecursionError) as error:
-        raise ConversionError("This is no notebook: it should be JSON, and it is not.", str(error)) from error
+        raise ConversionError(text("This is no notebook: it should be JSON, and it is not."), str(error)) from error
     cells = _cells(data)
     if cells is None:
-        raise ConversionError("This is no notebook: a notebook has cells, and there are none in it.")
+        raise ConversionError(text("This is no notebook: a notebook has cells, and there are none in it."))
     made: list[list[Line]] = []
     for number, cell in enumerate(cells[:_MOST_CELLS], 1):
         kind = cell.get("cell_type") if isinstance(cell, dict) else None
@@ -35,7 +36,7 @@ def notebook_cells(text: str, *, with_text: bool = False) -> list[list[Line]]:
         if isinstance(source, list):
             source = "".join(part for part in source if isinstance(part, str))
         if isinstance(source, str):
-            rows = lines_of(source, f"cell {number}, line {{}}")
+            rows = lines_of(source, number)
             made.append(rows if kind == "code" else fenced(rows))
     return [rows for rows in made if rows]
 

@@ -16,6 +16,7 @@ from core.convert.from_code.machine import MOST_ITEMS, Machine
 from core.convert.from_code.measures import LARGEST_BITS, check_small
 from core.convert.from_code.ops import record_op
 from core.convert.from_code.values import Data, Foreign, Prefixed, Refused, Several, Tensor, Term, Unknown
+from core.texts import text
 
 _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("add", operator.add),
@@ -74,17 +75,17 @@ def plain_binary(op: ast.operator, function: Callable[[Any, Any], Any], left: An
             elif isinstance(op, ast.LShift):
                 size = left.bit_length() + right
             if size > LARGEST_BITS:
-                raise Refused("the number is too large")
+                raise Refused(text("the number is too large"))
         return function(left, right)
     if isinstance(op, ast.Mult):
         row, times = (left, right) if isinstance(right, int) else (right, left)
         if isinstance(row, (str, bytes, list, tuple)) and isinstance(times, int):
             if len(row) * max(times, 0) > MOST_ITEMS:
-                raise Refused("the list is too long")
+                raise Refused(text("the list is too long"))
             return function(left, right)
     if isinstance(op, ast.Add) and isinstance(left, (str, bytes, list, tuple)):
         if isinstance(right, (str, bytes, list, tuple)) and len(left) + len(right) > MOST_ITEMS:
-            raise Refused("the list is too long")
+            raise Refused(text("the list is too long"))
         return function(left, right)
     if isinstance(op, ast.Mod) and isinstance(left, str):
         return percent(left, right)
@@ -100,24 +101,24 @@ def array_binary(function: Callable[[Any, Any], Any], left: Any, right: Any) -> 
 
     allowed = (numpy.ndarray, numpy.generic, int, float)
     if not (isinstance(left, allowed) and isinstance(right, allowed)):
-        raise Refused("its values do not fit together")
+        raise Refused(text("its values do not fit together"))
     if numpy.broadcast(left, right).size > MOST_ITEMS:
         return Data(tuple(numpy.broadcast_shapes(numpy.shape(left), numpy.shape(right))))
     with numpy.errstate(all="ignore"):
         return function(left, right)
 
 
-def percent(text: str, values: Any) -> Any:
+def percent(template: str, values: Any) -> Any:
     """``"conv_%d" % 3``."""
-    if _WIDE_FORMAT.search(text):
-        raise Refused("its format is not read")
+    if _WIDE_FORMAT.search(template):
+        raise Refused(text("its format is not read"))
     check_small(values, limit=2000)
     for value in values if isinstance(values, tuple) else (values,):
         if isinstance(value, Unknown):
             return value
         if not isinstance(value, (str, int, float, bool, type(None), list, tuple, dict)):
-            raise Refused("its values are not plain")
-    made = text % values
+            raise Refused(text("its values are not plain"))
+    made = template % values
     return made
 
 
@@ -157,13 +158,13 @@ def unary(m: Machine, op: ast.unaryop, operand: Any, line: int) -> Any:
 def truth(value: Any) -> bool:
     """Whether a value counts as true; Refused where that is not known."""
     if isinstance(value, (Unknown, Term, Several, Tensor)):
-        raise Refused(value.reason if isinstance(value, Unknown) else "it depends on what is computed")
+        raise Refused(value.reason if isinstance(value, Unknown) else text("it depends on what is computed"))
     if isinstance(value, (Data, Foreign)):
-        raise Refused("it depends on the data")
+        raise Refused(text("it depends on the data"))
     try:
         return bool(value)
     except ValueError as error:
-        raise Refused("it is an array") from error
+        raise Refused(text("it is an array")) from error
 
 
 def compare(m: Machine, op: ast.cmpop, left: Any, right: Any, line: int) -> Any:
@@ -192,7 +193,7 @@ def compare(m: Machine, op: ast.cmpop, left: Any, right: Any, line: int) -> Any:
 
 def _identity(op: ast.cmpop, left: Any, right: Any) -> Any:
     if isinstance(left, Term) or isinstance(right, Term):
-        raise Refused("it depends on a parameter of the block")
+        raise Refused(text("it depends on a parameter of the block"))
     if isinstance(left, Unknown) and isinstance(right, Unknown):
         return left
     if isinstance(left, Unknown) or isinstance(right, Unknown):
@@ -213,4 +214,4 @@ def as_term(value: Any) -> ast.expr:
         return ast.Constant(value)
     if isinstance(value, (tuple, list)):
         return ast.Tuple([as_term(item) for item in value], ast.Load())
-    raise Refused("it is no arithmetic over the parameters of a block")
+    raise Refused(text("it is no arithmetic over the parameters of a block"))

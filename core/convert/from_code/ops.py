@@ -12,6 +12,7 @@ from core.catalog.spec import LayerSpec
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.parameters import Unsaid, is_plain, parameter_value
 from core.convert.from_code.values import Call, Data, Layer, Several, Tensor, Unknown, tensors_in
+from core.texts import text
 
 PREFIX = "keras.ops."
 
@@ -54,7 +55,7 @@ def record_op(m: Machine, name: str, given: Mapping[str, Any], line: int) -> Any
             try:
                 layer.params[key] = parameter_value(m, value, param, line, shorten=False)
             except Unsaid as unsaid:
-                m.note(f"{unsaid}; {key!r} of {layer.name!r} is not set.", line)
+                m.note(text("{unsaid}; {key!r} of {name!r} is not set.", unsaid=unsaid, key=key, name=layer.name), line)
             continue
         made = argument(m, layer, key, value, line)
         if made is not MISSING:
@@ -72,10 +73,25 @@ def argument(m: Machine, layer: Layer, key: str, value: Any, line: int) -> Any:
     if isinstance(value, Several):
         return value.call.tensor(0)
     if isinstance(value, Unknown):
-        m.note(f"{value.reason}; the input {key!r} of {layer.name!r} is not connected.", line)
+        m.note(
+            text(
+                "{reason}; the input {key!r} of {name!r} is not connected.",
+                reason=value.reason,
+                key=key,
+                name=layer.name,
+            ),
+            line,
+        )
         return MISSING
     if isinstance(value, Data):
-        m.note(f"Data is not held in a project; the input {key!r} of {layer.name!r} is not connected.", line)
+        m.note(
+            text(
+                "Data is not held in a project; the input {key!r} of {name!r} is not connected.",
+                key=key,
+                name=layer.name,
+            ),
+            line,
+        )
         return MISSING
     if isinstance(value, (list, tuple)):
         items = [argument(m, layer, key, item, line) for item in value]

@@ -38,6 +38,7 @@ from core.graph.values import (
     Slice,
     Value,
 )
+from core.texts import text
 
 _READY = (KerasObject, FrozenMap, PythonSource, Array, Slice, Expression, EllipsisValue, Raw)
 _MOST_ARRAY_BYTES = 64 * 2**20
@@ -89,7 +90,7 @@ def shape_value(m: Machine, value: Any, line: int) -> Value:
     sizes: list[Value] = []
     for item in value:
         if isinstance(item, Unknown):
-            m.note(f"{item.reason}; a size of a shape is left open (None).", line)
+            m.note(text("{reason}; a size of a shape is left open (None).", reason=item.reason), line)
             sizes.append(None)
         elif isinstance(item, float) and item.is_integer():
             sizes.append(int(item))
@@ -121,12 +122,12 @@ def document_value(m: Machine, value: Any, line: int = 0, depth: int = 0) -> Val
     import numpy
 
     if depth > 50:
-        raise Unsaid("A value is nested too deeply")
+        raise Unsaid(text("A value is nested too deeply"))
     if value is None or isinstance(value, (bool, int, float, str, *_READY)):
         return value
     if isinstance(value, (list, tuple, set, frozenset, range)):
         if len(value) > MOST_ITEMS:
-            raise Unsaid("A list is too long")
+            raise Unsaid(text("A list is too long"))
         _count(m, len(value))
         return tuple(document_value(m, item, line, depth + 1) for item in value)
     if isinstance(value, dict):
@@ -140,7 +141,7 @@ def document_value(m: Machine, value: Any, line: int = 0, depth: int = 0) -> Val
         params = {key: document_value(m, item, value.line, depth + 1) for key, item in value.params.items()}
         return KerasObject(value.type, FrozenMap(params))
     if isinstance(value, Model):
-        raise Unsaid(f"The model {value.name!r} stands where a layer was expected")
+        raise Unsaid(text("The model {name!r} stands where a layer was expected", name=value.name))
     if isinstance(value, Layer):
         return layer_object(m, value)
     if isinstance(value, Function):
@@ -164,23 +165,23 @@ def document_value(m: Machine, value: Any, line: int = 0, depth: int = 0) -> Val
 def described(value: Any) -> str:
     """The beginning of a sentence about a value that cannot be held."""
     if isinstance(value, Foreign):
-        return f"{value.path} is not read here"
+        return text("{path} is not read here", path=value.path)
     if isinstance(value, Data):
-        return "Data is not held in a project"
+        return text("Data is not held in a project")
     if isinstance(value, (Tensor, Several)):
-        return "The output of a layer stands where a plain value was expected"
+        return text("The output of a layer stands where a plain value was expected")
     if isinstance(value, (Class, Instance)):
         name = value.name if isinstance(value, Class) else value.cls.name
-        return f"The class {name!r} of this code is not run"
+        return text("The class {name!r} of this code is not run", name=name)
     if isinstance(value, Prefixed):
-        return "The name of a block stands where a value was expected"
-    return f"A {type(value).__name__} is not read here"
+        return text("The name of a block stands where a value was expected")
+    return text("A {name} is not read here", name=type(value).__name__)
 
 
 def layer_object(m: Machine, layer: Layer) -> Value:
     """A layer inside a parameter (of Bidirectional, say)."""
     if layer.raw is not None:
-        raise Unsaid(f"The layer {layer.class_name!r} is not one of Keras's own")
+        raise Unsaid(text("The layer {class_name!r} is not one of Keras's own", class_name=layer.class_name))
     params = dict(layer.params)
     if layer.trainable is False:
         params["trainable"] = False
@@ -197,7 +198,7 @@ def activation_name(m: Machine, path: Path) -> Value:
         return known.class_name
     if m.catalog.get(f"keras.layers.{path.last}") is not None and path.path.startswith("keras.layers."):
         return KerasObject(path.path)
-    raise Unsaid(f"{path.written or path.path} is no activation of Keras")
+    raise Unsaid(text("{written} is no activation of Keras", written=path.written or path.path))
 
 
 def path_value(m: Machine, path: Path) -> Value:
@@ -216,7 +217,7 @@ def path_value(m: Machine, path: Path) -> Value:
             )
     if m.catalog.get(path.path) is not None:
         return KerasObject(path.path)
-    raise Unsaid(f"{path.written or path.path} is not read here")
+    raise Unsaid(text("{written} is not read here", written=path.written or path.path))
 
 
 def array_value(data: Any) -> Array:
@@ -225,7 +226,7 @@ def array_value(data: Any) -> Array:
 
     array = numpy.asarray(data)
     if array.dtype.kind not in "biufc" or array.nbytes > _MOST_ARRAY_BYTES:
-        raise Unsaid(f"An array of {array.dtype} is not held in a project")
+        raise Unsaid(text("An array of {dtype} is not held in a project", dtype=array.dtype))
     ordered = numpy.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
     return Array(array.dtype.name, tuple(int(size) for size in array.shape), ordered.tobytes())
 

@@ -34,6 +34,7 @@ from core.convert.from_code.values import (
     Term,
     Unknown,
 )
+from core.texts import text
 
 PythonFunction = Callable[[Machine, list[Any], dict[str, Any], int], Any]
 
@@ -80,18 +81,22 @@ def _len(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
         return (
             value.shape[0]
             if value.shape and value.shape[0] is not None
-            else m.unknown("The size of the data is not known", line)
+            else m.unknown(text("The size of the data is not known"), line)
         )
     if isinstance(value, (Tensor, Several)):
         return _size(m, shape_of(value), 0, line)
     if isinstance(value, (Unknown, Foreign)):
-        return value if isinstance(value, Unknown) else m.unknown("The length of something that is not read here", line)
+        return (
+            value
+            if isinstance(value, Unknown)
+            else m.unknown(text("The length of something that is not read here"), line)
+        )
     return len(value)
 
 
 def _size(m: Machine, shape: Any, axis: int, line: int) -> Any:
     size = shape[axis] if shape else None
-    return size if size is not None else m.unknown("A size of a tensor is not known", line)
+    return size if size is not None else m.unknown(text("A size of a tensor is not known"), line)
 
 
 def _range(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -102,7 +107,7 @@ def _range(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> An
         if isinstance(stop, ast.BinOp) and isinstance(stop.op, ast.Add) and isinstance(stop.right, ast.Constant):
             if stop.right.value == 1:
                 return CountTo(Term(stop.left))
-        raise Refused("it depends on a parameter of the block")
+        raise Refused(text("it depends on a parameter of the block"))
     numbers = [int(value) if isinstance(value, float) and value.is_integer() else value for value in args]
     return range(*numbers)
 
@@ -136,7 +141,7 @@ def _str(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
         return ""
     value = args[0]
     if isinstance(value, (Tensor, Layer, Function, Class, Instance, Data, Foreign, Several, Settings)):
-        raise Refused("it is no plain value")
+        raise Refused(text("it is no plain value"))
     if isinstance(value, Path):
         return value.path
     _plain(value)
@@ -145,9 +150,9 @@ def _str(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
 
 def _int(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     if args and isinstance(args[0], Term):
-        raise Refused("it depends on a parameter of the block")
+        raise Refused(text("it depends on a parameter of the block"))
     if args and isinstance(args[0], str) and len(args[0]) > 1000:
-        raise Refused("the number is too large")
+        raise Refused(text("the number is too large"))
     return int(*args)
 
 
@@ -186,7 +191,7 @@ def _sum(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
         return found
     start = args[1] if len(args) > 1 else kwargs.get("start", 0)
     if isinstance(start, (list, tuple)) and sum(len(item) for item in items) > MOST_ITEMS:
-        raise Refused("the list is too long")
+        raise Refused(text("the list is too long"))
     return sum(items, start)
 
 
@@ -201,7 +206,7 @@ def _pow(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     if isinstance(base, (Tensor, Several)):
         return record_op(m, "power", {"x1": base, "x2": power}, line)
     if isinstance(base, int) and isinstance(power, int) and max(base.bit_length(), 1) * max(power, 1) > LARGEST_BITS:
-        raise Refused("the number is too large")
+        raise Refused(text("the number is too large"))
     return pow(base, power)
 
 
@@ -260,7 +265,7 @@ def _same(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any
 def _product(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     rows = _rows(m, args)
     if math.prod(len(row) for row in rows) > MOST_ITEMS:
-        raise Refused("the list is too long")
+        raise Refused(text("the list is too long"))
     return list(itertools.product(*rows))
 
 
@@ -291,7 +296,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 def _isinstance(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     value, kinds = args
     if isinstance(value, (Unknown, Term)):
-        raise Refused(value.reason if isinstance(value, Unknown) else "it depends on a parameter of the block")
+        raise Refused(value.reason if isinstance(value, Unknown) else text("it depends on a parameter of the block"))
     rows = kinds if isinstance(kinds, (tuple, list)) else (kinds,)
     return any(_is_kind(m, value, kind) for kind in rows)
 
@@ -321,7 +326,7 @@ def _type(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any
         return Path(value.type)
     if type(value).__name__ in _TYPES:
         return Path(f"builtins.{type(value).__name__}")
-    raise Refused("its type is not known")
+    raise Refused(text("its type is not known"))
 
 
 def _getattr(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -365,7 +370,7 @@ def _plainly(function: Callable[..., Any]) -> PythonFunction:
         if isinstance(found := _first_unknown([*args, *kwargs.values()]), Unknown):
             return found
         if any(isinstance(value, (Term, Tensor, Data)) for value in args):
-            raise Refused("it depends on what is computed")
+            raise Refused(text("it depends on what is computed"))
         _plain(args)
         return function(*args, **kwargs)
 
@@ -396,7 +401,7 @@ def _bounded_math(function: Callable[..., Any]) -> PythonFunction:
         if isinstance(found := _first_unknown(args), Unknown):
             return found
         if not all(isinstance(value, (int, float)) and abs(value) < 1e300 for value in args):
-            raise Refused("its values are no numbers")
+            raise Refused(text("its values are no numbers"))
         return function(*args)
 
     return made

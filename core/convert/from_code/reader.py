@@ -33,6 +33,7 @@ from core.convert.initial_weights import with_initial_weights
 from core.errors import ConversionError
 from core.graph.model import Graph, Project
 from core.graph.values import FrozenMap, Value
+from core.texts import joined, text
 
 MOST_BYTES = 5 * 2**20
 _KERAS1 = re.compile(
@@ -57,32 +58,36 @@ def read_code(text: str, name: str = "code", model: str | None = None, catalog: 
 
 
 def read_notebook(
-    text: str, name: str = "notebook", model: str | None = None, catalog: Catalog | None = None
+    source: str, name: str = "notebook", model: str | None = None, catalog: Catalog | None = None
 ) -> Imported:
     """The project of a Jupyter notebook (its JSON); as :func:`read_code`."""
-    _check_size(text, 20)
-    made = _read(notebook_cells(text), name, model, catalog)
-    if made.project.graph.nodes or not _FENCED.search(text):
+    _check_size(source, 20)
+    made = _read(notebook_cells(source), name, model, catalog)
+    if made.project.graph.nodes or not _FENCED.search(source):
         return made
-    other = _read(notebook_cells(text, with_text=True), name, model, catalog)
+    other = _read(notebook_cells(source, with_text=True), name, model, catalog)
     if not other.project.graph.nodes:
         return made
-    note = "The code cells make no model; the code that stands in the text of the notebook was read, too."
+    note = text("The code cells make no model; the code that stands in the text of the notebook was read, too.")
     return replace(other, notes=(note, *other.notes))
 
 
-def _check_size(text: str, times: int = 1) -> None:
-    size = len(text.encode("utf-8", "surrogatepass"))
+def _check_size(source: str, times: int = 1) -> None:
+    size = len(source.encode("utf-8", "surrogatepass"))
     if size > MOST_BYTES * times:
         raise ConversionError(
-            f"The code is too long: {size / 2**20:.1f} MiB, at most {MOST_BYTES * times // 2**20} MiB are read."
+            text(
+                "The code is too long: {size:.1f} MiB, at most {most} MiB are read.",
+                size=size / 2**20,
+                most=MOST_BYTES * times // 2**20,
+            )
         )
 
 
 def _read(parts: Sequence[list[Line]], name: str, wanted: str | None, catalog: Catalog | None) -> Imported:
     code = _joined([clean(part) for part in parts])
     if not code.tree.body and any(row.text.strip() for part in parts for row in part):
-        raise ConversionError("There is no Python code in this text that can be read.")
+        raise ConversionError(text("There is no Python code in this text that can be read."))
     known = catalog or load()
     try:
         made = _run_through(code, name, wanted, known, avoid_files=False)
@@ -91,14 +96,14 @@ def _read(parts: Sequence[list[Line]], name: str, wanted: str | None, catalog: C
             made = other if other.project.graph.nodes else made
         return made
     except RecursionError as error:
-        raise ConversionError("The code is nested too deeply to be read.") from error
+        raise ConversionError(text("The code is nested too deeply to be read.")) from error
 
 
 def _run_through(code: Cleaned, name: str, wanted: str | None, catalog: Catalog, *, avoid_files: bool) -> Imported:
     m = _machine(code, name, catalog)
     m.avoid_files = avoid_files
     if code.left_out:
-        m.note(f"Lines that are no Python were left out: {_ranges(code.left_out)}.")
+        m.note(text("Lines that are no Python were left out: {places}.", places=_ranges(code.left_out)))
     _run(m, code.tree)
     apply_functions(m)
     return _imported(m, name, wanted)
@@ -122,7 +127,8 @@ def _joined(parts: Sequence[Cleaned]) -> Cleaned:
 
 def _ranges(places: Sequence[str]) -> str:
     shown = list(dict.fromkeys(places))
-    return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
+    listed = joined(shown[:8], ", ")
+    return text("{shown} and {count} more", shown=listed, count=len(shown) - 8) if len(shown) > 8 else listed
 
 
 def _machine(code: Cleaned, name: str, catalog: Catalog) -> Machine:
@@ -151,19 +157,19 @@ def _run(m: Machine, tree: ast.Module) -> None:
     """Run the module, statement by statement; an error of one does not end the others."""
     for node in tree.body:
         if not m.go_on():
-            m.stopped = "it takes too long"
-            m.note("Reading was stopped here: the code takes too long.", node.lineno)
+            m.stopped = text("it takes too long")
+            m.note(text("Reading was stopped here: the code takes too long."), node.lineno)
             return
         try:
             m.run([node], m.scope)
         except Raised as raised:
-            m.note(f"The code raises {raised} here.", node.lineno)
+            m.note(text("The code raises {raised} here.", raised=raised), node.lineno)
         except (Return, Break, Continue, Refused):
             continue
         except RecursionError:
-            m.note("What stands here is nested too deeply to be read.", node.lineno)
+            m.note(text("What stands here is nested too deeply to be read."), node.lineno)
         except Budget as budget:
-            m.note(f"What stands here was not read to its end: {budget}.", m.line or node.lineno)
+            m.note(text("What stands here was not read to its end: {budget}.", budget=budget), m.line or node.lineno)
         finally:
             m.depth, m.loops = 0, []
 
@@ -172,7 +178,9 @@ def _imported(m: Machine, name: str, wanted: str | None) -> Imported:
     model, candidates = chosen(m, wanted)
     if wanted is not None and model is None:
         names = ", ".join(repr(item.variable or str(item.name)) for item in candidates) or "none"
-        raise ConversionError(f"There is no model {wanted!r} in this code; there are: {names}.")
+        raise ConversionError(
+            text("There is no model {wanted!r} in this code; there are: {names}.", wanted=wanted, names=names)
+        )
     assembly = Assembly(m)
     graph = _graph(m, assembly, model)
     if model is not None:
@@ -182,9 +190,11 @@ def _imported(m: Machine, name: str, wanted: str | None) -> Imported:
     project = with_initial_weights(project, assembly.weights)
     tell(m)
     if m.assumed:
-        m.note(f"Names that this code does not define are read as Keras's: {_ranges(list(m.assumed))}.")
+        m.note(
+            text("Names that this code does not define are read as Keras's: {names}.", names=_ranges(list(m.assumed)))
+        )
     if not graph.nodes:
-        m.note("There is no model and no layer of Keras in this code.")
+        m.note(text("There is no model and no layer of Keras in this code."))
     return Imported(
         project,
         tuple(assembly.placeholders),
@@ -213,12 +223,12 @@ def _graph(m: Machine, assembly: Assembly, model: Model | None) -> Graph:
             return assembly.graph(model, str(model.name).replace("/", "_"))
         calls, layers = loose_parts(m)
         if calls or layers:
-            m.note("No model is made in this code; its layers stand as they are called.")
+            m.note(text("No model is made in this code; its layers stand as they are called."))
         return assembly.fragments(calls, layers, "model")
     except Unsaid as unsaid:
-        raise ConversionError(f"The model cannot be read: {unsaid}.") from unsaid
+        raise ConversionError(text("The model cannot be read: {unsaid}.", unsaid=unsaid)) from unsaid
     except Budget as budget:
-        raise ConversionError(f"The model cannot be read: {budget}.") from budget
+        raise ConversionError(text("The model cannot be read: {budget}.", budget=budget)) from budget
 
 
 def _policy(m: Machine, model: Model | None) -> Value:
@@ -226,5 +236,5 @@ def _policy(m: Machine, model: Model | None) -> Value:
     try:
         return document_value(m, policy)
     except Unsaid:
-        m.note("The dtype policy is not known.")
+        m.note(text("The dtype policy is not known."))
         return None

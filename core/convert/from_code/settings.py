@@ -14,6 +14,7 @@ from core.convert.from_code.parameters import Unsaid, is_default, parameter_valu
 from core.convert.from_code.values import Settings, Unknown
 from core.convert.imported import Upgrade
 from core.graph.values import FrozenMap, KerasObject
+from core.texts import text
 
 _KINDS: Mapping[str, ObjectKind] = {
     "optimizers": "optimizer",
@@ -120,11 +121,13 @@ def _made(m: Machine, spec: ObjectSpec, given: dict[str, Any], line: int) -> Set
             if key in _GONE:
                 m.upgrades[
                     Upgrade(
-                        name, f"{key}={value!r}" if not isinstance(value, Unknown) else key, "removed: Keras 3 has none"
+                        name,
+                        f"{key}={value!r}" if not isinstance(value, Unknown) else key,
+                        text("removed: {why}", why=text("Keras 3 has none")),
                     )
                 ] = None
             elif key != "name":
-                m.note(f"{name} has no parameter {key!r}; it is left out.", line)
+                m.note(text("{name} has no parameter {key!r}; it is left out.", name=name, key=key), line)
             continue
         if new != key:
             shown = value if isinstance(value, (int, float, str)) else "..."
@@ -134,7 +137,9 @@ def _made(m: Machine, spec: ObjectSpec, given: dict[str, Any], line: int) -> Set
         try:
             made = parameter_value(m, value, params[new], line)
         except Unsaid as unsaid:
-            m.note(f"{unsaid}; {new} of {name} is left as it is by default.", line)
+            m.note(
+                text("{unsaid}; {new} of {name} is left as it is by default.", unsaid=unsaid, new=new, name=name), line
+            )
             continue
         if m.verbatim or not is_default(made, params[new]):
             settings.params[new] = made

@@ -14,6 +14,7 @@ from core.convert.from_code.machine import Machine
 from core.convert.from_code.values import Layer, Path, Settings, Unknown
 from core.convert.legacy.gone import GONE
 from core.convert.legacy.names import BY_CLASS, CLASSES, COMMON, DATA_FORMATS, KERNEL_SIZE, SPEED_ONLY
+from core.texts import text
 
 # Keras 1: what went by position, in order, where it is not what goes by position today.
 _CONV = ("init", "activation", "weights", "border_mode", "subsample", "dim_ordering", "W_regularizer")
@@ -56,14 +57,14 @@ _OWN_RENAMES: Mapping[str, Mapping[str, str]] = {
 }
 _GONE: Mapping[str, str] = {
     **SPEED_ONLY,
-    "time_major": "the batch is always the first axis",
+    "time_major": text("the batch is always the first axis"),
     "virtual_batch_size": "Keras 3 has none",
-    "mode": "Keras 3 has one way only",
-    "weights": "weights are not held in a project",
-    "dynamic": "every layer may have code of its own",
+    "mode": text("Keras 3 has one way only"),
+    "weights": text("weights are not held in a project"),
+    "dynamic": text("every layer may have code of its own"),
     "adjustment": "Keras 3 has none",
-    "forget_bias_init": "unit_forget_bias is set anyway",
-    "mask": "Keras 3 passes masks by itself",
+    "forget_bias_init": text("unit_forget_bias is set anyway"),
+    "mask": text("Keras 3 passes masks by itself"),
     "experimental_compile": "Keras 3 has none",
     "dropout_dim": "Keras 3 has none",
     "embeddings_metadata": "Keras 3 has none",
@@ -72,9 +73,9 @@ _GONE: Mapping[str, str] = {
 _VALUES: Mapping[str, Mapping[Any, Any]] = {"data_format": {**DATA_FORMATS, "default": None}}
 _REASONS: Mapping[str, str] = {
     **GONE,
-    "Highway": "Keras 3 has no Highway layer, a Dense layer with a gate that lets its input pass",
-    "MaxoutDense": "Keras 3 has no MaxoutDense, the largest of several Dense layers",
-    "Merge": "The layers that Merge joins, or how, are not known",
+    "Highway": text("Keras 3 has no Highway layer, a Dense layer with a gate that lets its input pass"),
+    "MaxoutDense": text("Keras 3 has no MaxoutDense, the largest of several Dense layers"),
+    "Merge": text("The layers that Merge joins, or how, are not known"),
 }
 _KNOWN = frozenset(
     {
@@ -115,7 +116,7 @@ def spell(m: Machine, class_name: str, args: list[Any], kwargs: Mapping[str, Any
     spec = m.catalog.get(f"keras.layers.{now}")
     spelled = Spelled(now, {})
     if spec is None:
-        spelled.reason = _REASONS.get(class_name, f"Keras 3 has no layer {class_name!r}").rstrip(".")
+        spelled.reason = _REASONS.get(class_name) or text("Keras 3 has no layer {class_name!r}", class_name=class_name)
         return spelled
     if class_name != now and "Pool" not in class_name:
         spelled.changes.append((class_name, now))
@@ -123,11 +124,17 @@ def spell(m: Machine, class_name: str, args: list[Any], kwargs: Mapping[str, Any
     names = _positions(m, class_name, now, args, kwargs, home, tuple(params))
     given: dict[str, Any] = dict(zip(names, args, strict=False))
     if len(args) > len(names):
-        spelled.notes.append(f"it is given {len(args)} values by position; those after {len(names)} are left out.")
+        spelled.notes.append(
+            text(
+                "it is given {count} values by position; those after {known} are left out.",
+                count=len(args),
+                known=len(names),
+            )
+        )
     given.update(kwargs)
     _join_kernel(given, spelled, class_name)
     if class_name == "Deconvolution2D" and given.pop("output_shape", None) is not None:
-        spelled.changes.append(("output_shape", "removed: it follows from the other settings"))
+        spelled.changes.append(("output_shape", text("removed: it follows from the other settings")))
     if class_name == "ThresholdedReLU":
         given.setdefault("theta", 1.0)
     renames = {**_RENAMES, **_OWN_RENAMES.get(now, {})}
@@ -196,7 +203,11 @@ def note_shape(m: Machine, shape: tuple[Any, ...], line: int) -> None:
     if first in (1, 3, 4) and all(isinstance(size, int) and size > 4 for size in rest):
         m.channels_first = True
         m.note(
-            f"The shape {shape} has its channels first, as was usual in Keras 1; data_format='channels_first' is set.",
+            text(
+                "The shape {shape} has its channels first, as was usual in Keras 1; data_format='channels_first' "
+                "is set.",
+                shape=shape,
+            ),
             line,
         )
 

@@ -32,6 +32,7 @@ from core.convert.from_code.values import (
     Term,
     Unknown,
 )
+from core.texts import text
 
 _MOST_ROUNDS = 400
 """Of a loop that makes no layer."""
@@ -53,7 +54,7 @@ def run(m: Machine, body: Sequence[ast.stmt], scope: Scope) -> None:
             handler(m, node, scope)
         except _ERRORS as error:
             if m.strict:
-                raise Raised("a statement has no meaning here") from error
+                raise Raised(text("a statement has no meaning here")) from error
             # A statement that has no meaning here leaves things as they were.
             continue
 
@@ -104,7 +105,7 @@ def _augmented(m: Machine, node: ast.AugAssign, scope: Scope) -> None:
     try:
         made = binary(m, node.op, old, value, node.lineno)
     except (Refused, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        made = m.unknown(f"{shown(node)} is not known: {error}", node)
+        made = m.unknown(text("{node} is not known: {error}", node=shown(node), error=error), node)
     assign(m, node.target, made, scope)
 
 
@@ -121,7 +122,7 @@ def _if(m: Machine, node: ast.If, scope: Scope) -> None:
     test = m.eval(node.test, scope)
     if isinstance(test, Term):
         if not m.freeze(m, node, test, scope):
-            raise Raised("it depends on a parameter of the block")
+            raise Raised(text("it depends on a parameter of the block"))
         return
     try:
         taken = branches.passed_by(m, node, truth(test), scope, shown(node.test))
@@ -139,15 +140,18 @@ def _for(m: Machine, node: ast.For, scope: Scope) -> None:
         items = iterate(m, rows)
     except Refused:
         if m.strict:
-            raise Raised("it is not known what is gone through") from None
+            raise Raised(text("it is not known what is gone through")) from None
         # What is gone through is not known: one round shows what happens in it.
-        items = [m.unknown(f"The items of {shown(node.iter)} are not known", node)]
+        items = [m.unknown(text("The items of {items} are not known", items=shown(node.iter)), node)]
     m.loop_count += 1
     number = m.loop_count
     start, made = m.steps, len(m.layers)
     for place, item in enumerate(items):
         if (place >= _MOST_ROUNDS or m.steps - start > _MOST_LOOP_STEPS) and len(m.layers) == made:
-            m.note(f"The loop over {shown(node.iter)} was left after {place:,} rounds.", node.lineno)
+            m.note(
+                text("The loop over {items} was left after {rounds:,} rounds.", items=shown(node.iter), rounds=place),
+                node.lineno,
+            )
             return
         m.loops.append((number, place))
         try:
@@ -174,7 +178,12 @@ def _while(m: Machine, node: ast.While, scope: Scope) -> None:
                 break
         rounds += 1
         if rounds > _MOST_ROUNDS or m.steps - start > _MOST_LOOP_STEPS:
-            m.note(f"The loop while {shown(node.test)} was left after {rounds - 1:,} rounds.", node.lineno)
+            m.note(
+                text(
+                    "The loop while {test} was left after {rounds:,} rounds.", test=shown(node.test), rounds=rounds - 1
+                ),
+                node.lineno,
+            )
             return
         try:
             m.run(node.body, scope)

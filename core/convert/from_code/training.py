@@ -20,6 +20,7 @@ from core.convert.imported import Upgrade
 from core.errors import ConversionError
 from core.graph.model import CompileSettings, FitSettings, TrainingSettings
 from core.graph.values import FrozenMap, KerasObject, PythonSource, Value, exact_key
+from core.texts import text
 
 _METRICS = {"acc": "accuracy", "Accuracy": "Accuracy"}
 _OPTIONS = frozenset({"weighted_metrics", "run_eagerly", "steps_per_execution", "jit_compile", "auto_scale_loss"})
@@ -55,7 +56,7 @@ def _compile(m: Machine, given: Mapping[str, Any], outputs: int) -> CompileSetti
         try:
             made = replace(made, loss_weights=document_value(m, weights, line))
         except Unsaid as unsaid:
-            m.note(f"{unsaid}; the loss weights are not set.", line)
+            m.note(text("{unsaid}; the loss weights are not set.", unsaid=unsaid), line)
     options: dict[str, Value] = {}
     for key in given:
         if key in _OPTIONS and given[key] is not None:
@@ -81,7 +82,7 @@ def _optimizer(m: Machine, value: Any, line: int) -> Value:
         spec = find(m, "optimizer", value)
         if m.verbatim or spec is None:
             if spec is None:
-                m.note(f"Keras 3 has no optimizer {value!r}.", line)
+                m.note(text("Keras 3 has no optimizer {value!r}.", value=value), line)
             return value if m.verbatim else None
         return KerasObject(spec.type)
     if isinstance(value, Settings):
@@ -90,7 +91,7 @@ def _optimizer(m: Machine, value: Any, line: int) -> Value:
         spec = find(m, "optimizer", value.last)
         if spec is not None:
             return KerasObject(spec.type)
-    m.note(f"{_why(value)}; the optimizer is left as it is.", line)
+    m.note(text("{reason}; the optimizer is left as it is.", reason=_why(value)), line)
     return None
 
 
@@ -127,17 +128,31 @@ def _one(m: Machine, kind: ObjectKind, value: Any, line: int) -> Value:
         if other is not None:
             return _named(m, kind, value.last, line)
     if isinstance(value, Function):
-        text = source_of(m, value)
+        source = source_of(m, value)
         try:
-            read_function(text)
+            read_function(source)
         except ConversionError:
-            m.note(f"The {kind} {value.name!r} is code of its own that cannot be taken over; choose another.", line)
+            m.note(
+                text(
+                    "The {kind} {name!r} is code of its own that cannot be taken over; choose another.",
+                    kind=kind,
+                    name=value.name,
+                ),
+                line,
+            )
             return None
-        return PythonSource(text)
+        return PythonSource(source)
     if isinstance(value, Instance):
-        m.note(f"The {kind} {value.cls.name!r} is a class of this code, which is not run; choose another.", line)
+        m.note(
+            text(
+                "The {kind} {name!r} is a class of this code, which is not run; choose another.",
+                kind=kind,
+                name=value.cls.name,
+            ),
+            line,
+        )
         return None
-    m.note(f"{_why(value)}; choose the {kind}.", line)
+    m.note(text("{reason}; choose the {kind}.", reason=_why(value), kind=kind), line)
     return None
 
 
@@ -157,7 +172,7 @@ def _named(m: Machine, kind: ObjectKind, value: str, line: int) -> Value:
     loss = find(m, "loss", new)
     if loss is not None:
         return loss.identifiers[0]
-    m.note(f"Keras 3 has no {kind} {value!r}; choose another.", line)
+    m.note(text("Keras 3 has no {kind} {value!r}; choose another.", kind=kind, value=value), line)
     return None
 
 
@@ -170,12 +185,12 @@ def _fit(m: Machine, settings: TrainingSettings, given: Mapping[str, Any]) -> Tr
         if "nb_epoch" in given:
             m.upgrades[Upgrade("fit", f"nb_epoch={epochs}", f"epochs={epochs}")] = None
     elif isinstance(epochs, Unknown):
-        m.note(f"{epochs.reason}; the number of epochs is left as it is.", line)
+        m.note(text("{reason}; the number of epochs is left as it is.", reason=epochs.reason), line)
     size = given.get("batch_size")
     if isinstance(size, int) and not isinstance(size, bool) and size > 0:
         fit = replace(fit, batch_size=size)
     elif isinstance(size, Unknown):
-        m.note(f"{size.reason}; the batch size is left as it is.", line)
+        m.note(text("{reason}; the batch size is left as it is.", reason=size.reason), line)
     if isinstance(given.get("shuffle"), bool):
         fit = replace(fit, shuffle=given["shuffle"])
     split = given.get("validation_split")
@@ -186,7 +201,7 @@ def _fit(m: Machine, settings: TrainingSettings, given: Mapping[str, Any]) -> Tr
         try:
             fit = replace(fit, class_weight=document_value(m, weights, line))
         except Unsaid as unsaid:
-            m.note(f"{unsaid}; the class weights are not set.", line)
+            m.note(text("{unsaid}; the class weights are not set.", unsaid=unsaid), line)
     return replace(settings, data=data, fit=replace(fit, callbacks=_callbacks(m, given.get("callbacks"), line)))
 
 
@@ -198,7 +213,7 @@ def _callbacks(m: Machine, value: Any, line: int) -> tuple[Value, ...]:
             if name in _KEPT:
                 made.append(document_value(m, item, line))
             else:
-                m.note(f"The callback {name} is not taken over.", item.line or line)
+                m.note(text("The callback {name} is not taken over.", name=name), item.line or line)
         elif isinstance(item, Instance):
-            m.note(f"The callback {item.cls.name} is a class of this code, which is not run.", line)
+            m.note(text("The callback {name} is a class of this code, which is not run.", name=item.cls.name), line)
     return tuple(made)

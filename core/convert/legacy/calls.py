@@ -13,6 +13,7 @@ from typing import Any
 
 from core.convert.legacy.dialect import Ref
 from core.errors import ConversionError
+from core.texts import text
 
 _CONSTANT = "_CONSTANT_VALUE"
 _COMPOSITE = "_COMPOSITE_TYPE"
@@ -44,7 +45,11 @@ def read_tensors(data: Any, where: str) -> Any:
     if isinstance(data, (list, tuple)):
         return [read_tensors(item, where) for item in data]
     raise ConversionError(
-        f"The {where} of the model cannot be read: expected names of layers with two indices, got {str(data)[:80]!r}."
+        text(
+            "The {where} of the model cannot be read: expected names of layers with two indices, got {data!r}.",
+            where=where,
+            data=str(data)[:80],
+        )
     )
 
 
@@ -108,7 +113,11 @@ def _structure(data: Any, layer: str, kwargs: dict[str, Any]) -> Any:
 def _constant(value: Any, layer: str) -> Any:
     if isinstance(value, (list, tuple)) and value and value[0] == _COMPOSITE:
         raise ConversionError(
-            f"The layer {layer!r} is called on a constant ragged or sparse tensor: only plain constants can be read.",
+            text(
+                "The layer {layer!r} is called on a constant ragged or sparse tensor: only plain constants can "
+                "be read.",
+                layer=layer,
+            ),
             node=layer,
         )
     return value
@@ -131,7 +140,10 @@ def _argument(data: Any) -> Any:
 
 def _bad(layer: str, data: Any) -> ConversionError:
     return ConversionError(
-        f"The calls of the layer {layer!r} cannot be read: expected lists of [layer, node, tensor], "
-        f"got {str(data)[:80]!r}.",
+        text(
+            "The calls of the layer {layer!r} cannot be read: expected lists of [layer, node, tensor], got {data!r}.",
+            layer=layer,
+            data=str(data)[:80],
+        ),
         node=layer,
     )

@@ -13,6 +13,7 @@ from core.convert.legacy import recurrent, tensorflow_calls
 from core.convert.legacy.calls import Call, read_calls, read_tensors, refs_in, replace_refs
 from core.convert.legacy.dialect import Final, Given, Made, Part, Ref, tensor
 from core.errors import ConversionError
+from core.texts import text
 
 if TYPE_CHECKING:
     from core.convert.legacy.models import Models
@@ -63,7 +64,9 @@ class Graph:
                 layer.parts[0].shared = shared
             old.append(layer)
         if "input_layers" not in config:
-            raise ConversionError(f"The model {name!r} cannot be read: it has no input_layers.", node=name)
+            raise ConversionError(
+                text("The model {name!r} cannot be read: it has no input_layers.", name=name), node=name
+            )
         inputs = read_tensors(config["input_layers"], "input_layers")
         outputs = read_tensors(config["output_layers"], "output_layers")
         graph = cls(name, old, inputs, outputs, models)
@@ -121,7 +124,12 @@ class Graph:
         for old in self._layers:
             if old.name in made:
                 raise ConversionError(
-                    f"Two layers of {self._name!r} are called {old.name!r}: names must differ.", node=old.name
+                    text(
+                        "Two layers of {name!r} are called {layer!r}: names must differ.",
+                        name=self._name,
+                        layer=old.name,
+                    ),
+                    node=old.name,
                 )
             new = old.name.replace("/", "_")
             while new != old.name and new in taken:
@@ -204,11 +212,19 @@ class Graph:
             return Ref(found[0], found[1], ref.tensor)
         if any(old.name == ref.layer for old in self._layers):
             raise ConversionError(
-                f"The model {self._name!r} refers to call {ref.node} of the layer {ref.layer!r}, which has fewer calls.",
+                text(
+                    "The model {name!r} refers to call {node} of the layer {layer!r}, which has fewer calls.",
+                    name=self._name,
+                    node=ref.node,
+                    layer=ref.layer,
+                ),
                 node=ref.layer,
             )
         raise ConversionError(
-            f"The model {self._name!r} refers to a layer {ref.layer!r}, which is not in it.", node=self._name
+            text(
+                "The model {name!r} refers to a layer {layer!r}, which is not in it.", name=self._name, layer=ref.layer
+            ),
+            node=self._name,
         )
 
     def _ends(self, data: Any, outputs: dict[tuple[str, int], tuple[str, int]], entries: dict[str, _New]) -> Any:

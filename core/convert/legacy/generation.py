@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from core.convert.legacy.names import CLASSES, COMMON
 from core.errors import ConversionError
+from core.texts import text
 
 _KERAS1_KEYS = (frozenset(COMMON) | {"nb_row", "filter_length", "pool_length", "consume_less", "input_dtype"}) - {
     "bias"
@@ -50,7 +51,9 @@ def generation(config: Any, keras_version: str | None) -> Generation:
         backend = _text(config.get("backend"))
         config = _oldest(config)
     elif not isinstance(config, list):
-        raise ConversionError(f"This is no model: expected the config of a Keras model, got {str(config)[:80]!r}.")
+        raise ConversionError(
+            text("This is no model: expected the config of a Keras model, got {config!r}.", config=str(config)[:80])
+        )
     # TensorFlow.js writes its own version here, with a name in front.
     numbered = re.match(r"\s*(\d{1,4})(?:\.(\d{1,4}))?(?:\.(\d{1,4}))?", keras_version or "")
     version = tuple(int(part) for part in numbered.groups() if part) if numbered else ()
@@ -114,7 +117,7 @@ def _oldest(config: dict[str, Any]) -> dict[str, Any]:
         return {"class_name": "Model", "config": config}
     if config.get("name") == "Graph":
         raise ConversionError(
-            "This is a Graph model of Keras 0, which no later Keras reads; expected Keras 1 or later."
+            text("This is a Graph model of Keras 0, which no later Keras reads; expected Keras 1 or later.")
         )
     return {"class_name": "Sequential", "config": config}
 

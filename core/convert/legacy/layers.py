@@ -13,6 +13,7 @@ from core.convert.legacy import gone, merging, names, objects, recurrent
 from core.convert.legacy.dialect import LAYERS, Part, chain, layer, placeholder
 from core.convert.legacy.settings import Context, accepted, plain, upgrade_settings
 from core.errors import ConversionError
+from core.texts import text
 
 Inner = Callable[[Any, str], dict[str, Any]]
 """Upgrades a layer or model inside another layer's settings; gets its entry and the name of the layer around it."""
@@ -29,7 +30,13 @@ def upgrade_layer(
     """The parts that stand for one layer. ConversionError for settings that cannot be read."""
     config = plain(config)
     if not isinstance(config, dict):
-        raise ConversionError(f"The settings of {name!r} cannot be read: expected a mapping, got {str(config)[:80]!r}.")
+        raise ConversionError(
+            text(
+                "The settings of {name!r} cannot be read: expected a mapping, got {config!r}.",
+                name=name,
+                config=str(config)[:80],
+            )
+        )
     short = class_name.rsplit(">", 1)[-1].rsplit(".", 1)[-1] if class_name.startswith("Keras") else class_name
     if short == "Merge":
         return (merging.merge(config, name, context),)
@@ -100,7 +107,7 @@ def _maxout(config: dict[str, Any], name: str, context: Context) -> tuple[Part, 
     if not isinstance(units, int) or not isinstance(features, int):
         return (
             placeholder(
-                "MaxoutDense", {**config, "name": name}, "MaxoutDense was the largest of several Dense layers."
+                "MaxoutDense", {**config, "name": name}, text("MaxoutDense was the largest of several Dense layers.")
             ),
         )
     inner = {**config, "output_dim": units * features}
@@ -144,19 +151,28 @@ def _batch_normalization(
         made["synchronized"] = True
     if config.get("renorm"):
         record.note(
-            f"Batch renormalization of {name!r} is gone from Keras; its predictions are the same, training is not."
+            text(
+                "Batch renormalization of {name!r} is gone from Keras; its predictions are the same, training is not.",
+                name=name,
+            )
         )
     if config.get("virtual_batch_size") is not None:
         record.note(
-            f"The virtual batch size of {name!r} is gone from Keras; its predictions are the same, training is not."
+            text(
+                "The virtual batch size of {name!r} is gone from Keras; its predictions are the same, training is not.",
+                name=name,
+            )
         )
     mode = config.get("mode", 0)
     made.pop("mode", None)
     if mode == 1:
         record.changed(name, "BatchNormalization(mode=1)", "LayerNormalization")
         record.note(
-            f"{name!r} normalized each sample (mode=1) with epsilon added twice, to the variance and to its root; "
-            "LayerNormalization adds it once."
+            text(
+                "{name!r} normalized each sample (mode=1) with epsilon added twice, to the variance and to its "
+                "root; LayerNormalization adds it once.",
+                name=name,
+            )
         )
         record.weight(name, "samplewise")
         kept = {
@@ -167,8 +183,11 @@ def _batch_normalization(
         return (layer("LayerNormalization", {**kept, "axis": -1}),)
     if mode == 2:
         record.note(
-            f"{name!r} normalized by the batch also in prediction (mode=2); BatchNormalization of Keras 3 uses the moving "
-            "averages there."
+            text(
+                "{name!r} normalized by the batch also in prediction (mode=2); BatchNormalization of Keras 3 "
+                "uses the moving averages there.",
+                name=name,
+            )
         )
     if context.keras1:
         record.weight(name, "keras1")
@@ -180,9 +199,14 @@ def _embedding(_old: str, config: dict[str, Any], made: dict[str, Any], context:
     made.pop("input_length", None)
     rate = made.pop("dropout", 0)
     if rate:
-        context.record.removed(name, "dropout", rate, "Keras 3 has no dropout of whole words")
+        context.record.removed(name, "dropout", rate, text("Keras 3 has no dropout of whole words"))
         context.record.note(
-            f"{name!r} dropped whole words while training (dropout={rate}); SpatialDropout1D after it is the nearest."
+            text(
+                "{name!r} dropped whole words while training (dropout={rate}); SpatialDropout1D after it is the "
+                "nearest.",
+                name=name,
+                rate=rate,
+            )
         )
 
 
@@ -230,7 +254,7 @@ def _ruled_activation(
 ) -> tuple[Part, ...] | None:
     function = made.get("activation")
     if isinstance(function, str) and function.startswith("<"):
-        return (placeholder("Activation", {**config}, gone.CUSTOM_ACTIVATION.format(name=function)),)
+        return (placeholder("Activation", {**config}, gone.custom_activation(function)),)
     return None
 
 
@@ -238,7 +262,10 @@ def _activity(_old: str, _config: dict[str, Any], made: dict[str, Any], context:
     if context.keras1 or context.backend != "tensorflow":
         name = made["name"]
         context.record.note(
-            f"The activity penalty of {name!r} was summed over the batch; Keras 3 divides by the batch size."
+            text(
+                "The activity penalty of {name!r} was summed over the batch; Keras 3 divides by the batch size.",
+                name=name,
+            )
         )
 
 

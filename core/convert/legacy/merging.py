@@ -12,6 +12,7 @@ from core.convert.legacy import gone
 from core.convert.legacy.dialect import Part, layer, placeholder
 from core.convert.legacy.record import setting
 from core.convert.legacy.settings import Context
+from core.texts import text
 
 _MODES = {"sum": "Add", "mul": "Multiply", "ave": "Average", "max": "Maximum"}
 
@@ -32,10 +33,16 @@ def merge(config: dict[str, Any], name: str, context: Context) -> Part:
         part = layer("Dot", {**made, "axes": axes, "normalize": mode == "cos"})
         if mode == "cos":
             context.record.note(
-                f"{name!r} was a Merge with mode='cos', whose result had one axis of length 1 more than that of Dot."
+                text(
+                    "{name!r} was a Merge with mode='cos', whose result had one axis of length 1 more than that of "
+                    "Dot.",
+                    name=name,
+                )
             )
     else:
-        return placeholder("Merge", {**config, "name": name}, f"Merge had the mode {mode!r}, which Keras never had.")
+        return placeholder(
+            "Merge", {**config, "name": name}, text("Merge had the mode {mode!r}, which Keras never had.", mode=mode)
+        )
     shown = ", ".join(setting(key, value) for key, value in part.config.items() if key != "name")
     context.record.changed(name, old, f"{part.class_name}({shown})")
     return part

@@ -16,6 +16,7 @@ from core.convert.legacy.layers import upgrade_layer
 from core.convert.legacy.sequential import Chain
 from core.convert.legacy.settings import Context
 from core.errors import ConversionError
+from core.texts import text
 
 _DEEPEST = 50
 
@@ -32,12 +33,18 @@ class Models:
         """The whole model; ConversionError if it is none."""
         if isinstance(data, dict) and "class_name" not in data and not isinstance(data.get("name"), str):
             raise ConversionError(
-                f"This is no model: expected the class_name and config of one, got {sorted(map(str, data))[:6]}."
+                text(
+                    "This is no model: expected the class_name and config of one, got {data}.",
+                    data=sorted(map(str, data))[:6],
+                )
             )
         class_name, config, name = self.parts_of(data)
         if not self.is_model(class_name, config):
             raise ConversionError(
-                f"The file holds a {class_name or 'thing'!r}, not a model: expected a Sequential or a functional model."
+                text(
+                    "The file holds a {class_name!r}, not a model: expected a Sequential or a functional model.",
+                    class_name=class_name or "thing",
+                )
             )
         return self.model(class_name, config, name).entry()
 
@@ -46,21 +53,29 @@ class Models:
         if isinstance(data, list):
             return "Sequential", data, self.unnamed("Sequential")
         if not isinstance(data, dict):
-            raise ConversionError(f"A layer cannot be read: expected its class and config, got {str(data)[:80]!r}.")
+            raise ConversionError(
+                text("A layer cannot be read: expected its class and config, got {data!r}.", data=str(data)[:80])
+            )
         class_name = data.get("class_name")
         config = data.get("config")
         if not isinstance(class_name, str):
             # Keras 0 wrote the class under "name", the name under "custom_name" and the settings beside them.
             class_name = data.get("name")
             if not isinstance(class_name, str):
-                raise ConversionError(f"A layer cannot be read: it has no class_name but {sorted(map(str, data))[:8]}.")
+                raise ConversionError(
+                    text("A layer cannot be read: it has no class_name but {data}.", data=sorted(map(str, data))[:8])
+                )
             config = {key: value for key, value in data.items() if key not in ("name", "custom_name")}
             if isinstance(data.get("custom_name"), str):
                 config["name"] = data["custom_name"]
         if not isinstance(config, (dict, list)):
             if config is not None:
                 raise ConversionError(
-                    f"The settings of a {class_name} cannot be read: expected a mapping, got {str(config)[:80]!r}."
+                    text(
+                        "The settings of a {class_name} cannot be read: expected a mapping, got {config!r}.",
+                        class_name=class_name,
+                        config=str(config)[:80],
+                    )
                 )
             config = {}
         inner = config.get("name") if isinstance(config, dict) else None
@@ -86,12 +101,22 @@ class Models:
     def model(self, class_name: str, config: Any, name: str) -> Part:
         """A model as one part. ConversionError if it cannot be read."""
         if self.depth >= _DEEPEST:
-            raise ConversionError(f"Models are nested more than {_DEEPEST} deep at {name!r}: no model needs that.")
+            raise ConversionError(
+                text(
+                    "Models are nested more than {deepest} deep at {name!r}: no model needs that.",
+                    deepest=_DEEPEST,
+                    name=name,
+                )
+            )
         inside = Models(self.context, self.depth + 1, self._unnamed)
         if isinstance(config, dict) and "output_layers" in config:
             if class_name not in names.MODELS:
                 self.context.record.note(
-                    f"The model {name!r} was of a class of its own, {class_name!r}; its layers are all here."
+                    text(
+                        "The model {name!r} was of a class of its own, {class_name!r}; its layers are all here.",
+                        name=name,
+                        class_name=class_name,
+                    )
                 )
             return Graph.of(config, name, inside).part()
         return Chain(config, name, inside).part()
@@ -101,10 +126,10 @@ class Models:
         if self.is_model(class_name, config):
             return (self.model(class_name, config, name),)
         if class_name in names.MODELS:
-            return (placeholder(class_name, {"name": name}, "It is a model whose layers are not in the file."),)
+            return (placeholder(class_name, {"name": name}, text("It is a model whose layers are not in the file.")),)
         if not isinstance(config, dict):
             raise ConversionError(
-                f"The settings of {name!r} cannot be read: expected a mapping, got a list.", node=name
+                text("The settings of {name!r} cannot be read: expected a mapping, got a list.", name=name), node=name
             )
         return upgrade_layer(class_name, config, name, self.context, self.inner)
 
@@ -116,6 +141,12 @@ class Models:
             return parts[0].entry()
         if not is_chain(parts):
             class_name = parts[0].class_name
-            raise ConversionError(f"{around!r} wraps a {class_name}, which became several layers that it cannot wrap.")
+            raise ConversionError(
+                text(
+                    "{around!r} wraps a {class_name}, which became several layers that it cannot wrap.",
+                    around=around,
+                    class_name=class_name,
+                )
+            )
         layers = [part.entry() for part in parts]
         return Part("keras", "Sequential", {"name": f"{name}_layers", "layers": layers}).entry()

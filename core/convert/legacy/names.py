@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.texts import text
+
 MODELS = frozenset({"Sequential", "Model", "Functional", "Network", "Container"})
 
 CLASSES: Mapping[str, str] = {
@@ -123,11 +125,11 @@ SHAPE_KEYS = ("batch_input_shape", "input_shape", "input_dtype", "input_length")
 """Settings about the input of the model; they became the shape of an Input."""
 
 SPEED_ONLY: Mapping[str, str] = {
-    "consume_less": "it only chose between speed and memory",
-    "implementation": "it only chose between speed and memory",
-    "fused": "it only chose between speed and memory",
-    "experimental_autocast": "it is no setting any more",
-    "autocast": "it is no setting any more",
+    "consume_less": text("it only chose between speed and memory"),
+    "implementation": text("it only chose between speed and memory"),
+    "fused": text("it only chose between speed and memory"),
+    "experimental_autocast": text("it is no setting any more"),
+    "autocast": text("it is no setting any more"),
 }
 
 SILENT = frozenset(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.convert.imported import Upgrade
+from core.texts import text
 
 _LONGEST = 120
 
@@ -32,7 +33,7 @@ class Record:
 
     def removed(self, node: str, key: str, value: Any, why: str) -> None:
         """List a setting that has no place any more; ``why`` follows the word ``removed``."""
-        self.changed(node, setting(key, value), f"removed: {why}")
+        self.changed(node, setting(key, value), text("removed: {why}", why=why))
 
     def note(self, sentence: str) -> None:
         """Tell the user something once."""

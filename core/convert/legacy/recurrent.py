@@ -10,6 +10,7 @@ from typing import Any
 
 from core.convert.legacy import objects
 from core.convert.legacy.settings import Context
+from core.texts import text
 
 LAYERS = frozenset({"SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
 CELLS = frozenset({"SimpleRNNCell", "LSTMCell", "GRUCell", "StackedRNNCells"})
@@ -40,8 +41,11 @@ def adjust(class_name: str, new_class: str, config: dict[str, Any], made: dict[s
     made.pop("forget_bias_init", None)
     if config.get("time_major"):
         record.note(
-            f"The layer {name!r} took its input with time first (time_major=True); Keras 3 takes the batch first, so put "
-            "a Permute or keras.ops.swapaxes before and after it."
+            text(
+                "The layer {name!r} took its input with time first (time_major=True); Keras 3 takes the batch "
+                "first, so put a Permute or keras.ops.swapaxes before and after it.",
+                name=name,
+            )
         )
     if context.keras1:
         record.weight(name, "keras1")
@@ -59,6 +63,10 @@ def _forget_bias(made: dict[str, Any], init: Any, name: str, context: Context) -
     context.record.renamed(name, "forget_bias_init", "unit_forget_bias", init, made["unit_forget_bias"])
     if init not in ("one", "ones", "zero", "zeros"):
         context.record.note(
-            f"The forget gate of {name!r} started from forget_bias_init={init!r}; Keras 3 starts it from zeros or ones, "
-            "here zeros. Stored weights are not affected."
+            text(
+                "The forget gate of {name!r} started from forget_bias_init={init!r}; Keras 3 starts it from "
+                "zeros or ones, here zeros. Stored weights are not affected.",
+                name=name,
+                init=init,
+            )
         )

@@ -13,6 +13,7 @@ from core.convert.legacy.calls import Call
 from core.convert.legacy.dialect import Part, Ref, input_layer, is_chain
 from core.convert.legacy.settings import plain
 from core.errors import ConversionError
+from core.texts import text
 
 if TYPE_CHECKING:
     from core.convert.legacy.models import Models
@@ -30,7 +31,9 @@ class Chain:
         self._name = name
         layers = config if isinstance(config, list) else config.get("layers")
         if not isinstance(layers, list):
-            raise ConversionError(f"The Sequential {name!r} cannot be read: expected a list of layers.", node=name)
+            raise ConversionError(
+                text("The Sequential {name!r} cannot be read: expected a list of layers.", name=name), node=name
+            )
         self._entries = [models.parts_of(item) for item in layers]
         self._raw = layers
         self._config: dict[str, Any] = config if isinstance(config, dict) else {}
@@ -55,8 +58,11 @@ class Chain:
             old.append(Old(first.name, (first,), []))
         elif not self._starts_with_input():
             raise ConversionError(
-                f"The Sequential {self._name!r} has a layer that became several or comes twice, and no shape of its input: "
-                "expected batch_input_shape at its first layer.",
+                text(
+                    "The Sequential {name!r} has a layer that became several or comes twice, and no shape of its "
+                    "input: expected batch_input_shape at its first layer.",
+                    name=self._name,
+                ),
                 node=self._name,
             )
         return self._chained(old, parts)
@@ -117,8 +123,11 @@ class Chain:
         }
         if first is None and not self._starts_with_input() and not self._models.depth > 1:
             self._models.context.record.note(
-                f"The file does not tell the shape of the input of {self._name!r}; set it at an Input in front of its "
-                "first layer."
+                text(
+                    "The file does not tell the shape of the input of {name!r}; set it at an Input in front of its "
+                    "first layer.",
+                    name=self._name,
+                )
             )
         return Part("keras", "Sequential", config)
 
@@ -136,7 +145,7 @@ class Chain:
             source = Ref(name, max(0, len(again.calls) - 1))
         layers = list(made.values())
         if not layers or source is None:
-            raise ConversionError(f"The Sequential {self._name!r} has no layers.", node=self._name)
+            raise ConversionError(text("The Sequential {name!r} has no layers.", name=self._name), node=self._name)
         self._models.context.record.changed(self._name, "Sequential", "Functional")
         return Graph(self._name, layers, Ref(layers[0].name), source, self._models).part()
 
@@ -183,7 +192,11 @@ class Chain:
             found = None if shape is None else [(shape, _dtype(class_name, plain(config)))]
         if not found:
             raise ConversionError(
-                f"The shape of the input of {name!r} is not in the file: expected batch_input_shape at its first layer.",
+                text(
+                    "The shape of the input of {name!r} is not in the file: expected batch_input_shape at its first "
+                    "layer.",
+                    name=name,
+                ),
                 node=name,
             )
         return found

@@ -14,6 +14,7 @@ from core.catalog.catalog import Catalog
 from core.convert.legacy import names, objects
 from core.convert.legacy.record import Record, spelled
 from core.errors import ConversionError
+from core.texts import text
 
 _ACTIVATIONS = ("activation", "recurrent_activation")
 _IMAGE_LAYERS = frozenset({"Conv2D", "Conv3D", "Conv2DTranspose", "Conv3DTranspose", "SeparableConv2D"})
@@ -35,7 +36,9 @@ class Context:
 def plain(value: Any, depth: int = 0) -> Any:
     """A value without the wrappers that old versions put around tuples, shapes and arrays. ConversionError if too deep."""
     if depth > _DEEPEST:
-        raise ConversionError(f"The settings of a layer are nested more than {_DEEPEST} deep: no layer needs that.")
+        raise ConversionError(
+            text("The settings of a layer are nested more than {deepest} deep: no layer needs that.", deepest=_DEEPEST)
+        )
     if isinstance(value, (list, tuple)):
         return [plain(item, depth + 1) for item in value]
     if not isinstance(value, dict):
@@ -103,7 +106,9 @@ def accepted(new_class: str, made: dict[str, Any], name: str, context: Context) 
         if key in allowed:
             kept[key] = value
         elif key not in names.SILENT and value not in (None, False, [], {}):
-            context.record.removed(name, key, value, f"{new_class} has no such setting in Keras 3")
+            context.record.removed(
+                name, key, value, text("{new_class} has no such setting in Keras 3", new_class=new_class)
+            )
     return kept
 
 
@@ -124,7 +129,9 @@ def _value(key: str, value: Any, name: str, context: Context, keras1: bool) -> A
     if key.endswith("_constraint"):
         return _constraint(key, value, name, context)
     if key == "padding" and isinstance(value, str) and value not in _PADDINGS:
-        context.record.note(f"The layer {name!r} has padding={value!r}, which Keras 3 does not know.")
+        context.record.note(
+            text("The layer {name!r} has padding={value!r}, which Keras 3 does not know.", name=name, value=value)
+        )
     return value
 
 
@@ -133,8 +140,10 @@ def activation(value: Any, name: str, context: Context) -> Any:
     if isinstance(value, str):
         if value == "hard_sigmoid":
             context.record.note(
-                "hard_sigmoid was clip(0.2 * x + 0.5, 0, 1) in Keras 1 and 2 and is relu6(x + 3) / 6 in Keras 3, so it "
-                "became Rescaling and ReLU, which compute the old one exactly."
+                text(
+                    "hard_sigmoid was clip(0.2 * x + 0.5, 0, 1) in Keras 1 and 2 and is relu6(x + 3) / 6 in Keras 3, "
+                    "so it became Rescaling and ReLU, which compute the old one exactly."
+                )
             )
             return objects.hard_sigmoid()
         return objects.activation_name(value)
@@ -159,8 +168,13 @@ def _initializer(key: str, value: Any, name: str, context: Context, keras1: bool
     made = objects.initializer(value, keras1)
     if made is None:
         context.record.note(
-            f"The layer {name!r} started from {key}={spelled(value)}, which is not Keras's own; it starts from the "
-            "default instead. Stored weights are not affected."
+            text(
+                "The layer {name!r} started from {key}={value}, which is not Keras's own; it starts from the "
+                "default instead. Stored weights are not affected.",
+                name=name,
+                key=key,
+                value=spelled(value),
+            )
         )
     return made
 
@@ -170,12 +184,20 @@ def _regularizer(key: str, value: Any, name: str, context: Context) -> Any:
         made = objects.regularizer(value)
     except ValueError as unknown:
         context.record.note(
-            f"The layer {name!r} had {key}={str(unknown)!r}, which Keras 3 does not have; it was left out."
+            text(
+                "The layer {name!r} had {key}={unknown!r}, which Keras 3 does not have; it was left out.",
+                name=name,
+                key=key,
+                unknown=str(unknown),
+            )
         )
         return None
     if made is not None and key == "activity_regularizer" and (context.keras1 or context.backend != "tensorflow"):
         context.record.note(
-            f"The activity regularizer of {name!r} was summed over the batch; Keras 3 divides by the batch size."
+            text(
+                "The activity regularizer of {name!r} was summed over the batch; Keras 3 divides by the batch size.",
+                name=name,
+            )
         )
     return made
 
@@ -185,7 +207,12 @@ def _constraint(key: str, value: Any, name: str, context: Context) -> Any:
         return objects.constraint(value)
     except ValueError as unknown:
         context.record.note(
-            f"The layer {name!r} had {key}={str(unknown)!r}, which Keras 3 does not have; it was left out."
+            text(
+                "The layer {name!r} had {key}={unknown!r}, which Keras 3 does not have; it was left out.",
+                name=name,
+                key=key,
+                unknown=str(unknown),
+            )
         )
         return None
 

@@ -45,7 +45,7 @@ def call_parts(class_name: str, config: dict[str, Any], name: str, call: Call, c
     except (Inexact, KeyError, TypeError, ValueError, IndexError):
         if function is None:
             shown = str(config.get("attr_name") or config.get("method_name") or class_name)
-        reason = gone.OPERATION.format(name=f"tf.{shown}")
+        reason = gone.operation(f"tf.{shown}")
         return (placeholder(class_name, {**config, "name": name}, reason),)
     used = ", ".join(f"keras.{'layers' if not part.is_op else 'ops'}.{part.class_name}" for part in parts)
     context.record.changed(name, f"{class_name}(tf.{shown})", used)

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from core.convert.legacy.calls import Call
+from core.texts import text
 
 _UNREAD = {"unread": True}
 _SECOND = {
@@ -29,7 +30,7 @@ def node_call(config: dict[str, Any], call: Call) -> tuple[str, Call]:
     from core.convert.legacy.tensorflow_names import NODES
 
     node = _node(config.get("node_def"))
-    op = str(node.get("op", "an unknown function"))
+    op = str(node.get("op", text("an unknown function")))
     function = NODES.get(op, op)
     given = call.first if isinstance(call.first, list) else [call.first]
     constants = config.get("constants")

@@ -20,6 +20,7 @@ from core.convert.legacy.models import Models
 from core.convert.legacy.record import Record
 from core.convert.legacy.settings import Context
 from core.errors import ConversionError
+from core.texts import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +60,5 @@ def upgrade(
     try:
         made = Models(context).root(copy.deepcopy(found.model))
     except RecursionError:
-        raise ConversionError("The model is nested too deeply: no model needs more than a few levels.") from None
+        raise ConversionError(text("The model is nested too deeply: no model needs more than a few levels.")) from None
     return Upgraded(made, found.format, record.upgraded, record.notes, record.tags)

@@ -13,6 +13,7 @@ from core.convert.script.plan import Function, Section, Setting, composed
 from core.convert.script.sources import Source, choice, flag, listed, shape
 from core.errors import ConversionError
 from core.graph.model import DataSettings
+from core.texts import text
 
 _LABELS = ("integers", "one-hot")
 _TASKS = ("auto", "classes", "regression")
@@ -76,7 +77,13 @@ def data_section(source: Source, settings: DataSettings, ports: Ports) -> Data:
 def _check_splits(settings: DataSettings) -> None:
     for name, fraction in (("validation", settings.validation_split), ("test", settings.test_split)):
         if not 0 <= fraction < 1:
-            raise ConversionError(f"The {name} part is a fraction from 0 to below 1. Received: {fraction}")
+            raise ConversionError(
+                text(
+                    "The {name} part is a fraction from 0 to below 1. Received: {fraction}",
+                    name=name,
+                    fraction=fraction,
+                )
+            )
 
 
 def _split(section: Section, settings: DataSettings, made: Data) -> None:
@@ -108,8 +115,14 @@ def _bundled(source: Source, settings: DataSettings, ports: Ports, section: Sect
     inputs = 2 if view == "image+statistics" else 1
     if len(ports.inputs) != inputs or len(ports.outputs) != 1:
         raise ConversionError(
-            f"The data sklearn:{name} has {inputs} input(s) and 1 target, but the model has {len(ports.inputs)} input(s) "
-            f"and {len(ports.outputs)} output(s)."
+            text(
+                "The data sklearn:{name} has {inputs} input(s) and 1 target, but the model has {taken} input(s) "
+                "and {outputs} output(s).",
+                name=name,
+                inputs=inputs,
+                taken=len(ports.inputs),
+                outputs=len(ports.outputs),
+            )
         )
     if inputs == 2:
         named = set(ports.inputs) == {"image", "statistics"} and ports.inputs[0] == "statistics"
@@ -125,7 +138,9 @@ def _bundled(source: Source, settings: DataSettings, ports: Ports, section: Sect
     held = "one" if ports.plain else "lists"
     if held == "lists":
         if inputs == 1:
-            raise ConversionError(f"The data sklearn:{name} holds numbers, but an input of the model takes text.")
+            raise ConversionError(
+                text("The data sklearn:{name} holds numbers, but an input of the model takes text.", name=name)
+            )
         lines.append(data_parts.AS_LIST)
     lines.append(data_parts.NO_CLASS_NAMES if name == "diabetes" else data_parts.CLASS_NAMES)
     lines.append(data_parts.RETURN_DATA)
@@ -141,7 +156,7 @@ def _table(source: Source, settings: DataSettings, ports: Ports, section: Sectio
     options = source.options
     target, features = listed(options, "target"), listed(options, "features")
     if target == ():
-        raise ConversionError("The data has no target; training needs one.")
+        raise ConversionError(text("The data has no target; training needs one."))
     sample = shape(options, "shape")
     rule = choice(options, "gaps", "refuse", _GAPS)
     _encoding_settings(source, section)

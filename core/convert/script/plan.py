@@ -12,6 +12,7 @@ from core.convert import literals
 from core.convert.code_format import Piece, Statement, dict_of, list_of
 from core.errors import ConversionError
 from core.graph.values import FrozenMap, Value
+from core.texts import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def plain(value: Value) -> Piece:
     if isinstance(value, (bool, int, float)):
         return literals.number(value)
     if isinstance(value, str):
-        return literals.text(value)
+        return literals.literal(value)
     if isinstance(value, tuple):
         return list_of([plain(item) for item in value])
     if isinstance(value, FrozenMap):
-        return dict_of((literals.text(key), plain(item)) for key, item in value.items())
-    raise ConversionError(f"A setting of a script holds plain data. Received: {value!r}")
+        return dict_of((literals.literal(key), plain(item)) for key, item in value.items())
+    raise ConversionError(text("A setting of a script holds plain data. Received: {value!r}", value=value))

@@ -17,6 +17,7 @@ from core.convert.script.sections import Plan, ScriptOptions, plan
 from core.convert.to_code import GeneratedCode, Lines
 from core.errors import ConversionError
 from core.graph.model import Project
+from core.texts import text
 
 HEADER = CODING + '\n"""Train a Keras model: data, model, training, evaluation. Run it with: python FILE.py"""\n'
 """The first two lines; nothing of the user's may stand in them."""
@@ -71,7 +72,9 @@ def planned(project: Project, options: ScriptOptions | None, catalog: Specs | No
     try:
         return plan(with_plain_names(project).project, options or ScriptOptions(), catalog)
     except RecursionError as error:
-        raise ConversionError("The model cannot be written as code: a value in it is nested too deeply.") from error
+        raise ConversionError(
+            text("The model cannot be written as code: a value in it is nested too deeply.")
+        ) from error
 
 
 def import_lines(made: Plan, plots: bool = False) -> list[str]:

@@ -15,6 +15,7 @@ from core.convert.code_check import CODING, Checker, Refused, refuse_text, refus
 from core.convert.code_own import NOTHING, Allowed
 from core.convert.script import data_parts, file_parts, main_parts
 from core.convert.script.sections import CALLBACKS
+from core.texts import text
 
 SETTINGS = frozenset(name for name in main_parts.NAMES if name.isupper()) - {"FOLDER"}
 _IMPORTS = frozenset(
@@ -30,7 +31,7 @@ _PLAIN = (ast.Constant, ast.List, ast.Dict, ast.UnaryOp, ast.USub, ast.Load)
 
 def check_script(source: str, own: Allowed = NOTHING) -> None:
     """Raise ConversionError unless ``source`` is a script of the generated kind and nothing else."""
-    with refusing("The script of this project"):
+    with refusing(text("The script of this project")):
         if source.partition("\n")[0] != CODING:
             raise Refused(ast.Module([], []), "the first line is not the encoding")
         refuse_text(source)
@@ -39,7 +40,7 @@ def check_script(source: str, own: Allowed = NOTHING) -> None:
 
 def check_cells(source: str, own: Allowed = NOTHING) -> None:
     """The same for the code of a notebook: its lines stand at the top."""
-    with refusing("The notebook of this project"):
+    with refusing(text("The notebook of this project")):
         refuse_text(source)
         _ScriptChecker(own, cells=True).module(ast.parse(source))
 
@@ -144,8 +145,8 @@ def _parsed(texts: Iterable[str]) -> frozenset[str]:
 def _begun(texts: Iterable[str]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
     """The beginnings of functions that are put together: their head, and the dumps of their first lines."""
     made = []
-    for text in texts:
-        (node,) = ast.parse(text).body
+    for source in texts:
+        (node,) = ast.parse(source).body
         assert isinstance(node, ast.FunctionDef)
         made.append((_head(node), len(node.body), tuple(_dump(line) for line in node.body)))
     return tuple(made)

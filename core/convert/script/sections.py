@@ -26,6 +26,7 @@ from core.graph.expand import expand
 from core.graph.model import FitSettings, Graph, Project, Structure
 from core.graph.queries import input_nodes, output_sources, structure_sources, upstream
 from core.graph.values import FrozenMap, KerasObject, Source, Value
+from core.texts import text
 
 CALLBACKS = frozenset({"EarlyStopping", "ReduceLROnPlateau", "TerminateOnNaN", "SwapEMAWeights"})
 FIT_OPTIONS = ("steps_per_epoch", "validation_steps", "validation_batch_size", "validation_freq")
@@ -60,7 +61,9 @@ def plan(project: Project, options: ScriptOptions, specs: Specs) -> Plan:
     """
     training = project.training
     if training.compile.loss is None:
-        raise ConversionError("A training script needs a loss; choose one in the training settings. Received: none")
+        raise ConversionError(
+            text("A training script needs a loss; choose one in the training settings. Received: none")
+        )
     _check(training.fit)
     made = parts(project, True, specs, main_parts.NAMES)
     ports = _ports(project)
@@ -82,17 +85,29 @@ def plan(project: Project, options: ScriptOptions, specs: Specs) -> Plan:
 
 def _check(fit: FitSettings) -> None:
     if fit.epochs < 1:
-        raise ConversionError(f"At least one epoch is needed. Received: epochs={fit.epochs}")
+        raise ConversionError(text("At least one epoch is needed. Received: epochs={epochs}", epochs=fit.epochs))
     if fit.batch_size < 1:
-        raise ConversionError(f"A batch holds at least one sample. Received: batch_size={fit.batch_size}")
+        raise ConversionError(
+            text("A batch holds at least one sample. Received: batch_size={batch_size}", batch_size=fit.batch_size)
+        )
     for name in fit.options:
         if name not in (*FIT_OPTIONS, OPTION):
-            raise ConversionError(f"A run takes no fit option {name!r}; it takes {', '.join(sorted(FIT_OPTIONS))}.")
+            raise ConversionError(
+                text(
+                    "A run takes no fit option {name!r}; it takes {known}.",
+                    name=name,
+                    known=", ".join(sorted(FIT_OPTIONS)),
+                )
+            )
     for value in fit.callbacks:
         name = value.type.removeprefix("keras.callbacks.") if isinstance(value, KerasObject) else ""
         if name not in CALLBACKS:
             raise ConversionError(
-                f"The callback {name or repr(value)} is not run from a project; {', '.join(sorted(CALLBACKS))} are."
+                text(
+                    "The callback {shown} is not run from a project; {known} are.",
+                    shown=name or repr(value),
+                    known=", ".join(sorted(CALLBACKS)),
+                )
             )
 
 
@@ -167,7 +182,13 @@ def _initial_weights(project: Project, section: Section, options: ScriptOptions)
         return
     files = [entry for entry in entries if not entry.startswith(IMAGENET)]
     if len(files) > _MOST_WEIGHTS:
-        raise ConversionError(f"A script starts from at most {_MOST_WEIGHTS} files of weights. Received: {len(files)}")
+        raise ConversionError(
+            text(
+                "A script starts from at most {most} files of weights. Received: {count}",
+                most=_MOST_WEIGHTS,
+                count=len(files),
+            )
+        )
     if files:
         paths = tuple(path_for_script(entry, options.folder, options.target) for entry in files)
         section.settings.append(Setting("INITIAL_WEIGHTS", paths, "what training starts from"))
@@ -180,7 +201,7 @@ def _initial_weights(project: Project, section: Section, options: ScriptOptions)
         if not entry.startswith(IMAGENET):
             section.lines.append(next(loads))
         elif name not in known:
-            raise ConversionError(f"There is no model {name!r} in keras.applications.")
+            raise ConversionError(text("There is no model {name!r} in keras.applications.", name=name))
         else:
             top = "True" if _uses_head(project, name) else "False"
             reference = f'keras.applications.{name}(weights="imagenet", include_top={top})'
@@ -227,14 +248,16 @@ def _training(project: Project, module: Module, data: Data) -> Section:
 def _class_weights(value: Value, section: Section, data: Data) -> str:
     held = "lists" if data.several else "one"
     known = {function.text for function in data.section.functions}
-    for text in (data_parts.IS_ONE_HOT, data_parts.CLASS_NUMBERS):
-        if value == "balanced" and text not in known:
-            section.functions.append(Function(text))
+    for content in (data_parts.IS_ONE_HOT, data_parts.CLASS_NUMBERS):
+        if value == "balanced" and content not in known:
+            section.functions.append(Function(content))
     if value == "balanced":
         section.functions.append(Function(data_parts.BALANCED))
         return main_parts.WEIGH["balanced", held]
     if not isinstance(value, FrozenMap):
-        raise ConversionError(f"Class weights are 'balanced' or a weight for each class. Received: {value!r}")
+        raise ConversionError(
+            text("Class weights are 'balanced' or a weight for each class. Received: {value!r}", value=value)
+        )
     section.settings.append(Setting("CLASS_WEIGHT", value))
     section.functions.append(Function(data_parts.WEIGHTS_BY_NAME))
     return main_parts.WEIGH["names", held]

@@ -14,6 +14,7 @@ from typing import Literal
 from core.errors import ConversionError
 from core.graph.model import DataSettings
 from core.graph.values import FrozenMap, Value
+from core.texts import text
 
 Kind = Literal["sklearn", "csv", "npy", "npz"]
 BUNDLED_INPUTS = {"digits": 1, "iris": 1, "wine": 1, "breast_cancer": 1, "diabetes": 1}
@@ -31,23 +32,34 @@ class Source:
 
 def source_of(settings: DataSettings, folder: Path | None, target: Path | None) -> Source:
     """The source. A relative path is relative to ``folder``; the script in the folder ``target`` has it from there."""
-    text = settings.source
-    if not text:
+    content = settings.source
+    if not content:
         raise ConversionError(
-            "A training script needs data; choose a source such as sklearn:digits or csv:measures.csv. Received: none"
+            text(
+                "A training script needs data; choose a source such as sklearn:digits or csv:measures.csv. "
+                "Received: none"
+            )
         )
-    kind, _, rest = text.partition(":")
+    kind, _, rest = content.partition(":")
     if kind not in ("sklearn", "csv", "npz") or not rest:
-        suffix = Path(text).suffix.lower()
+        suffix = Path(content).suffix.lower()
         if suffix not in _SUFFIXES:
-            raise ConversionError(f"A data source is sklearn:NAME, csv:PATH or npz:PATH. Received: {text!r}")
-        kind, rest = _SUFFIXES[suffix], text
+            raise ConversionError(
+                text("A data source is sklearn:NAME, csv:PATH or npz:PATH. Received: {source!r}", source=content)
+            )
+        kind, rest = _SUFFIXES[suffix], content
     if kind == "sklearn":
         if rest not in BUNDLED_INPUTS:
-            raise ConversionError(f"There is no bundled data set {rest!r}; there are {', '.join(BUNDLED_INPUTS)}.")
+            raise ConversionError(
+                text(
+                    "There is no bundled data set {name!r}; there are {known}.",
+                    name=rest,
+                    known=", ".join(BUNDLED_INPUTS),
+                )
+            )
         return Source("sklearn", rest, settings.options)
     if "\0" in rest:
-        raise ConversionError("The name of a data file cannot hold a null character.")
+        raise ConversionError(text("The name of a data file cannot hold a null character."))
     if kind == "npz" and Path(rest).suffix.lower() == ".npy":
         return Source("npy", _from(rest, folder, target), settings.options)
     return Source("csv" if kind == "csv" else "npz", _from(rest, folder, target), settings.options)
@@ -74,7 +86,14 @@ def choice(options: FrozenMap[str, Value], name: str, default: str, choices: tup
         return default
     if not isinstance(value, str) or (choices and value not in choices):
         expected = "one of " + ", ".join(choices) if choices else "a text"
-        raise ConversionError(f"The data option {name!r} should be {expected}. Received: {value!r}")
+        raise ConversionError(
+            text(
+                "The data option {name!r} should be {expected}. Received: {value!r}",
+                name=name,
+                expected=expected,
+                value=value,
+            )
+        )
     return value
 
 
@@ -86,7 +105,9 @@ def listed(options: FrozenMap[str, Value], name: str) -> tuple[Value, ...] | Non
     items = value if isinstance(value, tuple) else (value,)
     for item in items:
         if isinstance(item, bool) or not isinstance(item, (str, int)):
-            raise ConversionError(f"The data option {name!r} should be names or positions. Received: {item!r}")
+            raise ConversionError(
+                text("The data option {name!r} should be names or positions. Received: {item!r}", name=name, item=item)
+            )
     return items
 
 
@@ -95,7 +116,9 @@ def flag(options: FrozenMap[str, Value], name: str) -> bool | None:
     value = options.get(name)
     if value is None or isinstance(value, bool):
         return value
-    raise ConversionError(f"The data option {name!r} should be true or false. Received: {value!r}")
+    raise ConversionError(
+        text("The data option {name!r} should be true or false. Received: {value!r}", name=name, value=value)
+    )
 
 
 def shape(options: FrozenMap[str, Value], name: str) -> tuple[int, ...] | None:
@@ -106,5 +129,11 @@ def shape(options: FrozenMap[str, Value], name: str) -> tuple[int, ...] | None:
     items = value if isinstance(value, tuple) else (value,)
     sizes = [item for item in items if isinstance(item, int) and not isinstance(item, bool) and item >= 1]
     if len(sizes) < len(items):
-        raise ConversionError(f"The data option {name!r} should be a shape such as (8, 8, 1). Received: {value!r}")
+        raise ConversionError(
+            text(
+                "The data option {name!r} should be a shape such as (8, 8, 1). Received: {value!r}",
+                name=name,
+                value=value,
+            )
+        )
     return tuple(sizes)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from core.catalog.catalog import Catalog, load
 from core.catalog.spec import ObjectKind
+from core.texts import text
 
 _RUNS_CODE = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
 _PLAIN = frozenset(
@@ -43,7 +44,7 @@ def refusal(config: Any, catalog: Catalog | None = None) -> str:
 
 def _refusal(value: Any, catalog: Catalog, where: str, depth: int) -> str:
     if depth > _DEEPEST:
-        return "its configuration is nested too deeply"
+        return text("its configuration is nested too deeply")
     if isinstance(value, list):
         return next((found for item in value if (found := _refusal(item, catalog, where, depth + 1))), "")
     if not isinstance(value, Mapping):
@@ -57,7 +58,7 @@ def _refusal(value: Any, catalog: Catalog, where: str, depth: int) -> str:
             return found
     for key, item in value.items():
         if key in _FILES and isinstance(item, str):
-            return f"{where!r} names the file {item[:80]!r}"
+            return text("{where!r} names the file {item!r}", where=where, item=item[:80])
         found = _refusal(item, catalog, where, depth + 1)
         if found:
             return found
@@ -67,16 +68,24 @@ def _refusal(value: Any, catalog: Catalog, where: str, depth: int) -> str:
 def _class_refusal(value: Mapping[str, Any], catalog: Catalog, where: str) -> str:
     class_name, module = value.get("class_name"), value.get("module")
     if not isinstance(class_name, str) or not (module is None or isinstance(module, str)):
-        return f"{where!r} has a class that is no text"
+        return text("{where!r} has a class that is no text", where=where)
     if class_name in _RUNS_CODE:
-        return f"{where!r} is a {class_name}, which runs code of the file"
+        return text("{where!r} is a {class_name}, which runs code of the file", where=where, class_name=class_name)
     if class_name == "function":
-        return "" if _is_function(value, catalog) else f"{where!r} names the function {str(value.get('config'))[:80]!r}"
+        return (
+            ""
+            if _is_function(value, catalog)
+            else text("{where!r} names the function {function!r}", where=where, function=str(value.get("config"))[:80])
+        )
     if class_name in _PLAIN or (class_name in _MODELS and module in _MODEL_MODULES):
         return ""
     if _is_keras_class(class_name, module, catalog):
         return ""
-    return f"{where!r} is of the class {class_name[:80]!r}, which is not one of Keras's own"
+    return text(
+        "{where!r} is of the class {class_name!r}, which is not one of Keras's own",
+        where=where,
+        class_name=class_name[:80],
+    )
 
 
 def _is_keras_class(class_name: str, module: str | None, catalog: Catalog) -> bool:

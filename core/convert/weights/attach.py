@@ -23,6 +23,7 @@ from core.convert.weights.writing import SUFFIX, digest, free_place, new_file
 from core.errors import ConversionError, FileError
 from core.graph.model import Project
 from core.storage.places import places
+from core.texts import text
 
 Cancelled = Callable[[], bool]
 Progress = Callable[[float], None]
@@ -100,7 +101,13 @@ def bring_beside(project: Project, target: Path) -> Project:
                 temporary.replace(place)
             except OSError as error:
                 temporary.unlink(missing_ok=True)
-                raise FileError(f"The weights cannot be copied to {place.name!r}: {error.strerror}.") from error
+                raise FileError(
+                    text(
+                        "The weights cannot be copied to {name!r}: {reason}.",
+                        name=place.name,
+                        reason=error.strerror,
+                    )
+                ) from error
             entry = place.name
         entries.append(entry)
     return project if tuple(entries) == initial_weights(project) else with_initial_weights(project, entries)
@@ -115,7 +122,9 @@ def _cache() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(f"The weights cannot be kept in {folder}: {error.strerror}.") from error
+        raise FileError(
+            text("The weights cannot be kept in {folder}: {reason}.", folder=folder, reason=error.strerror)
+        ) from error
     return folder
 
 
@@ -128,20 +137,25 @@ def _kept(path: Path) -> Path:
 
 
 def _notes(imported: Imported, found: Plan, outcome: _Outcome) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if found.by_order:
         notes.append(
-            f"The layers in {found.stored.source!r} have other names; their weights were taken in their order, which fits "
-            "in number and shapes."
+            text(
+                "The layers in {source!r} have other names; their weights were taken in their order, which fits "
+                "in number and shapes.",
+                source=found.stored.source,
+            )
         )
     notes += [
-        f"{'No weights' if len(names) > 1 else 'No weight'} for {', '.join(map(repr, names))}: {reason}."
-        for reason, names in (outcome.reasons or {}).items()
+        _without(", ".join(map(repr, names)), reason, len(names)) for reason, names in (outcome.reasons or {}).items()
     ]
     unused = _unused(found)
     if unused:
         notes.append(
-            f"The file also has weights for {', '.join(map(repr, unused))}, for which the network has no layer of that name."
+            text(
+                "The file also has weights for {unused}, for which the network has no layer of that name.",
+                unused=", ".join(map(repr, unused)),
+            )
         )
     notes += _notes_on_origin(found)
     vocabularies = [
@@ -150,11 +164,17 @@ def _notes(imported: Imported, found: Plan, outcome: _Outcome) -> list[str]:
         if layer.class_name in _LOOKUPS and "vocabulary" not in layer.params
     ]
     notes += [
-        f"The vocabulary of {name!r} is not taken over from the file; adapt it again."
+        text("The vocabulary of {name!r} is not taken over from the file; adapt it again.", name=name)
         for name in vocabularies
         if not any(repr(name) in note and "adapt" in note for note in imported.notes)
     ]
     return notes
+
+
+def _without(names: str, reason: str, count: int) -> str:
+    if count > 1:
+        return text("No weights for {names}: {reason}.", names=names, reason=reason)
+    return text("No weight for {names}: {reason}.", names=names, reason=reason)
 
 
 def _still_true(notes: tuple[str, ...], learned: set[str]) -> list[str]:
@@ -179,28 +199,42 @@ def _notes_on_origin(found: Plan) -> list[str]:
     stored = found.stored
     classes = [type(match.slot.layer).__name__ for match in found.matches if not match.missing]
     convolutions = sum(name.startswith(("Conv", "ConvLSTM")) for name in classes)
-    notes = []
+    notes: list[str] = []
     if stored.theano and convolutions:
         notes.append(
-            f"The file was written with Theano, which turns kernels round; those of {convolutions} layers were turned back."
+            text(
+                "The file was written with Theano, which turns kernels round; those of {convolutions} layers "
+                "were turned back.",
+                convolutions=convolutions,
+            )
         )
     if stored.theano is None and convolutions:
         notes.append(
-            "The file does not say whether Theano or TensorFlow wrote it; kernels were taken as TensorFlow's. If it was "
-            "Theano, they have to be turned round in space."
+            text(
+                "The file does not say whether Theano or TensorFlow wrote it; kernels were taken as "
+                "TensorFlow's. If it was Theano, they have to be turned round in space."
+            )
         )
     if stored.generation == 1 and stored.version is None and "BatchNormalization" in classes:
         notes.append(
-            "The file does not say which Keras 1 wrote it; before 1.0.7 the fourth array of BatchNormalization was a "
-            "deviation, and it was taken as a variance, as later releases have it."
+            text(
+                "The file does not say which Keras 1 wrote it; before 1.0.7 the fourth array of "
+                "BatchNormalization was a deviation, and it was taken as a variance, as later releases have it."
+            )
         )
     return notes
 
 
 def _nothing_fits(path: Path, wanted: Target, outcome: _Outcome) -> str:
     if not wanted.slots:
-        return (
-            f"None of the weights in {path.name!r} fit: the network has no layer with weights of such names and shapes."
+        return text(
+            "None of the weights in {name!r} fit: the network has no layer with weights of such names and shapes.",
+            name=path.name,
         )
     reason, names = next(iter((outcome.reasons or {"": []}).items()))
-    return f"None of the weights in {path.name!r} fit this network; for example {names[0]!r}: {reason}."
+    return text(
+        "None of the weights in {name!r} fit this network; for example {layer!r}: {reason}.",
+        name=path.name,
+        layer=names[0],
+        reason=reason,
+    )

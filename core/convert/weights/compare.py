@@ -30,6 +30,7 @@ from core.graph.model import Project
 from core.reading.process import CancelledReading
 from core.reading.reader import ModelFile, read_model_file
 from core.storage import schema
+from core.texts import text, unpacked
 
 Cancelled = Callable[[], bool]
 
@@ -63,12 +64,23 @@ class OutputDifference:
     def sentence(self) -> str:
         """For the user."""
         if self.shape != self.original_shape:
-            return f"Output {self.name!r} has the shape {self.shape}; the original gives {self.original_shape}."
+            return text(
+                "Output {name!r} has the shape {shape}; the original gives {original_shape}.",
+                name=self.name,
+                shape=self.shape,
+                original_shape=self.original_shape,
+            )
         if math.isinf(self.difference):
-            return f"Output {self.name!r} differs from the original: one of them gives values that are no numbers."
-        return (
-            f"Output {self.name!r}: the largest difference from the original is {self.difference:.2g} "
-            f"(its values reach {self.largest:.4g})."
+            return text(
+                "Output {name!r} differs from the original: one of them gives values that are no numbers.",
+                name=self.name,
+            )
+        return text(
+            "Output {name!r}: the largest difference from the original is {difference:.2g} (its values reach "
+            "{largest:.4g}).",
+            name=self.name,
+            difference=self.difference,
+            largest=self.largest,
         )
 
 
@@ -90,8 +102,11 @@ class OutputComparison:
         """For the user: one sentence for each output, or the reason."""
         if self.reason:
             return [self.reason]
-        count = "1 random sample" if self.samples == 1 else f"{self.samples} random samples"
-        return [f"Compared with {self.original!r} on {count}.", *(output.sentence() for output in self.outputs)]
+        count = text("1 random sample") if self.samples == 1 else text("{samples} random samples", samples=self.samples)
+        return [
+            text("Compared with {original!r} on {count}.", original=self.original, count=count),
+            *(output.sentence() for output in self.outputs),
+        ]
 
 
 def compare_with_original(
@@ -127,10 +142,13 @@ def compare_with_original(
         ended = _run(task, Path(name), limits or CompareLimits(), cancelled, original)
         result = _result(Path(name))
     if ended:
-        return OutputComparison(original.name, reason=f"{original.name!r} was not compared: {ended}.")
+        return OutputComparison(
+            original.name, reason=text("{name!r} was not compared: {ended}.", name=original.name, ended=ended)
+        )
     if result is None:
         return OutputComparison(
-            original.name, reason=f"{original.name!r} was not compared: its process ended without a result."
+            original.name,
+            reason=text("{name!r} was not compared: its process ended without a result.", name=original.name),
         )
     return _read(original.name, file, result)
 
@@ -139,29 +157,35 @@ def _why_not(project: Project, original: Path, file: ModelFile) -> str:
     """One sentence, or nothing if the two can be compared."""
     name = original.name
     if not file.has_weights:
-        return f"{name!r} holds no weights, so there is nothing to compare."
+        return text("{name!r} holds no weights, so there is nothing to compare.", name=name)
     upgraded = upgrade(file.config, file.keras_version, file.backend)
     if upgraded.format == "keras1":
-        return f"{name!r} was written by Keras 1, which Keras 3 cannot load, so the original cannot be run."
+        return text(
+            "{name!r} was written by Keras 1, which Keras 3 cannot load, so the original cannot be run.", name=name
+        )
     if upgraded.format == "keras2" and file.kind == "keras":
-        return (
-            f"{name!r} was written by Keras 2; Keras 3 loads only .h5 files of Keras 2, so the original cannot be run."
+        return text(
+            "{name!r} was written by Keras 2; Keras 3 loads only .h5 files of Keras 2, so the original cannot be run.",
+            name=name,
         )
     try:
         placeholders = read_config(upgraded.config).placeholders
     except NetwrightError as error:
-        return f"{name!r} cannot be run: {error.message}"
+        return text("{name!r} cannot be run: {message}", name=name, message=error.message)
     if placeholders:
         first = placeholders[0]
-        return (
-            f"{name!r} is not run: its layer {first.name!r} ({first.class_name}) is not one of Keras's own or runs code of "
-            "the file."
+        return text(
+            "{name!r} is not run: its layer {layer!r} ({class_name}) is not one of Keras's own or runs code "
+            "of the file.",
+            name=name,
+            layer=first.name,
+            class_name=first.class_name,
         )
     forbidden = refusal(file.config)
     if forbidden:
-        return f"{name!r} is not run: {forbidden}."
+        return text("{name!r} is not run: {forbidden}.", name=name, forbidden=forbidden)
     if not initial_weights(project):
-        return f"The project has no weights of {name!r}; load them first, then compare."
+        return text("The project has no weights of {name!r}; load them first, then compare.", name=name)
     return ""
 
 
@@ -185,22 +209,26 @@ def _run(task: dict[str, Any], folder: Path, limits: CompareLimits, cancelled: C
             start_new_session=True,
         )
     except OSError as error:
-        raise ConversionError(f"Python cannot be started to run {original.name!r}: {error.strerror}.") from error
+        raise ConversionError(
+            text("Python cannot be started to run {name!r}: {reason}.", name=original.name, reason=error.strerror)
+        ) from error
     ready = folder / "ready"
     until, started = time.monotonic() + limits.start_seconds, False
     try:
         while process.poll() is None:
             if cancelled is not None and cancelled():
-                raise CancelledReading(f"Comparing with {original.name!r} was cancelled.")
+                raise CancelledReading(text("Comparing with {name!r} was cancelled.", name=original.name))
             if not started and ready.exists():
                 started, until = True, time.monotonic() + limits.seconds
             if time.monotonic() > until:
-                return f"it takes more than {limits.seconds if started else limits.start_seconds:g} seconds"
+                return text(
+                    "it takes more than {seconds:g} seconds",
+                    seconds=limits.seconds if started else limits.start_seconds,
+                )
             time.sleep(_POLL)
     finally:
         end(process)
     return ""
-
 
 
 def _result(folder: Path) -> dict[str, Any] | None:
@@ -216,12 +244,20 @@ def _result(folder: Path) -> dict[str, Any] | None:
 
 def _read(name: str, file: ModelFile, result: dict[str, Any]) -> OutputComparison:
     if "unloadable" in result:
-        version = f"Keras {file.keras_version}" if file.keras_version else "an older Keras"
+        version = f"Keras {file.keras_version}" if file.keras_version else text("an older Keras")
         said = result["unloadable"]
-        reason = f"Keras {result['keras']} cannot load {name!r}, written by {version}, so the original cannot be run ({said})."
+        reason = text(
+            "Keras {keras} cannot load {name!r}, written by {version}, so the original cannot be run ({said}).",
+            keras=result["keras"],
+            name=name,
+            version=version,
+            said=said,
+        )
         return OutputComparison(name, reason=reason)
     if "error" in result:
-        return OutputComparison(name, reason=f"{name!r} was not compared: {result['error']}.")
+        return OutputComparison(
+            name, reason=text("{name!r} was not compared: {reason}.", name=name, reason=unpacked(result["error"]))
+        )
     try:
         outputs = tuple(
             OutputDifference(
@@ -234,5 +270,7 @@ def _read(name: str, file: ModelFile, result: dict[str, Any]) -> OutputCompariso
             for item in result["outputs"]
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise FileError(f"{name!r} was not compared: its process gave no result that can be read.") from error
+        raise FileError(
+            text("{name!r} was not compared: its process gave no result that can be read.", name=name)
+        ) from error
     return OutputComparison(name, outputs, samples=int(result["samples"]))

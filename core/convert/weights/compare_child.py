@@ -14,6 +14,8 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from core.texts import packed, text
+
 _LONGEST = 200
 
 
@@ -28,7 +30,7 @@ def main(folder: Path) -> None:
     try:
         result = _compared(task)
     except MemoryError:
-        result = {"error": "it takes more memory than it may"}
+        result = {"error": packed(text("it takes more memory than it may"))}
     except Exception as error:
         result = {"error": _clause(error)}
     try:
@@ -59,10 +61,14 @@ def _compared(task: dict[str, Any]) -> dict[str, Any]:
         return {"error": str(error)}
     theirs = _in_order(original, model, arrays)
     if theirs is None:
-        return {"error": "the two do not take the same inputs"}
+        return {"error": packed(text("the two do not take the same inputs"))}
     outputs, made = _both(original, theirs, model, arrays)
     if len(outputs) != len(made):
-        return {"error": f"the project has {len(made)} outputs and the original {len(outputs)}"}
+        return {
+            "error": text(
+                "the project has {count} outputs and the original {outputs}", count=len(made), outputs=len(outputs)
+            )
+        }
     names = list(getattr(model, "output_names", ()))
     return {"outputs": differences(names, made, outputs), "samples": len(arrays[0]) if arrays else 0}
 

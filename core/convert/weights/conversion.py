@@ -17,6 +17,7 @@ from core.convert.weights.kernels import convolution, separable
 from core.convert.weights.recurrent import convert_recurrent
 from core.convert.weights.slots import leaves, row_of
 from core.convert.weights.stored import Row, Stored
+from core.texts import text
 
 _CONVOLUTIONS = frozenset({"Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "Conv3DTranspose"})
 _SEPARABLE = frozenset({"SeparableConv1D", "SeparableConv2D", "DepthwiseConv2D"})
@@ -37,12 +38,16 @@ def convert_row(layer: Any, row: Row, stored: Stored) -> list[Array]:
     ``layer`` may hold variables without values; only its class, settings and shapes are used.
     """
     if getattr(layer, "lora_enabled", False):
-        raise Unsuited("it has LoRA matrices, which are kept apart in this kind of file; save the original as .keras")
+        raise Unsuited(
+            text("it has LoRA matrices, which are kept apart in this kind of file; save the original as .keras")
+        )
     made = _converted(layer, row, stored)
     wanted = [tuple(variable.shape) for variable in row_of(layer)]
     found = [tuple(array.shape) for array in made]
     if wanted != found:
-        raise Unsuited(f"it needs the shapes {_shapes(wanted)}; the file has {_shapes(found)}")
+        raise Unsuited(
+            text("it needs the shapes {wanted}; the file has {found}", wanted=_shapes(wanted), found=_shapes(found))
+        )
     return made
 
 
@@ -142,4 +147,4 @@ def _normalization(layer: Any, row: Row) -> list[Array]:
 
 def _shapes(shapes: Sequence[tuple[int, ...]]) -> str:
     shown = ", ".join(str(shape) for shape in shapes[:4]) or "none"
-    return shown + (f" and {len(shapes) - 4} more" if len(shapes) > 4 else "")
+    return text("{shown} and {count} more", shown=shown, count=len(shapes) - 4) if len(shapes) > 4 else shown

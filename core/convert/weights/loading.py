@@ -22,6 +22,7 @@ from core.errors import ConversionError, FileError
 from core.graph.model import Project
 from core.reading.process import CancelledReading
 from core.reading.reader import read_model_file
+from core.texts import joined, text
 
 _SHOWN = 3
 
@@ -41,13 +42,18 @@ class Loaded:
 
     def sentence(self) -> str:
         """For the user: how many layers start from these weights, and which do not."""
-        parts = [f"{_layers(len(self.loaded))} with weights from {self.source}"]
+        count = len(self.loaded)
+        if count == 1:
+            parts = [text("1 layer starts with weights from {source}", source=self.source)]
+        else:
+            parts = [text("{count} layers start with weights from {source}", count=count, source=self.source)]
         if self.absent:
-            parts.append(f"not in it: {_shown(self.absent)}")
+            parts.append(text("not in it: {absent}", absent=_shown(self.absent)))
         if self.different:
-            parts.append(f"of other shapes there: {_shown(self.different)}")
-        rest = "; the rest starts from new weights" if len(parts) > 1 else ""
-        return f"{'; '.join(parts)}{rest}."
+            parts.append(text("of other shapes there: {different}", different=_shown(self.different)))
+        if len(parts) == 1:
+            return text("{started}.", started=parts[0])
+        return text("{started}; the rest starts from new weights.", started=joined(parts, "; "))
 
 
 def load_initial_weights(model: Any, project: Project, folder: Path | None = None) -> list[Loaded]:
@@ -73,8 +79,12 @@ def load_weights(model: Any, entry: str, folder: Path | None = None) -> Loaded:
         found = _fill(slots, open_weights(path, origins, reference=present(model)), origins)
     if not found.loaded:
         raise ConversionError(
-            f"None of the weights in {found.source} fit this network: {_shown(found.absent + found.different)} "
-            "should have a layer of the same name and shapes there."
+            text(
+                "None of the weights in {source} fit this network: {layers} should have a layer of the same name "
+                "and shapes there.",
+                source=found.source,
+                layers=_shown(found.absent + found.different),
+            )
         )
     return found
 
@@ -146,11 +156,7 @@ def _fill(slots: list[Slot], stored: Stored, origins: Origins | None) -> Loaded:
     return Loaded(stored.source, tuple(names), tuple(absent), tuple(different), tuple(layers))
 
 
-def _layers(count: int) -> str:
-    return "1 layer starts" if count == 1 else f"{count} layers start"
-
-
 def _shown(names: tuple[str, ...]) -> str:
     """``'a', 'b', 'c' and 4 more``."""
     shown = ", ".join(map(repr, names[:_SHOWN]))
-    return shown + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+    return text("{shown} and {count} more", shown=shown, count=len(names) - _SHOWN) if len(names) > _SHOWN else shown

@@ -17,10 +17,11 @@ from core.convert.weights.distribution import distribute
 from core.convert.weights.origin import Origins
 from core.convert.weights.slots import Key, Names, Slot
 from core.convert.weights.stored import Cancelled, Progress, Row, Stored, StoredArray, StoredLayer
+from core.texts import text
 
 BATCH_BYTES = 512 << 20
 """Arrays are read in groups of about this size, so that a large file is never in memory twice."""
-_ABSENT = "the file has no weights of that name"
+_ABSENT = text("the file has no weights of that name")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,13 +105,13 @@ def _values(match: Match, arrays: dict[str, Any], found: Plan) -> dict[Key, Any]
     except Unsuited as error:
         return str(error)
     except (ValueError, IndexError, TypeError):  # numpy, given arrays of another layer
-        return "the arrays in the file are not those of such a layer"
+        return text("the arrays in the file are not those of such a layer")
     keys = slot.keys()
     found_values = {
         key: array for variable, array in zip(slot.row(), made, strict=True) for key in keys.get(id(variable), ())
     }
     wanted = {(place, key) for place, part in slot.parts.items() if not part.is_seed for key in part.variables}
-    return found_values if wanted <= found_values.keys() else "files of this kind do not keep all that it needs"
+    return found_values if wanted <= found_values.keys() else text("files of this kind do not keep all that it needs")
 
 
 # By name
@@ -225,9 +226,9 @@ def _product(shape: tuple[int, ...]) -> int:
 
 def _shapes_differ(slot: Slot, found: Sequence[tuple[int, ...]]) -> str:
     wanted = [tuple(variable.shape) for part in slot.parts.values() for variable in part.variables.values()]
-    return f"it needs the shapes {_shown(wanted)}; the file has {_shown(found)}"
+    return text("it needs the shapes {wanted}; the file has {found}", wanted=_shown(wanted), found=_shown(found))
 
 
 def _shown(shapes: Sequence[tuple[int, ...]]) -> str:
     shown = ", ".join(str(shape) for shape in shapes[:4]) or "none"
-    return shown + (f" and {len(shapes) - 4} more" if len(shapes) > 4 else "")
+    return text("{shown} and {count} more", shown=shown, count=len(shapes) - 4) if len(shapes) > 4 else shown

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from core.texts import text
+
 _LENGTHS = (8, 16, 32, 64, 128, 224, 299, 1, 512)
 _INDICES = 10
 _WORDS = ("alpha", "beta", "gamma delta", "")
@@ -50,14 +52,14 @@ def _shapes(model: Any, samples: int) -> list[tuple[int, ...]]:
         except Exception:  # Keras refuses a length with any exception
             continue
         return shapes
-    raise UnknownInputs("its inputs have lengths that are not known, and none that was tried is accepted")
+    raise UnknownInputs(text("its inputs have lengths that are not known, and none that was tried is accepted"))
 
 
 def _array(model: Any, tensor: Any, shape: tuple[int, ...], random: Any) -> Any:
     import numpy
 
     if getattr(tensor, "sparse", False):
-        raise UnknownInputs("it takes sparse inputs, which are not made here")
+        raise UnknownInputs(text("it takes sparse inputs, which are not made here"))
     bounds: list[int] = []
     words: list[str] = []
     for layer in _users(model, tensor, set()):

@@ -21,6 +21,7 @@ from core.convert.weights.origin import NOTHING, Origin, Origins, plain, snake_c
 from core.errors import ConversionError, FileError
 from core.reading.process import CancelledReading
 from core.reading.weights import ArrayInfo, GroupInfo, WeightsListing, list_weights, load_arrays
+from core.texts import text
 
 _NUMBERS = re.compile(r"(bool|bfloat16|u?int(8|16|32|64)|float(16|32|64))")
 _TREES = ("layers", "_layer_checkpoint_dependencies")
@@ -82,15 +83,25 @@ def open_weights(
     Raises FileError if there is no such file, it is damaged or holds what is refused; ConversionError if it has no weights.
     """
     if not path.is_file():
-        raise FileError(f"The weights {path.name!r} cannot be loaded: there is no such file ({path}).")
+        raise FileError(
+            text("The weights {name!r} cannot be loaded: there is no such file ({path}).", name=path.name, path=path)
+        )
     if not path.name.lower().endswith(SUFFIXES):
-        raise FileError(f"The weights {path.name!r} cannot be loaded: expected a file ending in {', '.join(SUFFIXES)}.")
+        raise FileError(
+            text(
+                "The weights {name!r} cannot be loaded: expected a file ending in {known}.",
+                name=path.name,
+                known=", ".join(SUFFIXES),
+            )
+        )
     try:
         listing = list_weights(path, cancelled=cancelled)
     except CancelledReading:
         raise
     except FileError as error:
-        raise FileError(f"The weights cannot be loaded: {error.message}", error.details) from error
+        raise FileError(
+            text("The weights cannot be loaded: {message}", message=error.message), error.details
+        ) from error
     return _stored(path, listing, origins, reference)
 
 
@@ -121,7 +132,9 @@ def _stored(path: Path, listing: WeightsListing, origins: Origins | None, refere
     children = _children(groups)
     _tree(groups, children, "", (), origins or reference, made)
     if not made:
-        raise ConversionError(f"The weights {path.name!r} are refused: the file holds no weights of a Keras model.")
+        raise ConversionError(
+            text("The weights {name!r} are refused: the file holds no weights of a Keras model.", name=path.name)
+        )
     return Stored(path.name, made, read, 3, None, False)
 
 
@@ -151,12 +164,21 @@ def _rows(groups: Mapping[str, GroupInfo], root: GroupInfo) -> dict[Names, Store
             array = arrays.get(f"{begin}{layer}/{name}")
             if array is not None and not _is_number(array):
                 raise FileError(
-                    f"The weights cannot be loaded: the array {name!r} of {layer!r} holds no numbers of a known kind (its type is "
-                    f"{array.dtype[:40]})."
+                    text(
+                        "The weights cannot be loaded: the array {name!r} of {layer!r} holds no numbers of a known kind "
+                        "(its type is {dtype}).",
+                        name=name,
+                        layer=layer,
+                        dtype=array.dtype[:40],
+                    )
                 )
             if array is None:
                 raise FileError(
-                    f"The weights cannot be loaded: {layer!r} should have an array {name!r}; there is none."
+                    text(
+                        "The weights cannot be loaded: {layer!r} should have an array {name!r}; there is none.",
+                        layer=layer,
+                        name=name,
+                    )
                 )
             row.append(StoredArray(array.path, array.shape, name))
         made[(plain(layer),)] = StoredLayer(row=tuple(row))

@@ -18,6 +18,7 @@ from typing import Any
 from core.convert.weights.slots import Key, Slot
 from core.errors import FileError
 from core.reading.weights import list_weights
+from core.texts import text
 
 SUFFIX = ".weights.h5"
 _MARK = "netwright import"
@@ -73,7 +74,9 @@ def new_file(path: Path) -> Iterator[Writer]:
             os.replace(temporary, path)
         except OSError as error:
             said = os.strerror(error.errno) if error.errno else str(error)
-            raise FileError(f"The weights cannot be written to {path.name!r}: {said}.", str(error)) from error
+            raise FileError(
+                text("The weights cannot be written to {name!r}: {said}.", name=path.name, said=said), str(error)
+            ) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from core.runs.events import RunEnded, RunEvent
 from core.runs.job import StopToken, TrainingJob
+from core.texts import text
 
 
 class RunHandle:
@@ -57,7 +58,7 @@ class RunHandle:
             self._ended = run(self.job, self._on_event, self._stop)
         except Exception as error:
             # A broken installation, or a view that failed: whoever waits must still hear that it is over.
-            reason = f"The run could not be carried out: {error or type(error).__name__}"
+            reason = text("The run could not be carried out: {error}", error=str(error) or type(error).__name__)
             details = "".join(traceback.format_exception(error))
             self._ended = RunEnded(self.job.run, str(self.job.folder), "failed", reason, details=details)
             self._on_event(self._ended)

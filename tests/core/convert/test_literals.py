@@ -31,16 +31,16 @@ HARD = [
 
 @given(ANY_TEXT)
 def test_text_is_ascii_on_one_line_and_evaluates_to_itself(value: str) -> None:
-    code = literals.text(value)
+    code = literals.literal(value)
     assert code.isascii() and code.isprintable()
     assert ast.literal_eval(code) == value
 
 
 def test_text_prefers_double_quotes() -> None:
-    assert literals.text("relu") == '"relu"'
-    assert literals.text("it's") == '"it\'s"'
-    assert literals.text('say "x"') == "'say \"x\"'"
-    assert literals.text("卷积") == '"\\u5377\\u79ef"'
+    assert literals.literal("relu") == '"relu"'
+    assert literals.literal("it's") == '"it\'s"'
+    assert literals.literal('say "x"') == "'say \"x\"'"
+    assert literals.literal("卷积") == '"\\u5377\\u79ef"'
 
 
 @given(ANY_TEXT, st.booleans(), st.booleans())
