@@ -53,7 +53,6 @@ class Problems(QWidget):
         self._list.itemActivated.connect(lambda item: self._show_node(self._list.row(item)))
         self._list.itemClicked.connect(lambda item: self._show_node(self._list.row(item)))
         session.analysis_changed.connect(self._on_analysis)
-        session.analysis_busy.connect(self._on_busy)
         self._say(tr("Keras is starting; shapes and problems appear in a moment."))
 
     def set_theme(self, theme: Theme) -> None:
@@ -97,9 +96,6 @@ class Problems(QWidget):
                 self._apply(problem.fixes[0])
                 return
         self._session.status.emit(tr("There is no automatic fix for this problem."), "info")
-
-    def _on_busy(self, busy: bool) -> None:
-        self._list.setEnabled(not busy)
 
     def _on_analysis(self, analysis: Analysis) -> None:
         rank = {"error": 0, "silent": 1, "advice": 2}

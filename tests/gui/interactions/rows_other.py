@@ -1,0 +1,444 @@
+"""Rows 38 to 40 and the keys that belong to no row: finding, problems, training, panels, dialogs, arrows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit, QTableWidget, QWidget
+
+from core.graph import edits
+from core.graph.model import Frame, Graph
+from core.runs.events import EpochEnded, RunEnded, RunEvent
+from core.storage import templates
+from gui.canvas.badges import badge_centre
+from gui.command_palette import CommandPalette
+from gui.export_dialog import ExportDialog
+from gui.layer_docs import LayerDocs
+from gui.panels.panel import is_seen
+from gui.settings_dialog import SettingsDialog
+from tests.gui.canvas.networks import Builder, chain, residual
+from tests.gui.interactions.asked import reading, working
+from tests.gui.interactions.row import ALT, CTRL, NONE, SHIFT, Desk, Key, Row, pressing
+
+PATIENCE = 60_000
+LONG = 5000
+"""So many epochs do not end by themselves while a test runs."""
+
+
+def three() -> Graph:
+    return chain("InputLayer", "Dense", "Dense")
+
+
+def long_chain() -> Graph:
+    return residual(3, placed=True)
+
+
+CONVOLUTIONS = ("n2", "n3", "n6", "n9")
+
+# 38 Find
+
+
+def find(desk: Desk) -> None:
+    bar = desk.window.find_bar
+    desk.key(Key.Key_F, CTRL)
+    assert bar.isVisible() and desk.focus() is bar.field
+    desk.type("type:conv")
+    assert tuple(bar.hits) == CONVOLUTIONS and bar.current == "n2" and not desk.session.selection
+    desk.key(Key.Key_Return)
+
+
+def find_and_close(desk: Desk) -> None:
+    """A search that was closed; it had stopped at its second hit."""
+    find(desk)
+    desk.key(Key.Key_Escape)
+    assert desk.window.find_bar.isHidden() and desk.view.hasFocus()
+
+
+def filters(desk: Desk) -> None:
+    """The same with a filter that nothing else has."""
+    desk.key(Key.Key_F, CTRL)
+    desk.type("is:frozen type:conv params:>1")
+    desk.key(Key.Key_Return, CTRL)  # takes all hits
+
+
+def freeze_one(desk: Desk) -> None:
+    desk.key(Key.Key_F, SHIFT)
+    desk.key(Key.Key_Escape)
+    desk.analyse()
+
+
+def found(node: str) -> Callable[[Desk], None]:
+    """This hit is selected, marked among the others as long as the bar is open, and seen."""
+
+    def check(desk: Desk) -> None:
+        bar, item = desk.window.find_bar, desk.scene.nodes[node]
+        assert bar.current == node and desk.session.selection == {node}
+        assert desk.view.visible_box().contains(item.sceneBoundingRect().center())
+        assert len(desk.scene.marks) == (len(CONVOLUTIONS) if bar.isVisible() else 0)
+        if bar.isVisible():
+            desk.key(Key.Key_Escape)
+        assert desk.view.hasFocus()
+
+    return check
+
+
+def selected(*nodes: str) -> Callable[[Desk], None]:
+    def check(desk: Desk) -> None:
+        assert desk.session.selection == set(nodes) and desk.view.hasFocus()
+
+    return check
+
+
+# 39 Problems
+
+
+def broken() -> Graph:
+    """Two additions have no input; the second is far away."""
+    builder = Builder()
+    last = builder.add("InputLayer", at=(0, 0), shape=(8, 8, 3))
+    last = builder.add("Conv2D", last, at=(0, 120), filters=4, kernel_size=3)
+    builder.add("Dense", last, at=(0, 240), units=10)
+    builder.add("Add", at=(300, 120))
+    builder.add("Add", at=(300, 4000))
+    return builder.graph
+
+
+def walk(key: Qt.Key, modifiers: Qt.KeyboardModifier, wanted: Sequence[str]) -> Callable[[Desk], None]:
+    """Each press goes to the next node, which is selected and seen."""
+
+    def do(desk: Desk) -> None:
+        for node in wanted:
+            desk.key(key, modifiers)
+            assert desk.session.selection == {node}
+            assert desk.view.visible_box().contains(desk.scene.nodes[node].sceneBoundingRect().center())
+
+    return do
+
+
+def fix_second(desk: Desk) -> None:
+    desk.key(Key.Key_F8, SHIFT)
+    desk.key(Key.Key_Period, CTRL)
+
+
+def fix_by_badge(desk: Desk) -> None:
+    """A click on the badge leads to what is wrong; Enter takes the first thing that can be done about it."""
+    desk.look((300, 4000))
+    item = desk.scene.nodes["n5"]
+    desk.hand.click((item.pos() + badge_centre(item.body)).toTuple())
+    desk.qtbot.waitUntil(lambda: is_seen(desk.window.problems))
+    assert desk.window.problems.isAncestorOf(desk.focus())
+    assert desk.session.selection == {"n5"} and desk.saved() == desk.before
+    desk.key(Key.Key_Return)
+
+
+def second_is_fed(desk: Desk) -> None:
+    assert len(desk.inputs("n5")) == 1 and desk.inputs("n4") == []
+
+
+# 40 Train
+
+
+def with_iris(epochs: int) -> Callable[[Desk], None]:
+    """A small network with data; what its runs report is written down."""
+
+    def ready(desk: Desk) -> None:
+        import keras  # so that the run does not spend its time on that
+
+        assert keras.backend.backend() == "tensorflow"
+        project = templates.load("mlp-iris")
+        fit = replace(project.training.fit, epochs=epochs, callbacks=())
+        desk.session.open_project(replace(project, training=replace(project.training, fit=fit)))
+        events: list[RunEvent] = []
+        desk.kept["events"] = events
+        desk.window.training.reported.connect(events.append)
+
+    return ready
+
+
+def events_of(desk: Desk) -> list[RunEvent]:
+    found = desk.kept["events"]
+    assert isinstance(found, list)
+    return found
+
+
+def begins(desk: Desk, key: Qt.Key = Key.Key_F5, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    """A run begins, and its first epoch ends."""
+    desk.key(key, modifiers)
+    assert desk.window.training.is_running and is_seen(desk.window.training_panel)
+    desk.qtbot.waitUntil(lambda: any(isinstance(event, EpochEnded) for event in events_of(desk)), timeout=PATIENCE)
+
+
+def train(key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Callable[[Desk], None]:
+    return lambda desk: begins(desk, key, modifiers)
+
+
+def stop(key: Qt.Key, modifiers: Qt.KeyboardModifier, times: int) -> Callable[[Desk], None]:
+    def do(desk: Desk) -> None:
+        begins(desk)
+        for _ in range(times):
+            assert desk.window.training.is_running
+            desk.key(key, modifiers)
+        assert desk.window.training.stop_requested
+
+    return do
+
+
+def ended(status: str) -> Callable[[Desk], None]:
+    """The run ends so, with the weights of its best epoch, and the document is as it was."""
+
+    def check(desk: Desk) -> None:
+        controller = desk.window.training
+        desk.qtbot.waitUntil(lambda: not controller.is_running, timeout=PATIENCE)
+        last = events_of(desk)[-1]
+        assert isinstance(last, RunEnded) and last.status == status and 1 <= last.epochs < LONG
+        assert controller.best_weights(desk.session.project) is not None
+
+    return check
+
+
+# Also bind: dialogs
+
+
+def sheet(desk: Desk) -> None:
+    def read(dialog: QDialog) -> None:
+        search, table = dialog.findChild(QLineEdit), dialog.findChild(QTableWidget)
+        assert isinstance(search, QLineEdit) and isinstance(table, QTableWidget)
+        QTest.keyClicks(search, "straighten")
+        rows = [row for row in range(table.rowCount()) if not table.isRowHidden(row)]
+        assert [table.item(row, 2).text() for row in rows] == ["Q"]
+
+    reading(desk, pressing_now(desk, Key.Key_Question, SHIFT), read)
+
+
+def pressing_now(desk: Desk, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> Callable[[], None]:
+    return lambda: desk.key(key, modifiers)
+
+
+def layer_help(desk: Desk) -> None:
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, LayerDocs) and "Dense" in dialog.windowTitle()
+
+    reading(desk, pressing_now(desk, Key.Key_F1), read)
+
+
+def settings(desk: Desk) -> None:
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, SettingsDialog)
+
+    reading(desk, pressing_now(desk, Key.Key_Comma, CTRL), read)
+
+
+def export(modifiers: Qt.KeyboardModifier, wanted: str) -> Callable[[Desk], None]:
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, ExportDialog)
+        choice = dialog.choice()
+        assert choice is not None and choice.format.id == wanted
+
+    return lambda desk: reading(desk, pressing_now(desk, Key.Key_E, modifiers), read)
+
+
+def command_palette(desk: Desk) -> None:
+    def choose(dialog: QWidget) -> None:
+        assert isinstance(dialog, CommandPalette)
+        QTest.keyClicks(dialog.search, "invert")
+        QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+
+    with working(desk, choose):
+        desk.key(Key.Key_P, CTRL | SHIFT)
+    desk.qtbot.waitUntil(lambda: bool(desk.session.selection - {"n2"}))
+    come_back(desk)
+
+
+def come_back(desk: Desk) -> None:
+    """Do what a window manager does when a dialog is closed: make the window the active one again."""
+    desk.window.activateWindow()
+    desk.qtbot.waitUntil(desk.view.hasFocus)
+
+
+def back_on_canvas(desk: Desk) -> None:
+    come_back(desk)
+    assert desk.session.selection == {"n2"}
+
+
+# Also bind: names, panels, what is seen
+
+
+def rename(desk: Desk) -> None:
+    desk.key(Key.Key_F2)
+    assert desk.focus() is desk.window.inspector.name
+    desk.type("widest")  # in the place of the old name
+    desk.key(Key.Key_Return)
+
+
+def is_renamed(desk: Desk) -> None:
+    assert desk.graph.name_of("n2") == "widest" and desk.scene.nodes["n2"].card.name == "widest"
+
+
+def rename_frame(desk: Desk) -> None:
+    desk.key(Key.Key_F2)
+    desk.type("Head")
+    desk.key(Key.Key_Return)
+
+
+def frame_is_renamed(desk: Desk) -> None:
+    assert desk.graph.layout.frames["f"].title == "Head" and desk.view.hasFocus()
+
+
+def toggle_minimap(desk: Desk) -> None:
+    assert desk.window.minimap.isHidden()
+    desk.key(Key.Key_M, ALT)
+    assert desk.window.minimap.isVisible()
+    desk.key(Key.Key_M, ALT)
+
+
+def minimap_is_hidden(desk: Desk) -> None:
+    assert desk.window.minimap.isHidden() and desk.view.hasFocus()
+
+
+def cycle(modifiers: Qt.KeyboardModifier, wanted: Sequence[str]) -> Callable[[Desk], None]:
+    """Each press goes to the next of the panels that are seen, and at last to the canvas again."""
+
+    def do(desk: Desk) -> None:
+        for name in wanted:
+            desk.key(Key.Key_F6, modifiers)
+            panel = desk.window.docks[name].widget()
+            assert panel is desk.focus() or panel.isAncestorOf(desk.focus())
+        desk.key(Key.Key_F6, modifiers)
+
+    return do
+
+
+def on_canvas(desk: Desk) -> None:
+    assert desk.view.hasFocus()
+
+
+def show_log(desk: Desk) -> None:
+    desk.key(Key.Key_QuoteLeft, CTRL)
+    assert is_seen(desk.window.log) and (desk.window.log is desk.focus() or desk.window.log.isAncestorOf(desk.focus()))
+    desk.key(Key.Key_QuoteLeft, CTRL)
+
+
+def canvas_only(desk: Desk) -> None:
+    docks, width = desk.window.docks, desk.view.width()
+    before = {name: dock.isVisible() for name, dock in docks.items()}
+    desk.key(Key.Key_F11)
+    assert not any(dock.isVisible() for dock in docks.values())
+    desk.qtbot.waitUntil(lambda: desk.view.width() > width)
+    desk.key(Key.Key_F11)
+    assert {name: dock.isVisible() for name, dock in docks.items()} == before
+
+
+def parameters(desk: Desk) -> None:
+    """Enter goes to the parameters, what is typed there is one step, and Escape comes back."""
+    desk.key(Key.Key_Return)
+    field = desk.focus()
+    assert isinstance(field, QLineEdit) and field.accessibleName() == "units"
+    field.selectAll()
+    desk.type("17")
+    desk.key(Key.Key_Return)
+    desk.key(Key.Key_Escape)
+
+
+def units_are_set(desk: Desk) -> None:
+    assert desk.graph.layer_of("n2").params["units"] == 17 and desk.view.hasFocus()
+
+
+# Also bind: arrows and wires
+
+
+def spread() -> Graph:
+    builder = Builder()
+    for at in ((0, 0), (0, 120), (250, 130), (0, 240)):
+        builder.add("Dense", at=at, units=2)
+    return builder.graph
+
+
+def walk_by_arrows(desk: Desk) -> None:
+    """With nothing selected the first arrow takes the card in the middle of what is seen."""
+    desk.look((0, 120))
+    keys = {"up": Key.Key_Up, "down": Key.Key_Down, "left": Key.Key_Left, "right": Key.Key_Right}
+    steps = (("up", "n2"), ("right", "n3"), ("left", "n2"), ("down", "n4"), ("down", "n4"), ("up", "n2"), ("up", "n1"))
+    for key, node in steps:
+        desk.key(keys[key])
+        assert desk.session.selection == {node}
+    desk.key(Key.Key_Down, SHIFT)
+
+
+def nudge(desk: Desk) -> None:
+    for key in (Key.Key_Right, Key.Key_Right, Key.Key_Down, Key.Key_Left):
+        desk.key(key, CTRL)
+    desk.key(Key.Key_Up, CTRL | SHIFT)
+
+
+def is_nudged(desk: Desk) -> None:
+    assert desk.place("n2") == (8.0, 80.0) and desk.place("n1") == (0.0, 0.0)
+    assert desk.session.selection == {"n2"}
+
+
+def with_unused() -> Graph:
+    """n3 is fed by nothing and leads nowhere."""
+    return edits.add_node(chain("InputLayer", "Dense"), "keras.layers.Dense", node_id="n3", position=(300.0, 120.0))
+
+
+def unused_is_gone(desk: Desk) -> None:
+    assert set(desk.graph.nodes) == {"n1", "n2"}
+
+
+def merged() -> Graph:
+    builder = Builder()
+    one = builder.add("InputLayer", at=(-150, 0), shape=(4,))
+    two = builder.add("InputLayer", at=(150, 0), shape=(4,))
+    builder.add("Concatenate", [one, two], at=(0, 160))
+    return builder.graph
+
+
+def inputs_are_swapped(desk: Desk) -> None:
+    assert desk.inputs("n3") == ["n2", "n1"]
+
+
+def titled() -> Graph:
+    return edits.put_frame(three(), Frame("f", "Hidden", -160.0, 60.0, 320.0, 120.0))
+
+
+def unchanged(desk: Desk) -> None:
+    assert desk.saved() == desk.before
+
+
+ENTER, F5 = Key.Key_Return, Key.Key_F5
+PANELS = ("layers", "inspector", "training")
+
+ROWS: tuple[Row, ...] = (
+    Row(38, "Ctrl+F", long_chain, (), find, found("n3"), 0),
+    Row(38, "Ctrl+F with filters", long_chain, ("n6", "n7"), filters, selected("n6"), 0, ready=freeze_one),
+    Row(38, "F3", long_chain, (), pressing(Key.Key_F3), found("n6"), 0, ready=find_and_close),
+    Row(38, "Shift+F3", long_chain, (), pressing(Key.Key_F3, SHIFT), found("n2"), 0, ready=find_and_close),
+    Row(39, "F8", broken, (), walk(Key.Key_F8, NONE, ("n4", "n5", "n4")), unchanged, 0, ready=Desk.analyse),
+    Row(39, "Shift+F8", broken, (), walk(Key.Key_F8, SHIFT, ("n5", "n4", "n5")), unchanged, 0, ready=Desk.analyse),
+    Row(39, "Ctrl+.", broken, (), fix_second, second_is_fed, ready=Desk.analyse),
+    Row(39, "click badge", broken, (), fix_by_badge, second_is_fed, ready=Desk.analyse),
+    Row(40, "F5", Graph, (), train(F5, NONE), ended("finished"), 0, ready=with_iris(1)),
+    Row(40, "Ctrl+Enter", Graph, (), train(ENTER, CTRL), ended("finished"), 0, ready=with_iris(1)),
+    Row(40, "Shift+F5", Graph, (), stop(F5, SHIFT, 1), ended("stopped"), 0, ready=with_iris(LONG)),
+    Row(40, "Ctrl+Alt+Enter", Graph, (), stop(ENTER, CTRL | ALT, 2), ended("stopped"), 0, ready=with_iris(LONG)),
+    Row(0, "F2", three, ("n2",), rename, is_renamed),
+    Row(0, "F2 on a frame", titled, ("f",), rename_frame, frame_is_renamed),
+    Row(0, "F1", three, ("n2",), layer_help, back_on_canvas, 0),
+    Row(0, "Shift+?", three, ("n2",), sheet, back_on_canvas, 0),
+    Row(0, "Ctrl+Shift+P", three, ("n2",), command_palette, selected("n1", "n3"), 0),
+    Row(0, "Alt+M", three, (), toggle_minimap, minimap_is_hidden, 0),
+    Row(0, "F6", three, (), cycle(NONE, PANELS), on_canvas, 0),
+    Row(0, "Shift+F6", three, (), cycle(SHIFT, PANELS[::-1]), on_canvas, 0),
+    Row(0, "arrows", spread, (), walk_by_arrows, selected("n1", "n2"), 0),
+    Row(0, "Ctrl+arrows", three, ("n2",), nudge, is_nudged),
+    Row(0, "Enter", three, ("n2",), parameters, units_are_set),
+    Row(0, "Ctrl+E", three, ("n2",), export(CTRL, "code"), back_on_canvas, 0),
+    Row(0, "Ctrl+Shift+E", three, ("n2",), export(CTRL | SHIFT, "diagram"), back_on_canvas, 0),
+    Row(0, "Ctrl+`", three, (), show_log, on_canvas, 0),
+    Row(0, "F11", three, (), canvas_only, on_canvas, 0),
+    Row(0, "Ctrl+,", three, ("n2",), settings, back_on_canvas, 0),
+    Row(0, "Alt+X", with_unused, (), pressing(Key.Key_X, ALT), unused_is_gone),
+    Row(0, "Alt+S", merged, ("n3",), pressing(Key.Key_S, ALT), inputs_are_swapped),
+)  # fmt: skip
