@@ -282,7 +282,7 @@ class Overlay:
 
     @cached_property
     def ops(self) -> dict[str, dict[str, Any]]:
-        """Words by op name (``add``, ``image.resize``): family, zh, aliases, starter, outputs; in palette order."""
+        """Words by op name (``add``, ``image.resize``): family, zh, about, aliases, starter, outputs; in palette order."""
         return self._read("ops.json")
 
     @cached_property

@@ -18,6 +18,7 @@ from core.catalog.catalog import Catalog
 from core.catalog.spec import ParamKind, ParamSpec
 from core.errors import EditError
 from core.graph.values import Value
+from gui.explaining import about_choice
 from gui.forms.choice_box import ChoiceBox
 from gui.forms.line import Line
 from gui.i18n import shown, tr
@@ -192,6 +193,10 @@ class ChoiceEditor(Editor):
             self.choices.insert(0, None)
         for choice in self.choices:
             self.box.addItem("None" if choice is None else str(choice))
+        if spec.kind is ParamKind.ACTIVATION:
+            for found in catalog.objects("activation"):
+                place = self.box.findText(found.identifiers[0]) if found.identifiers else -1
+                self.box.setItemData(place, about_choice(found), Qt.ItemDataRole.ToolTipRole)
         if spec.open or spec.kind is ParamKind.DTYPE:
             self.box.setLineEdit(Line())
         self._row.addWidget(self.box)

@@ -109,6 +109,11 @@ def test_every_text_is_well_formed(known: Explanations) -> None:
     assert max(len(text) for text in texts) <= 110
 
 
+def test_every_layer_and_op_is_summed_up(shipped: Catalog) -> None:
+    summaries = {spec.type: spec.summary_zh for spec in (*shipped.layers, *shipped.ops)}
+    assert not [(type_, found) for type_, text in summaries.items() if (found := faults(text))]
+
+
 @pytest.mark.parametrize("text", ["", "Only English.", "没有句号", "有逗号,的句子。", "用relu的句子。"])
 def test_a_text_that_is_not_well_formed_is_caught(text: str) -> None:
     assert faults(text)

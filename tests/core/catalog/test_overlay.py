@@ -9,7 +9,7 @@ from core.catalog.catalog import Catalog
 from core.catalog.overlay import LAYER_FAMILIES, OP_FAMILIES, Overlay
 
 KEYS = {"title", "zh", "about", "aliases", "primary", "starter", "requires", "ranks"}
-OP_KEYS = {"family", "zh", "aliases", "starter", "outputs", "tensors", "settings"}
+OP_KEYS = {"family", "zh", "about", "aliases", "starter", "outputs", "tensors", "settings"}
 
 
 def test_every_layer_and_op_has_its_line_and_no_line_is_left_over(shipped: Catalog) -> None:
