@@ -160,6 +160,8 @@ class AnalysisWorker(QObject):
             try:
                 cancelled = self._is_outdated if is_question else self._is_superseded
                 analysis = analyzer.analyze(*task, cancelled=cancelled)
+                if not is_question:
+                    analysis = analyzer.mended(analysis, cancelled=cancelled)
             except AnalysisCancelled:
                 if is_question:
                     with self._condition:

@@ -15,6 +15,7 @@ from functools import partial
 
 from core.analysis.custom import NOTHING, OwnCodeReader
 from core.analysis.inference import BLOCKING, AnalysisCancelled, OnNode, Pass, Seen, clashing_names
+from core.analysis.mending import mended
 from core.analysis.problems import Problem, quoted
 from core.analysis.results import Analysis, NodeResult, TensorSpec, Totals
 from core.analysis.shapes import ShapeMemo
@@ -86,6 +87,17 @@ class Analyzer:
         self._passes[block] = (whole, run)
         found = replace(run.finished(), custom=tuple(self._own.specs.values()))
         return found if project is whole else _with_bypassed(found, whole)
+
+    def mended(self, analysis: Analysis, *, cancelled: Callable[[], bool] | None = None) -> Analysis:
+        """The analysis with fixes for shapes that do not fit: layers to put between, tried with Keras.
+
+        Raises AnalysisCancelled as :meth:`analyze` does.
+        """
+        project, block = analysis.project, analysis.block
+        graph = project.blocks[block].graph if block else project.graph
+        tried = partial(self.trial, project, block, cancelled=cancelled)
+        problems = mended(analysis.problems, graph, block, self._catalog, tried)
+        return analysis if problems is analysis.problems else replace(analysis, problems=problems)
 
     def _computed(self, project: Project) -> Project:
         """The project without bypassed nodes; the same parts of one give the same parts of the other."""

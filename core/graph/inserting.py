@@ -19,11 +19,14 @@ from core.texts import text
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A layer that is added. ``port`` is the place of its arguments that takes the wire; None where it takes none."""
+    """A layer that is added. ``port`` is the place of its arguments that takes the wire; None where it takes none.
+
+    Without a ``position`` it stands where the canvas finds room.
+    """
 
     node_id: str
     type: str
-    position: tuple[float, float]
+    position: tuple[float, float] | None
     params: FrozenMap[str, Value] = EMPTY
     port: Path | None = None
 
