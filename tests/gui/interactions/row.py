@@ -33,7 +33,6 @@ ALT, CTRL, SHIFT = (
     Qt.KeyboardModifier.ShiftModifier,
 )
 Place = tuple[float, float]
-AWAY: Place = (10_000.0, 10_000.0)
 
 
 class Desk:
@@ -122,12 +121,19 @@ class Desk:
         QCursor.setPos(self.view.viewport().mapToGlobal(self.hand.at(place)))
         self.hand.move(place)
 
-    def hover(self, place: Place, button: Qt.MouseButton = Qt.MouseButton.NoButton, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    def hover(
+        self, place: Place, button: Qt.MouseButton = Qt.MouseButton.NoButton, modifiers: Qt.KeyboardModifier = NONE
+    ) -> None:
         """Move the mouse to a place with keys held, which ``Hand.move`` cannot do; tell which button is down."""
         at = self.hand.at(place)
         target = self.view.viewport()
         event = QMouseEvent(
-            QEvent.Type.MouseMove, QPointF(at), QPointF(target.mapToGlobal(at)), Qt.MouseButton.NoButton, button, modifiers
+            QEvent.Type.MouseMove,
+            QPointF(at),
+            QPointF(target.mapToGlobal(at)),
+            Qt.MouseButton.NoButton,
+            button,
+            modifiers,
         )
         QApplication.sendEvent(target, event)
 
@@ -137,7 +143,9 @@ class Desk:
         QTest.mouseClick(target, LEFT, modifiers, at)
         QTest.mouseDClick(target, LEFT, modifiers, at)
 
-    def wheel(self, place: Place, notches: float, modifiers: Qt.KeyboardModifier = NONE, pixels: QPoint | None = None) -> None:
+    def wheel(
+        self, place: Place, notches: float, modifiers: Qt.KeyboardModifier = NONE, pixels: QPoint | None = None
+    ) -> None:
         """Turn the wheel over a place; ``pixels`` makes it two fingers on a trackpad."""
         at, target = self.hand.at(place), self.view.viewport()
         event = QWheelEvent(

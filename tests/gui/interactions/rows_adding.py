@@ -213,6 +213,22 @@ def is_gone_and_healed(desk: Desk) -> None:
     assert set(desk.graph.nodes) == {"n1", "n3"} and desk.wires() == {("n1", "n3")}
 
 
+def sequence() -> Graph:
+    builder = Builder()
+    image = builder.add("InputLayer", at=(0, 0), shape=(8, 8, 1))
+    rows = builder.add("Reshape", image, at=(0, 120), target_shape=(8, 8))
+    builder.add("LSTM", rows, at=(0, 240), argument="sequences", units=4)
+    return builder.graph
+
+
+def is_healed_and_says_what_is_wrong(desk: Desk) -> None:
+    is_gone_and_healed(desk)
+    desk.qtbot.waitUntil(desk.session.is_analysis_current, timeout=20_000)
+    badge = desk.scene.nodes["n3"].card.badge
+    assert badge is not None and badge.severity == "error"
+    assert any(problem.fixes for problem in desk.session.problems_of("n3"))
+
+
 # 8 Pop out of the chain
 
 
@@ -263,6 +279,8 @@ ROWS: tuple[Row, ...] = (
     Row(6, "X", three, ("n2",), pressing(Key.Key_X), is_gone),
     Row(7, "Ctrl+Del", three, ("n2",), pressing(Key.Key_Delete, CTRL), is_gone_and_healed),
     Row(7, "Ctrl+Backspace", three, ("n2",), pressing(Key.Key_Backspace, CTRL), is_gone_and_healed),
+    Row(7, "Ctrl+Del, shapes no longer match", sequence, ("n2",), pressing(Key.Key_Delete, CTRL),
+        is_healed_and_says_what_is_wrong, ready=Desk.analyse),
     Row(8, "Alt+drag node", three, (), alt_drag, is_out_under_the_pointer),
     Row(8, "Ctrl+Shift+X", three, ("n2",), pressing(Key.Key_X, CTRL | SHIFT), is_out_and_aside),
 )  # fmt: skip

@@ -7,11 +7,11 @@ import json
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from core.graph.model import Graph
 from core.storage import schema
-from tests.gui.canvas.networks import chain
+from tests.gui.canvas.networks import Builder, chain
 from tests.gui.interactions.row import CTRL, LEFT, NONE, SHIFT, Desk, Key, Row, pressing
 
 AT = (270.0, 200.0)
@@ -145,6 +145,37 @@ def is_deleted_again(desk: Desk) -> None:
     assert set(desk.graph.nodes) == {"n1", "n3"} and desk.session.document.redo_label is None
 
 
+def trained_net() -> Graph:
+    builder = Builder()
+    image = builder.add("InputLayer", at=(0, 0), shape=(4,))
+    builder.add("Dense", image, at=(0, 120), units=2)
+    return builder.graph
+
+
+def type_in_inspector(desk: Desk) -> None:
+    desk.key(Key.Key_Return)
+    field = desk.focus()
+    assert isinstance(field, QLineEdit) and field.accessibleName() == "units"
+    field.selectAll()
+    desk.type("64")
+    desk.key(Key.Key_Return)
+
+
+def has_more_units(desk: Desk) -> None:
+    assert desk.graph.layer_of("n2").params["units"] == 64
+
+
+def type_and_take_back(desk: Desk) -> None:
+    type_in_inspector(desk)
+    desk.key(Key.Key_Z, CTRL)
+
+
+def has_units_as_before(desk: Desk) -> None:
+    assert desk.graph.layer_of("n2").params["units"] == 2 and desk.session.document.redo_label is not None
+    field = desk.focus()
+    assert isinstance(field, QLineEdit) and field.text() == "2"
+
+
 ROWS: tuple[Row, ...] = (
     Row(15, "Ctrl+D", three, ("n2",), duplicate_and_carry, copy_is_carried),
     Row(15, "Ctrl+drag", three, ("n2", "n3"), control_drag, copies_are_dropped),
@@ -158,4 +189,6 @@ ROWS: tuple[Row, ...] = (
     Row(20, "Ctrl+Z", three, ("n2",), deleted_and_undone, all_is_back, steps=0),
     Row(20, "Ctrl+Shift+Z", three, ("n2",), pressing(Key.Key_Z, CTRL | SHIFT), is_deleted_again, ready=deleted_and_undone),
     Row(20, "Ctrl+Y", three, ("n2",), pressing(Key.Key_Y, CTRL), is_deleted_again, ready=deleted_and_undone),
+    Row(20, "a parameter typed in the inspector", trained_net, ("n2",), type_in_inspector, has_more_units),
+    Row(20, "Ctrl+Z in the inspector", trained_net, ("n2",), type_and_take_back, has_units_as_before, steps=0),
 )  # fmt: skip
