@@ -102,5 +102,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise FileError(text("The explanations in {file} cannot be read; reinstall Netwright.", file=path.name), str(error)) from error
+        raise FileError(
+            text("The explanations in {file} cannot be read; reinstall Netwright.", file=path.name), str(error)
+        ) from error
     return data
