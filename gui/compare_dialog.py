@@ -213,11 +213,11 @@ class CompareDialog(QDialog):
                 item = QTreeWidgetItem([_titled(entry)])
                 item.setIcon(0, self._sign(kind))
                 item.setData(0, _ENTRY, entry)
-                item.setToolTip(0, entry.line)
+                item.setToolTip(0, _in_one_line(entry))
                 group.addChild(item)
                 for difference in entry.differences:
                     line = QTreeWidgetItem([_worded(difference)])
-                    line.setToolTip(0, difference.line)
+                    line.setToolTip(0, _worded(difference))
                     item.addChild(line)
                 item.setExpanded(True)
             group.setExpanded(True)
@@ -290,7 +290,7 @@ class CompareDialog(QDialog):
             self.node_wanted.emit(entry.scope, node_id)
 
     def _copy_text(self) -> None:
-        lines = [self._names.text(), self.summary.text(), *(entry.line for entry in self.comparison.entries)]
+        lines = [self._names.text(), self.summary.text(), *map(_in_one_line, self.comparison.entries)]
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -317,6 +317,16 @@ def _titled(entry: Entry) -> str:
     kinds = {"block": tr("block"), "nested model": tr("nested model")}
     text = f"{entry.name}  ·  {kinds.get(entry.type, entry.type)}"
     return tr("{layer} in {block}", layer=text, block=entry.scope) if entry.scope else text
+
+
+def _in_one_line(entry: Entry) -> str:
+    """The whole entry, as it is copied."""
+    words = {"added": tr("added"), "removed": tr("removed"), "changed": tr("changed")}
+    name = entry.title if entry.subject in ("layer", "block") else _titled(entry)
+    if entry.subject == "layer" and entry.scope:
+        name = tr("{layer} in {block}", layer=name, block=entry.scope)
+    rest = "; ".join(map(_worded, entry.differences))
+    return f"{words[entry.kind]} {name}" + (f": {rest}" if rest else "")
 
 
 def _worded(difference: Difference) -> str:
