@@ -43,23 +43,6 @@ def test_hits_are_marked_and_gone_to(window: MainWindow, bar: FindBar) -> None:
     assert window.session.project is before
 
 
-def test_f3_goes_on_when_the_bar_is_closed(window: MainWindow, bar: FindBar) -> None:
-    QTest.keyClicks(bar.field, "type:conv")
-    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
-    assert bar.isHidden() and window.view.hasFocus() and not bar._marks
-    current = bar.current
-    QTest.keyClick(window.view, Qt.Key.Key_F3)
-    assert bar.current != current and window.session.selected_nodes() == [bar.current]
-    QTest.keyClick(window.view, Qt.Key.Key_F3, SHIFT)
-    assert bar.current == current
-
-
-def test_control_enter_selects_every_hit(window: MainWindow, bar: FindBar) -> None:
-    QTest.keyClicks(bar.field, "type:conv")
-    QTest.keyClick(bar.field, Qt.Key.Key_Return, CONTROL)
-    assert window.session.selection == frozenset(of_type(window, "Conv2D")) and window.view.hasFocus()
-
-
 def test_marks_follow_what_is_deleted_and_undone(window: MainWindow, bar: FindBar) -> None:
     QTest.keyClicks(bar.field, "type:conv")
     count = len(bar.hits)
@@ -78,19 +61,6 @@ def test_what_is_not_understood_is_said(window: MainWindow, bar: FindBar) -> Non
     bar.field.clear()
     QTest.keyClicks(bar.field, "no such layer")
     assert not bar.hits and bar.count.text()
-
-
-def test_upstream_and_downstream_by_keys(window: MainWindow, qtbot: QtBot) -> None:
-    window.files.new("mlp-iris")
-    session = window.session
-    nodes = list(session.graph.nodes)
-    window.view.setFocus()
-    session.select((nodes[1],))
-    QTest.keyClick(window.view, Qt.Key.Key_BracketLeft, CONTROL)
-    assert session.selected_nodes() == nodes[:2]
-    session.select((nodes[1],))
-    QTest.keyClick(window.view, Qt.Key.Key_BracketRight, CONTROL)
-    assert session.selected_nodes() == nodes[1:]
 
 
 def test_bookmarks_bring_the_view_back(window: MainWindow) -> None:

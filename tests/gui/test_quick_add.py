@@ -15,8 +15,7 @@ from gui.canvas.placing import RANK_STEP
 from gui.quick_add import QuickAdd
 from gui.window import MainWindow
 
-CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
-CNN = ["InputLayer", "Conv2D", "MaxPooling2D", "GlobalAveragePooling2D", "Dense"]
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 def chain(*names: str) -> Project:
@@ -197,20 +196,6 @@ def test_dense_is_offered_as_it_is_and_behind_a_flatten(
 
 
 # Replacing
-
-
-def test_shift_s_replaces_the_selected_layer(window: MainWindow, popup: QuickAdd) -> None:
-    show(window, chain("InputLayer", "Dense", "Dense"), "n2")
-    before = window.session.project
-    QTest.keyClick(window.view, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
-    assert popup.search.hasFocus()
-    QTest.keyClicks(popup.search, "conv2d")
-    QTest.keyClick(popup.search, Qt.Key.Key_Return)
-    layer = window.session.graph.layer_of("n2")
-    assert layer.class_name == "Conv2D" and layer.params["filters"] == 4
-    assert wires(window) == {("n1", "n2"), ("n2", "n3")} and window.session.selected_nodes() == ["n2"]
-    assert popup.isHidden() and window.view.hasFocus()
-    undone_and_redone(window, before)
 
 
 def test_an_input_is_not_replaced(window: MainWindow, popup: QuickAdd) -> None:

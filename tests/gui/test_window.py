@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.graph import edits
@@ -248,16 +248,6 @@ def test_tab_walks_the_inspector_from_top_to_bottom(window: MainWindow, qtbot: Q
             walked.append(window.focusWidget())
             press(window.focusWidget(), Qt.Key.Key_Tab)
         assert walked == stops and window.focusWidget() is window.inspector.name
-
-
-def test_return_on_the_canvas_goes_to_the_parameters(window: MainWindow, qtbot: QtBot) -> None:
-    window.files.new("mlp-iris")
-    node = list(window.session.graph.nodes)[-1]
-    window.session.select((node,))
-    window.view.setFocus()
-    qtbot.wait(20)
-    press(window.view, Qt.Key.Key_Return)
-    assert isinstance(window.focusWidget(), QLineEdit) and window.focusWidget().accessibleName() == "units"
 
 
 def test_f11_shows_only_the_canvas_and_then_all_again(window: MainWindow, qtbot: QtBot) -> None:

@@ -21,7 +21,7 @@ from tests.gui.canvas.conftest import Hand
 from tests.gui.canvas.networks import chain
 
 Show = Callable[[Graph], CanvasView]
-ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def framed() -> Graph:
@@ -46,27 +46,6 @@ def stepped(session: EditorSession, before: Graph) -> None:
     assert schema.loads(schema.dumps(session.project)) == session.project
 
 
-def test_a_frame_goes_around_the_selection_and_its_title_is_typed_at_once(
-    open_view: Show, session: EditorSession
-) -> None:
-    view = open_view(chain("InputLayer", "Dense", "Dense"))
-    before = session.graph
-    session.select(("n2", "n3"))
-    made = framing.add_frame(session, view)
-    assert made is not None
-    assert session.selection == {made}
-    box = view.canvas.decorations.box(made)
-    for node_id in ("n2", "n3"):
-        assert box.contains(view.canvas.nodes[node_id].sceneBoundingRect().adjusted(12, 12, -12, -12))
-    editor = overlay(view)
-    QTest.keyClicks(editor, "The head")
-    QTest.keyClick(editor, Qt.Key.Key_Return)
-    assert session.graph.layout.frames[made].title == "The head"
-    assert view.window().focusWidget() in (view, view.viewport())
-    session.undo()
-    stepped(session, before)
-
-
 def test_a_note_is_typed_in_lines_and_escape_drops_the_text(open_view: Show, session: EditorSession) -> None:
     view = open_view(Graph())
     made = framing.add_note(session, view)
@@ -81,41 +60,6 @@ def test_a_note_is_typed_in_lines_and_escape_drops_the_text(open_view: Show, ses
     QTest.keyClicks(overlay(view), "gone")
     QTest.keyClick(overlay(view), Qt.Key.Key_Escape)
     assert session.graph.layout.notes[made].text == "one\ntwo"
-
-
-def test_a_frame_takes_along_what_it_holds(open_view: Show, session: EditorSession) -> None:
-    hand = Hand(open_view(framed()))
-    before = session.graph
-    hand.drag((-100, 75), (-60, 175))
-    layout = session.graph.layout
-    assert (layout.frames["f"].x, layout.frames["f"].y) == (-120.0, 160.0)
-    assert layout.positions["n2"] == (40.0, 220.0)
-    assert (layout.notes["inside"].x, layout.notes["inside"].y) == (150.0, 240.0)
-    assert layout.positions["n3"] == before.layout.positions["n3"]
-    assert layout.notes["t"] == before.layout.notes["t"]
-    stepped(session, before)
-
-
-def test_alt_moves_the_frame_alone(open_view: Show, session: EditorSession) -> None:
-    hand = Hand(open_view(framed()))
-    before = session.graph
-    hand.press((-100, 75))
-    hand.sweep((-100, 75), (-60, 75))
-    hand.release((-60, 75), ALT)
-    assert session.graph.layout.frames["f"].x == -120.0
-    assert session.graph.layout.positions == before.layout.positions
-    stepped(session, before)
-
-
-def test_escape_leaves_no_trace_of_a_move(open_view: Show, session: EditorSession) -> None:
-    hand = Hand(open_view(framed()))
-    before = session.graph
-    hand.press((-100, 75))
-    hand.sweep((-100, 75), (0, 175))
-    hand.key(Qt.Key.Key_Escape)
-    assert session.graph is before
-    assert hand.scene.decorations.box("f") == QRectF(-160, 60, 320, 120)
-    assert hand.centre("n2") == before.layout.positions["n2"]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.graph import edits, queries
@@ -20,11 +19,6 @@ from tests.gui.canvas.conftest import Hand, check_in_step
 from tests.gui.canvas.networks import Builder, chain
 
 Show = Callable[[Graph], CanvasView]
-ALT, CTRL, SHIFT = (
-    Qt.KeyboardModifier.AltModifier,
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-)
 DENSE, RELU = "keras.layers.Dense", "keras.layers.ReLU"
 
 
@@ -71,20 +65,6 @@ def test_escape_ends_a_move_without_a_trace(open_view: Show, session: EditorSess
     assert session.graph is before and hand.centre("n2") == (0.0, 120.0)
     hand.release((150, 200))
     assert session.graph is before
-
-
-def test_a_click_selects_and_modifiers_add_and_toggle(open_view: Show, session: EditorSession) -> None:
-    hand = Hand(open_view(chain("InputLayer", "Dense", "Dense")))
-    hand.click((0, 0))
-    hand.click((0, 120), SHIFT)
-    assert session.selection == {"n1", "n2"}
-    hand.click((0, 0), CTRL)
-    assert session.selection == {"n2"}
-    session.select(("n1", "n2"))
-    hand.click((0, 120))
-    assert session.selection == {"n2"}
-    hand.click((300, 300))
-    assert session.selection == frozenset()
 
 
 def test_undo_in_the_middle_of_a_drag_ends_it(open_view: Show, session: EditorSession) -> None:
@@ -230,52 +210,6 @@ def test_a_wire_is_selected_by_a_click(open_view: Show, session: EditorSession) 
     assert hand.scene.wiring.selected == {("n2", ("inputs",))}
     hand.click((300, 90))
     assert hand.scene.wiring.selected == set()
-
-
-# Boxes, panning
-
-
-def test_a_box_selects_what_it_touches(open_view: Show, session: EditorSession) -> None:
-    hand = Hand(open_view(chain("InputLayer", "Dense", "Dense")))
-    hand.drag((200, -60), (80, 130))
-    assert session.selection == {"n1", "n2"}
-    hand.drag((200, 300), (80, 230), SHIFT)
-    assert session.selection == {"n1", "n2", "n3"}
-
-
-def test_a_box_with_control_toggles(open_view: Show, session: EditorSession) -> None:
-    hand = Hand(open_view(chain("InputLayer", "Dense", "Dense")))
-    session.select(("n1",))
-    hand.drag((200, -60), (80, 130), CTRL)
-    assert session.selection == {"n2"}
-
-
-def test_escape_gives_the_old_selection_back(open_view: Show, session: EditorSession) -> None:
-    hand = Hand(open_view(chain("InputLayer", "Dense", "Dense")))
-    session.select(("n3",))
-    hand.press((200, -60))
-    hand.sweep((200, -60), (80, 130))
-    assert session.selection == {"n1", "n2"}
-    hand.key(Qt.Key.Key_Escape)
-    assert session.selection == {"n3"}
-    hand.release((80, 130))
-
-
-@pytest.mark.parametrize("how", ["middle", "space"])
-def test_the_view_is_panned(open_view: Show, session: EditorSession, how: str) -> None:
-    hand = Hand(open_view(chain("InputLayer", "Dense")))
-    corner = hand.at((0, 0))
-    if how == "space":
-        QTest.keyPress(hand.view, Qt.Key.Key_Space)
-    button = Qt.MouseButton.MiddleButton if how == "middle" else Qt.MouseButton.LeftButton
-    target = hand.view.viewport()
-    QTest.mousePress(target, button, Qt.KeyboardModifier.NoModifier, corner)
-    QTest.mouseMove(target, corner + QPoint(40, 25))
-    QTest.mouseRelease(target, button, Qt.KeyboardModifier.NoModifier, corner + QPoint(40, 25))
-    if how == "space":
-        QTest.keyRelease(hand.view, Qt.Key.Key_Space)
-    assert hand.at((0, 0)) == corner + QPoint(40, 25)
-    assert session.selection == frozenset()
 
 
 # Drops

@@ -56,21 +56,6 @@ def test_collapsed_cards_are_small_and_their_ports_reachable(open_view: Show, se
     assert session.graph.layout.collapsed == frozenset()
 
 
-def test_layers_that_keep_the_shape_are_bypassed_at_once(open_view: Show, session: EditorSession) -> None:
-    view = open_view(chain("InputLayer", "Dropout", "Dense"))
-    before, asked = session.graph, Asked()
-    session.select(("n2",))
-    assert marking.toggle_bypass(session, asked)
-    assert session.graph.nodes["n2"].bypassed
-    assert view.canvas.nodes["n2"].card.bypassed
-    assert not asked.text
-    session.undo()
-    assert session.graph == before
-    session.redo()
-    assert marking.toggle_bypass(session, asked)
-    assert session.graph == before
-
-
 def test_an_input_is_not_bypassed(open_view: Show, session: EditorSession) -> None:
     open_view(chain("InputLayer", "Dense"))
     session.select(("n1",))

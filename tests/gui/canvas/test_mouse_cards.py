@@ -7,22 +7,20 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.graph import edits
 from core.graph.model import Frame, Graph
-from gui.canvas.gestures.box_select import BoxSelect
 from gui.canvas.gestures.copies import duplicate_and_follow
 from gui.canvas.mime import layer_data
 from gui.canvas.view import CanvasView
 from gui.session import EditorSession
 from tests.gui.canvas.conftest import Hand
 from tests.gui.canvas.networks import Builder, chain
-from tests.gui.canvas.steps import ALT, CTRL, NONE, RIGHT, SHIFT, Once, Show, drag_unfinished, wires
+from tests.gui.canvas.steps import ALT, CTRL, NONE, RIGHT, Once, Show, drag_unfinished, wires
 
-DENSE, RELU = "keras.layers.Dense", "keras.layers.ReLU"
+RELU = "keras.layers.ReLU"
 POOL = "keras.layers.MaxPooling2D"
 
 
@@ -178,56 +176,6 @@ def test_duplicates_with_inputs_are_fed_by_the_same_layers(
     view.finish_gesture()
     assert wires(session) == {("n1", "n2"), ("n2", "n3"), ("n1", "n4"), ("n4", "n5")}
     once.check()
-
-
-# 21, 22 Selecting
-
-
-def test_a_box_taken_up_by_key_begins_on_a_card_too(open_view: Show, session: EditorSession) -> None:
-    view = open_view(chain("InputLayer", "Dense", "Dense"))
-    hand, once = Hand(view), Once(view)
-    view.armed.take_up(BoxSelect)
-    view.armed.key_released()  # tapped
-    hand.drag((60, 0), (90, 130))
-    assert session.selection == {"n1", "n2"}
-    once.unchanged()
-    hand.drag((60, 0), (90, 30))
-    assert session.graph.layout.positions["n1"] != (0.0, 0.0)  # only the one drag
-
-
-def test_a_tool_whose_key_is_held_works_until_it_is_released(open_view: Show, session: EditorSession) -> None:
-    view = open_view(chain("InputLayer", "Dense", "Dense"))
-    hand = Hand(view)
-    view.armed.take_up(BoxSelect)
-    hand.drag((60, 0), (90, 130))
-    hand.drag((60, 240), (90, 250))
-    assert session.selection == {"n3"} and view.armed.cursor is not None
-    QTest.keyRelease(view, Qt.Key.Key_B)
-    assert view.armed.cursor is None
-    view.armed.take_up(BoxSelect)
-    hand.key(Qt.Key.Key_Escape)
-    assert view.armed.cursor is None and session.selection == {"n3"}
-
-
-def test_a_lasso_selects_what_it_goes_around(open_view: Show, session: EditorSession) -> None:
-    builder = Builder()
-    for at in ((-250, 0), (0, 0), (250, 0), (0, 200)):
-        builder.add("Dense", at=at)
-    view = open_view(builder.graph)
-    hand, once = Hand(view), Once(view)
-    hand.press((-380, -60), CTRL | ALT)
-    for place in ((110, -60), (110, 60), (-380, 60)):
-        hand.move(place)
-    hand.release((-380, 0), CTRL | ALT)
-    assert session.selection == {"n1", "n2"}
-    hand.press((-120, 150), CTRL | ALT | SHIFT)
-    for place in ((120, 150), (120, 250), (-120, 250)):
-        hand.move(place)
-    assert session.selection == {"n1", "n2", "n4"}
-    hand.key(Qt.Key.Key_Escape)
-    assert session.selection == {"n1", "n2"}
-    hand.release((-120, 250), CTRL | ALT | SHIFT)
-    once.unchanged()
 
 
 # 30 Snapping

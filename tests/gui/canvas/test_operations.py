@@ -177,32 +177,12 @@ def test_a_damaged_fragment_is_refused(open_view: Show, session: EditorSession) 
     assert session.project is before and len(lines) == len(range(60, len(text), 37))
 
 
-def test_selecting(open_view: Show, session: EditorSession) -> None:
-    open_view(chain("InputLayer", "Dense", "ReLU"))
-    operations.select_all(session)
-    assert session.selection == {"n1", "n2", "n3"}
-    operations.select_none(session)
-    assert session.selection == frozenset()
-    session.select(("n2",))
-    operations.select_invert(session)
-    assert session.selection == {"n1", "n3"}
-
-
 def test_a_second_call_shares_the_layer_and_stands_on_free_ground(open_view: Show, session: EditorSession) -> None:
     view = open_view(chain("InputLayer", "Dense"))
     session.select(("n2",))
     (made,) = operations.share(session)
     assert session.graph.nodes[made].layer == session.graph.nodes["n2"].layer
     assert view.canvas.space.is_free(view.canvas.nodes[made].box(), made)
-
-
-def test_freezing_toggles(open_view: Show, session: EditorSession) -> None:
-    view = open_view(chain("InputLayer", "Dense"))
-    session.select(("n1", "n2"))
-    operations.toggle_freeze(session)
-    assert view.canvas.nodes["n2"].card.frozen and not view.canvas.nodes["n1"].card.frozen
-    operations.toggle_freeze(session)
-    assert not view.canvas.nodes["n2"].card.frozen
 
 
 def test_outputs_are_declared_and_taken_back(open_view: Show, session: EditorSession) -> None:
@@ -228,15 +208,6 @@ def test_the_layout_separates_cards_and_routes_wires_around_them(open_view: Show
     places = session.graph.layout.positions
     operations.auto_layout(session, view)
     assert session.graph.layout.positions == places
-
-
-def test_the_layout_of_a_selection_leaves_the_rest(open_view: Show, session: EditorSession) -> None:
-    view = open_view(residual(2, placed=True))
-    session.select(("n3", "n4", "n5"))
-    before = session.graph.layout.positions
-    operations.auto_layout(session, view)
-    after = session.graph.layout.positions
-    assert all(after[node] == before[node] for node in before if node not in ("n3", "n4", "n5"))
 
 
 def test_cards_glide_to_their_places_while_the_document_is_there_already(

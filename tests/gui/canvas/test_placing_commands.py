@@ -10,20 +10,14 @@ from PySide6.QtGui import QInputDevice, QPointingDevice, QPointingDeviceUniqueId
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.graph import edits, queries
+from core.graph import queries
 from core.graph.model import Graph, Project
-from core.graph.values import Source
 from core.storage import schema
-from gui.canvas import aligning
 from gui.window import MainWindow
 from tests.gui.canvas.networks import Builder, chain
 
 NONE = Qt.KeyboardModifier.NoModifier
-ALT, CTRL, SHIFT = (
-    Qt.KeyboardModifier.AltModifier,
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-)
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
 
 
@@ -64,31 +58,6 @@ def scattered(*at: tuple[float, float]) -> Graph:
     return builder.graph
 
 
-def test_q_straightens_along_the_flow(window: MainWindow) -> None:
-    shown(window, scattered((0, 0), (30, 150), (-20, 300)), ("n1", "n2", "n3"))
-    press_once(window, Key.Key_Q)
-    assert places(window) == [(0, 0), (0, 150), (0, 300)]
-    shown(window, edits.set_direction(scattered((0, 0), (300, 30), (600, -20)), "LR"), ("n1", "n2", "n3"))
-    press_once(window, Key.Key_Q)
-    assert places(window) == [(0, 0), (300, 0), (600, 0)]
-
-
-def test_q_brings_a_single_layer_into_line_with_what_feeds_it(window: MainWindow) -> None:
-    graph = edits.move_nodes(chain("InputLayer", "Dense"), {"n2": (77, 200)})
-    shown(window, graph, ("n2",))
-    press_once(window, Key.Key_Q)
-    assert places(window) == [(0, 0), (0, 200)]
-
-
-def test_shift_h_and_shift_v_align_middles(window: MainWindow) -> None:
-    shown(window, scattered((0, 0), (300, 40), (600, -10)), ("n1", "n2", "n3"))
-    press_once(window, Key.Key_H, SHIFT)
-    assert places(window) == [(0, 0), (300, 0), (600, 0)]
-    shown(window, scattered((0, 0), (40, 200), (90, 400)), ("n1", "n2", "n3"))
-    press_once(window, Key.Key_V, SHIFT)
-    assert places(window) == [(40, 0), (40, 200), (40, 400)]
-
-
 def test_cards_that_would_cover_each_other_are_pushed_apart(window: MainWindow) -> None:
     shown(window, scattered((0, 0), (300, 20), (600, 300)), ("n1", "n2", "n3"))
     press_once(window, Key.Key_V, SHIFT)
@@ -97,79 +66,11 @@ def test_cards_that_would_cover_each_other_are_pushed_apart(window: MainWindow) 
     assert {x for x, _ in places(window)} == {300.0} and places(window)[2] == (300, 300)
 
 
-@pytest.mark.parametrize(
-    ("side", "wanted"),
-    [
-        ("left", [(0, 0), (0, 200), (0, 400)]),
-        ("right", [(90, 0), (90, 200), (90, 400)]),
-        ("column", [(40, 0), (40, 200), (40, 400)]),
-    ],
-)
-def test_edges_are_aligned(window: MainWindow, side: aligning.Side, wanted: list[tuple[float, float]]) -> None:
-    at = [(0.0, 0.0), (40.0, 200.0), (90.0, 400.0)]
-    shown(window, scattered(*at), ("n1", "n2", "n3"))
-    assert aligning.align(window.session, window.view, side)
-    assert places(window) == wanted
-    turned: dict[str, aligning.Side] = {"left": "top", "right": "bottom", "column": "row"}
-    shown(window, scattered(*[(2 * y, x) for x, y in at]), ("n1", "n2", "n3"))
-    assert aligning.align(window.session, window.view, turned[side])
-    assert places(window) == [(2 * y, x) for x, y in wanted]
-
-
-def test_gaps_are_made_equal_and_the_outer_cards_stay(window: MainWindow) -> None:
-    shown(window, scattered((0, 0), (250, 5), (800, 10)), ("n1", "n2", "n3"))
-    window.actions_by_id["align.across"].trigger()
-    assert places(window) == [(0, 0), (400, 5), (800, 10)]
-    shown(window, scattered((0, 0), (5, 100), (10, 400)), ("n1", "n2", "n3"))
-    window.actions_by_id["align.down"].trigger()
-    assert places(window) == [(0, 0), (5, 200), (10, 400)]
-
-
 def test_copies_put_down_where_they_were_made_leave_the_wire_there_alone(window: MainWindow) -> None:
     shown(window, chain("InputLayer", "Dense", "Dense"), ("n2",))
     window.view.cursor_place = lambda: window.view.viewport().rect().center()  # type: ignore[method-assign]
     press_once(window, Key.Key_D, CTRL)
     assert wires(window) == {("n1", "n2"), ("n2", "n3")} and "n4" in window.session.graph.nodes
-
-
-def test_alt_s_swaps_the_inputs_of_a_merge(window: MainWindow) -> None:
-    builder = Builder()
-    one = builder.add("InputLayer", at=(0, 0), shape=(4,))
-    two = builder.add("InputLayer", at=(300, 0), shape=(4,))
-    join = builder.add("Concatenate", [one, two], at=(0, 200))
-    shown(window, builder.graph, (join,))
-    press_once(window, Key.Key_S, ALT)
-    assert window.session.graph.nodes[join].arguments["inputs"] == (Source(two), Source(one))
-    window.session.select((one,))
-    before = window.session.project
-    QTest.keyClick(window.view, Key.Key_S, ALT)
-    assert window.session.project is before
-
-
-def test_alt_x_deletes_what_no_output_needs(window: MainWindow) -> None:
-    graph = edits.add_node(chain("InputLayer", "Dense"), "keras.layers.Dense", position=(400, 0))
-    shown(window, graph)
-    press_once(window, Key.Key_X, ALT)
-    assert set(window.session.graph.nodes) == {"n1", "n2"}
-
-
-@pytest.mark.parametrize(("key", "left"), [(Key.Key_Y, set()), (Key.Key_B, {("n1", "n2")})])
-def test_keys_take_up_the_knife_and_the_box(window: MainWindow, key: Qt.Key, left: set[tuple[str, str]]) -> None:
-    shown(window, chain("InputLayer", "Dense", step=200))
-    view = window.view
-    view.zoom_actual()
-    view.center_on(0, 100)
-    QTest.keyPress(view, key)
-
-    def at(x: float, y: float) -> QPoint:
-        return view.viewportTransform().map(QPointF(x, y)).toPoint()
-
-    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, NONE, at(-40, 100))
-    for x in (-20, 20, 40):
-        QTest.mouseMove(view.viewport(), at(x, 100 + x / 2))
-    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, NONE, at(40, 120))
-    QTest.keyRelease(view, key)
-    assert wires(window) == left and view.armed.cursor is None
 
 
 def test_menus_stay_short(window: MainWindow) -> None:

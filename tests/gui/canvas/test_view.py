@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsProxyWidget, QGraphicsView
 from pytestqt.qtbot import QtBot
@@ -21,7 +21,6 @@ from tests.gui.canvas.conftest import Hand
 from tests.gui.canvas.networks import Builder, chain, residual
 
 Show = Callable[[Graph], CanvasView]
-CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def wheel(
@@ -53,40 +52,6 @@ def test_the_wheel_zooms_at_the_pointer(open_view: Show, at: QPointF) -> None:
         now = view.viewportTransform().map(point)
         assert abs(now.x() - at.x()) <= 1 and abs(now.y() - at.y()) <= 1
     assert 0.1 <= view.zoom <= 4.0
-
-
-def test_one_notch_is_a_tenth_and_the_range_is_kept(open_view: Show) -> None:
-    view = open_view(residual())
-    wheel(view, QPointF(500, 400), 1)
-    assert view.zoom == pytest.approx(1.1)
-    for _ in range(40):
-        wheel(view, QPointF(500, 400), 1)
-    assert view.zoom == 4.0
-    for _ in range(80):
-        wheel(view, QPointF(500, 400), -1)
-    assert view.zoom == 0.1
-
-
-def test_two_fingers_pan_and_a_pinch_zooms(open_view: Show) -> None:
-    view = open_view(residual())
-    hand = Hand(view)
-    before = hand.at(hand.centre("n3"))
-    wheel(view, QPointF(300, 300), pixels=QPoint(-12, 34))
-    assert hand.at(hand.centre("n3")) == before + QPoint(-12, 34) and view.zoom == 1.0
-    at = QPointF(300, 300)
-    point = view.to_scene(at)
-    pinch = QNativeGestureEvent(
-        Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice(), 2, at, at, at, 0.25, QPointF()
-    )
-    QApplication.sendEvent(view.viewport(), pinch)
-    assert view.zoom == pytest.approx(1.25)
-    assert (view.viewportTransform().map(point) - at).manhattanLength() <= 2
-
-
-def test_control_and_two_fingers_zoom(open_view: Show) -> None:
-    view = open_view(residual())
-    wheel(view, QPointF(300, 300), pixels=QPoint(0, 50), modifiers=CTRL)
-    assert view.zoom == pytest.approx(1.25)
 
 
 def test_fit_shows_everything_or_the_selection(open_view: Show, session: EditorSession) -> None:
@@ -124,32 +89,6 @@ def test_a_node_that_is_asked_for_is_selected_and_seen(open_view: Show, session:
     assert view.visible_box().contains(view.canvas.nodes["n1"].sceneBoundingRect())
     view.reveal("gone")
     assert session.selection == {"n1"}
-
-
-def test_arrows_go_to_the_nearest_card(open_view: Show, session: EditorSession) -> None:
-    builder = Builder()
-    for at in ((0, 0), (0, 120), (250, 130), (0, 240)):
-        builder.add("Dense", at=at)
-    hand = Hand(open_view(builder.graph))
-    session.select(("n1",))
-    for key, found in (("Down", "n2"), ("Right", "n3"), ("Left", "n2"), ("Down", "n4"), ("Down", "n4"), ("Up", "n2")):
-        hand.key(getattr(Qt.Key, f"Key_{key}"))
-        assert session.selection == {found}
-    session.select(())
-    hand.key(Qt.Key.Key_Up)
-    assert len(session.selection) == 1
-
-
-def test_control_and_arrows_nudge_in_one_undo_step(open_view: Show, session: EditorSession) -> None:
-    hand = Hand(open_view(chain("InputLayer", "Dense")))
-    before = session.graph
-    session.select(("n2",))
-    for _ in range(3):
-        hand.key(Qt.Key.Key_Right, CTRL)
-    hand.key(Qt.Key.Key_Down, CTRL)
-    assert session.graph.layout.positions["n2"] == (24.0, 128.0)
-    session.undo()
-    assert session.graph == before
 
 
 def test_tab_asks_for_a_layer_and_keeps_the_focus(open_view: Show, session: EditorSession, qtbot: QtBot) -> None:

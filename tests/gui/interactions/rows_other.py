@@ -441,4 +441,5 @@ ROWS: tuple[Row, ...] = (
     Row(0, "Ctrl+,", three, ("n2",), settings, back_on_canvas, 0),
     Row(0, "Alt+X", with_unused, (), pressing(Key.Key_X, ALT), unused_is_gone),
     Row(0, "Alt+S", merged, ("n3",), pressing(Key.Key_S, ALT), inputs_are_swapped),
+    Row(0, "Alt+S on an input", merged, ("n1",), pressing(Key.Key_S, ALT), unchanged, 0),
 )  # fmt: skip

@@ -67,11 +67,18 @@ def box_by_held_key(desk: Desk) -> None:
         desk.hand.drag((60, 120), (40, 130))
 
 
+def box_put_away(desk: Desk) -> None:
+    desk.key(Key.Key_B)
+    assert desk.view.armed.cursor is not None
+    desk.key(Key.Key_Escape)
+    assert desk.view.armed.cursor is None
+
+
 def clicking(place: Place, modifiers: Modifiers = NONE) -> Callable[[Desk], None]:
     return lambda desk: desk.hand.click(place, modifiers)
 
 
-def lasso(modifiers: Modifiers) -> Callable[[Desk], None]:
+def lasso(modifiers: Modifiers, *, given_up: bool = False) -> Callable[[Desk], None]:
     """An outline around the second card that cuts into the third."""
 
     def do(desk: Desk) -> None:
@@ -80,6 +87,8 @@ def lasso(modifiers: Modifiers) -> Callable[[Desk], None]:
         for place in places[1:]:
             desk.hand.move(place)
         assert len(desk.scene.marks) == 1
+        if given_up:
+            desk.key(Key.Key_Escape)
         desk.hand.release(places[-1], modifiers)
 
     return do
@@ -109,12 +118,15 @@ ROWS: tuple[Row, ...] = (
     Row(21, "Ctrl+LMB drag empty", four, ("n2", "n4"), boxing((200, 60), (60, 250), CTRL), selects("n3", "n4"), 0),
     Row(21, "B", four, ("n4",), box_by_key, selects("n1", "n2"), 0),
     Row(21, "hold B", four, (), box_by_held_key, selects("n2"), 0),
+    Row(21, "B, Esc", four, ("n4",), box_put_away, selects("n4"), 0),
     Row(21, "click", four, ("n3", "n4"), clicking((0, 120)), selects("n2"), 0),
+    Row(21, "click one of several", four, ("n2", "n3"), clicking((0, 120)), selects("n2"), 0),
     Row(21, "click empty", four, ("n3", "n4"), clicking((-250, 60)), selects(), 0),
     Row(21, "Shift+click", forked, ("n1",), shift_clicks_in_the_middle, selects("n1", "n2", "n4"), 0),
     Row(21, "Ctrl+click", four, ("n2", "n4"), clicking((0, 120), CTRL), selects("n4"), 0),
     Row(22, "Ctrl+Alt+LMB drag", four, ("n4",), lasso(LASSO), selects("n2", "n3"), 0),
     Row(22, "Ctrl+Alt+Shift+LMB drag", four, ("n4",), lasso(LASSO | SHIFT), selects("n2", "n3", "n4"), 0),
+    Row(22, "Ctrl+Alt+LMB drag, Esc", four, ("n4",), lasso(LASSO, given_up=True), selects("n4"), 0),
     Row(23, "Ctrl+A", decorated, ("n2",), pressing(Key.Key_A, CTRL), selects(*EVERYTHING), 0),
     Row(23, "Esc", decorated, EVERYTHING, pressing(Key.Key_Escape), selects(), 0),
     Row(23, "Ctrl+Shift+A", decorated, EVERYTHING, pressing(Key.Key_A, CTRL | SHIFT), selects(), 0),

@@ -310,7 +310,7 @@ ROWS: tuple[Row, ...] = (
     Row(32, "M again", with_dropout, ("n2",), BYPASSED, bypassed(False), ready=BYPASSED),
     Row(32, "Ctrl+B", with_dropout, ("n2",), pressing(Key.Key_B, CTRL), bypassed(True)),
     Row(32, "M, with a projection", narrowing, ("n2",), bypass_with_projection, projection_stands_in, ready=Desk.analyse),
-    Row(33, "Shift+F", three, PAIR, FROZEN, frozen("n2", "n3")),
+    Row(33, "Shift+F", three, ("n1", *PAIR), FROZEN, frozen("n2", "n3")),
     Row(33, "Shift+F again", three, PAIR, FROZEN, frozen(), ready=FROZEN),
     Row(33, "inspector", three, PAIR, freeze_in_inspector, frozen("n2", "n3")),
     Row(34, "H", three, PAIR, SMALL, small("n2", "n3")),

@@ -264,6 +264,8 @@ ROWS: tuple[Row, ...] = (
     Row(29, "L with a selection", messy, ("n6", "n7", "n8", "n9", "n10"), pressing(Key.Key_L), only_selected_arranged),
     Row(29, "toolbar", messy, (), press_layout_button, flows),
     Row(30, "Q", scattered((0, 0), (30, 150), (-20, 300)), ALL, pressing(Key.Key_Q), places((0, 0), (0, 150), (0, 300))),
+    Row(30, "Q, flowing to the right", lambda: edits.set_direction(LYING(), "LR"), ALL, pressing(Key.Key_Q),
+        places((0, 0), (300, 0), (600, 0))),
     Row(30, "Q with one selected", lambda: edits.move_nodes(chain("InputLayer", "Dense"), {"n2": (77.0, 200.0)}), ("n2",),
         pressing(Key.Key_Q), places((0, 0), (0, 200))),
     Row(30, "Shift+H", LYING, ALL, pressing(Key.Key_H, SHIFT), places((0, 0), (300, 0), (600, 0))),
