@@ -229,6 +229,18 @@ def is_healed_and_says_what_is_wrong(desk: Desk) -> None:
     assert any(problem.fixes for problem in desk.session.problems_of("n3"))
 
 
+def heal_and_mend(desk: Desk) -> None:
+    desk.key(Key.Key_Delete, CTRL)
+    desk.qtbot.waitUntil(desk.session.is_analysis_current, timeout=20_000)
+    desk.key(Key.Key_Period, CTRL)
+
+
+def is_mended(desk: Desk) -> None:
+    assert desk.kinds() == ["InputLayer", "LSTM", "Reshape"] and desk.wires() == {("n1", "n4"), ("n4", "n3")}
+    desk.qtbot.waitUntil(desk.session.is_analysis_current, timeout=20_000)
+    assert desk.scene.nodes["n3"].card.badge is None
+
+
 # 8 Pop out of the chain
 
 
@@ -281,6 +293,7 @@ ROWS: tuple[Row, ...] = (
     Row(7, "Ctrl+Backspace", three, ("n2",), pressing(Key.Key_Backspace, CTRL), is_gone_and_healed),
     Row(7, "Ctrl+Del, shapes no longer match", sequence, ("n2",), pressing(Key.Key_Delete, CTRL),
         is_healed_and_says_what_is_wrong, ready=Desk.analyse),
+    Row(7, "Ctrl+Del, then Ctrl+.", sequence, ("n2",), heal_and_mend, is_mended, steps=2, ready=Desk.analyse),
     Row(8, "Alt+drag node", three, (), alt_drag, is_out_under_the_pointer),
     Row(8, "Ctrl+Shift+X", three, ("n2",), pressing(Key.Key_X, CTRL | SHIFT), is_out_and_aside),
 )  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QCursor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from gui.window import MainWindow
@@ -12,6 +14,14 @@ from tests.gui.canvas.conftest import check_in_step
 from tests.gui.interactions.row import Desk, Row
 from tests.gui.interactions.table import ROWS
 from tests.gui.interactions.wanted import WANTED
+
+
+@pytest.fixture(autouse=True)
+def hands_off() -> Iterator[None]:
+    """The pointer and the clipboard are the whole program's: no later test shall find them as a row left them."""
+    yield
+    QCursor.setPos(0, 0)
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
