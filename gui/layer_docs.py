@@ -22,11 +22,7 @@ MOST_CHOICES = 12
 def page(spec: LayerSpec, theme: Theme) -> str:
     """The help as rich text."""
     muted = theme.color("muted").name()
-    params = [*spec.params, *spec.call_params]
-    main = [param for param in params if param.group == "main"]
-    parts = [_head(spec, muted), _inputs(spec, muted), _section(spec, tr("Parameters"), main, muted)]
-    for group, title in GROUP_TITLES.items():
-        parts.append(_section(spec, tr(title), [param for param in params if param.group == group], muted))
+    parts = [_head(spec, muted), _inputs(spec, muted), _parameters(spec, muted)]
     if spec.doc_url:
         parts.append(f"<p><a href='{escape(spec.doc_url)}'>{escape(tr('Look it up at keras.io'))}</a></p>")
     return "".join(parts)
@@ -49,7 +45,7 @@ def _inputs(spec: LayerSpec, muted: str) -> str:
     parts = []
     if spec.inputs:
         rows = "".join(_input_row(spec, port, muted) for port in spec.inputs)
-        parts.append(f"<h3>{escape(tr('Inputs'))}</h3><table cellpadding='5'>{rows}</table>")
+        parts.append(f"<h3>{escape(tr('Inputs'))}</h3><table cellspacing='0' cellpadding='5'>{rows}</table>")
     shapes = about_shapes(spec)
     if spec.ranks or shapes:
         parts.append(f"<h3>{escape(tr('Shapes'))}</h3>")
@@ -66,16 +62,21 @@ def _inputs(spec: LayerSpec, muted: str) -> str:
 def _input_row(spec: LayerSpec, port: PortSpec, muted: str) -> str:
     needed = tr("required") if port.required else tr("optional")
     return (
-        f"<tr><td><b>{escape(port.name)}</b></td><td style='color:{muted}'>{escape(needed)}</td>"
+        f"<tr><td style='padding-left: 0px'><b>{escape(port.name)}</b></td><td style='color:{muted}'>{escape(needed)}</td>"
         f"<td>{rich(about_input(spec.type, port))}</td></tr>"
     )
 
 
-def _section(spec: LayerSpec, title: str, params: list[ParamSpec], muted: str) -> str:
-    if not params:
-        return ""
-    rows = "".join(_row(spec, param, muted) for param in params)
-    return f"<h3>{escape(title)}</h3><table cellpadding='5'>{rows}</table>"
+def _parameters(spec: LayerSpec, muted: str) -> str:
+    """One table for all, so that its columns stand below each other; the groups are those of the inspector's form."""
+    params = [*spec.params, *spec.call_params]
+    rows = []
+    for group, heading in (("main", tr("Parameters")), *((group, tr(title)) for group, title in GROUP_TITLES.items())):
+        members = [param for param in params if param.group == group]
+        if members:
+            rows.append(f"<tr><td colspan='3' style='padding-left: 0px; padding-top: 10px'><h3>{escape(heading)}</h3></td></tr>")
+            rows += [_row(spec, param, muted) for param in members]
+    return f"<table cellspacing='0' cellpadding='5'>{''.join(rows)}</table>" if rows else ""
 
 
 def _row(spec: LayerSpec, param: ParamSpec, muted: str) -> str:
@@ -83,7 +84,7 @@ def _row(spec: LayerSpec, param: ParamSpec, muted: str) -> str:
     choices = ", ".join(str(choice) for choice in param.choices[:MOST_CHOICES])
     more = f"<br><span style='color:{muted}'>{escape(choices)}</span>" if choices else ""
     return (
-        f"<tr><td><b>{escape(param.name)}</b></td><td style='color:{muted}'>{escape(default)}</td>"
+        f"<tr><td style='padding-left: 0px'><b>{escape(param.name)}</b></td><td style='color:{muted}'>{escape(default)}</td>"
         f"<td>{rich(about_parameter(spec.type, param))}{more}</td></tr>"
     )
 

@@ -8,6 +8,7 @@ from html import escape
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +24,7 @@ from gui.inspector.inspector import Inspector
 from gui.layer_docs import LayerDocs, page
 from gui.panels.training_settings import TrainingSettingsForm
 from gui.session import EditorSession
-from gui.theme import LIGHT
+from gui.theme import LIGHT, ui_font
 
 LAYERS = ("Conv2D", "LSTM", "MultiHeadAttention")
 CHINESE = re.compile(r"[一-鿿]")
@@ -112,6 +113,20 @@ def test_every_page_can_be_shown_in_english(catalog: Catalog) -> None:
         html = page(spec, LIGHT)
         assert escape(spec.type) in html and rich(spec.summary) in html
         assert not CHINESE.search(html.replace(spec.title_zh, "")), spec.type
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_page_is_wider_than_its_window(chinese: None, catalog: Catalog, language: str) -> None:
+    i18n.set_language(language)
+    wider = []
+    for spec in (*catalog.layers, *catalog.ops):
+        document = QTextDocument()
+        document.setDefaultFont(ui_font())
+        document.setHtml(page(spec, LIGHT))
+        document.setTextWidth(700)
+        if document.size().width() > 700:
+            wider.append(spec.type)
+    assert not wider
 
 
 def test_the_dialog_shows_the_page(chinese: None, qtbot: QtBot, catalog: Catalog) -> None:
