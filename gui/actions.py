@@ -21,6 +21,7 @@ from gui.canvas.gestures.box_select import BoxSelect
 from gui.canvas.gestures.copies import duplicate_and_follow
 from gui.canvas.gestures.stroke import Knife
 from gui.i18n import tr
+from gui.start_from_data import start_from_data
 
 if TYPE_CHECKING:
     from gui.window import MainWindow
@@ -174,6 +175,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.new", "New", "File", lambda w: w.files.new(), ("Ctrl+N",), "new", hint="Start with an empty canvas"),
     Action("file.application", "New from application…", "File", lambda w: w.applications.open(), ("Ctrl+Shift+N",),
            hint="Start from ResNet50, VGG16 or another model of keras.applications, or add one as a block"),
+    Action("file.data", "New from data…", "File", start_from_data,
+           hint="Choose a table, arrays or bundled data, and begin with a network that fits"),
     Action("file.open", "Open…", "File", lambda w: w.opening.open(), ("Ctrl+O",), "open",
            hint="Open a project, a Keras model of any version, Python code or a notebook"),
     Action("file.new_tab", "New tab", "File", _new_tab, ("Ctrl+T",), enabled=_in_tab,

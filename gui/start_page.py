@@ -19,6 +19,7 @@ from gui.files import template_menu
 from gui.i18n import tr
 from gui.icons import icon
 from gui.later import later
+from gui.start_from_data import start_from_data
 from gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class StartPage(QWidget):
 
 
 def start_page(window: MainWindow) -> StartPage:
-    """The page of one window: its data panel, its templates, its file dialog."""
+    """The page of one window: its data, its templates, its file dialog."""
 
     def choose_template() -> None:
         menu = QMenu(page)
@@ -163,7 +164,7 @@ def start_page(window: MainWindow) -> StartPage:
 
     page = StartPage(window.view, window.look, (
         ("data", tr("Start from data"), tr("Choose the data to train on; the network is made to fit them."),
-         lambda: window.go_to_panel("data")),
+         lambda: start_from_data(window)),
         ("layout", tr("Start from a template"), tr("A small network that trains: MLP, LeNet, ResNet, LSTM, U-Net and others."),
          choose_template),
         ("open", tr("Open a file"), tr("A project, a Keras model of any version, Python code or a notebook."),
