@@ -12,7 +12,7 @@ from gui.canvas.glyphs import glyph_pen
 from gui.canvas.style import CanvasStyle
 
 RADIUS = 6.5
-_INSIDE = 6.5
+_INSIDE = 7.5
 _WIDE, _HIGH = 2.8, 1.5
 
 
