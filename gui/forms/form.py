@@ -106,6 +106,8 @@ class Form(QWidget):
             label.setContentsMargins(0, 6, 0, 0)
             editor = editor_for(spec, self._catalog)
             editor.setToolTip(_help(spec, self._owner))
+            # Read aloud in place of the tooltip, whose markup nobody wants to hear; the focus is with what is inside.
+            (editor.focusProxy() or editor).setAccessibleDescription(about_parameter(self._owner, spec))
             editor.changed.connect(lambda value, name=spec.name: self.changed.emit(name, value))
             editor.refused.connect(self.refused)
             label.setBuddy(editor)

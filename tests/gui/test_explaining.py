@@ -19,6 +19,7 @@ from core.errors import FileError
 from core.graph.values import KerasObject
 from gui import explaining, i18n
 from gui.explaining import about_choice, about_input, about_parameter, about_requirement, about_shapes, rich
+from gui.forms.form import Form
 from gui.forms.object_editor import ObjectEditor
 from gui.inspector.inspector import Inspector
 from gui.layer_docs import LayerDocs, page
@@ -59,6 +60,14 @@ def test_tooltips_of_the_inspector_are_chinese(
     for param in (*spec.params, *spec.call_params):
         assert CHINESE.search(said[param.name]), param.name
         assert not param.help or rich(param.help) not in said[param.name]
+
+
+def test_what_is_read_aloud_has_no_markup(chinese: None, qtbot: QtBot, session: EditorSession) -> None:
+    inspector = inspected(qtbot, session, "keras.layers.Conv2D")
+    for form in inspector.findChildren(Form):
+        for name, editor in form.editors.items():
+            said = (editor.focusProxy() or editor).accessibleDescription()
+            assert CHINESE.search(said) and "<" not in said, name
 
 
 @pytest.mark.parametrize("name", LAYERS)
