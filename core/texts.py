@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-_FIELD = re.compile(r"\{[a-z_]\w*(![rs])?(:[,.0-9]{0,4}[a-z%]?)?\}")
+_FIELD = re.compile(r"\{[a-z_]\w*(![rsa])?(:[,.0-9]{0,4}[a-z%]?)?\}")
 """A field as :func:`unpacked` takes it: no attributes, no items, no width that fills the memory."""
 
 _CHINESE = re.compile("[一-鿿，。；：？（）“”、]")

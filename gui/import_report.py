@@ -75,7 +75,7 @@ class ImportReport(QDialog):
         imported = self._imported
         groups = (
             (tr("Kept as placeholders"), [(p.name, f"{p.class_name}: {shown(p.reason)}") for p in imported.placeholders]),
-            (tr("Upgraded"), [(u.node, tr("{old} became {new}", old=u.old, new=u.new)) for u in imported.upgraded]),
+            (tr("Upgraded"), [(u.node, tr("{old} became {new}", old=shown(u.old), new=shown(u.new))) for u in imported.upgraded]),
             (tr("Remarks"), [("", shown(note)) for note in imported.notes]),
         )
         for title, rows in groups:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from core.errors import FileError
 from core.reading.source import Source
+from core.texts import text
 
 MOST_ENTRIES = 10_000
 HIGHEST_RATIO = 200
@@ -49,9 +50,14 @@ def read_entries(source: Source) -> dict[str, Entry]:
     """The entries by name; FileError (a clause) for an archive that Keras does not write."""
     count, table_size, table_at = _end(source)
     if count > MOST_ENTRIES:
-        raise FileError(f"it lists {count:,} entries; at most {MOST_ENTRIES:,} are read")
+        raise FileError(text("it lists {count:,} entries; at most {most:,} are read", count=count, most=MOST_ENTRIES))
     if table_size > _MOST_TABLE:
-        raise FileError(f"its table of contents has {table_size / 2**20:.0f} MiB, more than any model needs")
+        raise FileError(
+            text(
+                "its table of contents has {size:.0f} MiB, more than any model needs",
+                size=table_size / 2**20,
+            )
+        )
     table = source.bytes_at(table_at, table_size)
     entries: dict[str, Entry] = {}
     spans: list[tuple[int, int, str]] = []
@@ -59,32 +65,45 @@ def read_entries(source: Source) -> dict[str, Entry]:
     for _ in range(count):
         entry, local_at, at = _entry(table, at)
         if entry.name in entries:
-            raise FileError(f"the entry {entry.name!r} stands twice in it")
+            raise FileError(text("the entry {name!r} stands twice in it", name=entry.name))
         start = _data_start(source, entry, local_at, table_at)
         entry = Entry(entry.name, start, entry.packed, entry.size, entry.method, entry.checksum)
         spans.append((local_at, start + entry.packed, entry.name))
         entries[entry.name] = entry
     if at != table_size:
-        raise FileError("its table of contents is damaged")
+        raise FileError(text("its table of contents is damaged"))
     spans.sort()
     if spans and spans[0][0] != 0:
-        raise FileError("it has other data before the archive")
+        raise FileError(text("it has other data before the archive"))
     for (_, end, name), (begin, _, other) in zip(spans, spans[1:], strict=False):
         if end > begin:
-            raise FileError(f"the entries {name!r} and {other!r} overlap")
+            raise FileError(text("the entries {name!r} and {other!r} overlap", name=name, other=other))
     if spans and spans[-1][1] > table_at:
-        raise FileError(f"the entry {spans[-1][2]!r} overlaps the table of contents")
+        raise FileError(text("the entry {name!r} overlaps the table of contents", name=spans[-1][2]))
     return entries
 
 
 def check_ratio(entry: Entry, most: int) -> None:
     """FileError if the entry says that it unpacks to more than ``most`` bytes, or to many times what it is."""
     if entry.size > most:
-        raise FileError(f"{entry.name} has {entry.size / 2**20:,.1f} MiB; at most {most >> 20:,} MiB are read")
+        raise FileError(
+            text(
+                "{name} has {size:,.1f} MiB; at most {most:,} MiB are read",
+                name=entry.name,
+                size=entry.size / 2**20,
+                most=most >> 20,
+            )
+        )
     if entry.size > UNQUESTIONED and entry.size > entry.packed * HIGHEST_RATIO:
         raise FileError(
-            f"{entry.name} would grow from {entry.packed / 2**20:.2f} to {entry.size / 2**20:,.1f} MiB when it is unpacked, "
-            f"more than {HIGHEST_RATIO} times, as no model does"
+            text(
+                "{name} would grow from {packed:.2f} to {size:,.1f} MiB when it is unpacked, more than "
+                "{times} times, as no model does",
+                name=entry.name,
+                packed=entry.packed / 2**20,
+                size=entry.size / 2**20,
+                times=HIGHEST_RATIO,
+            )
         )
 
 
@@ -100,11 +119,13 @@ def unpack_pieces(source: Source, entry: Entry) -> Iterator[bytes]:
     for piece in _pieces(source, entry):
         done += len(piece)
         if done > entry.size:
-            raise FileError(f"{entry.name} holds more than the {entry.size:,} bytes it announces")
+            raise FileError(
+                text("{name} holds more than the {size:,} bytes it announces", name=entry.name, size=entry.size)
+            )
         checksum = zlib.crc32(piece, checksum)
         yield piece
     if done != entry.size or checksum != entry.checksum:
-        raise FileError(f"{entry.name} is damaged (its checksum is wrong)")
+        raise FileError(text("{name} is damaged (its checksum is wrong)", name=entry.name))
 
 
 def _pieces(source: Source, entry: Entry) -> Iterator[bytes]:
@@ -118,7 +139,7 @@ def _pieces(source: Source, entry: Entry) -> Iterator[bytes]:
             try:
                 yield unpacker.decompress(data, _PIECE)
             except zlib.error as error:
-                raise FileError(f"{entry.name} is damaged ({error})") from None
+                raise FileError(text("{name} is damaged ({error})", name=entry.name, error=error)) from None
             data = unpacker.unconsumed_tail
 
 
@@ -128,37 +149,37 @@ def _end(source: Source) -> tuple[int, int, int]:
     tail = source.bytes_at(source.size - length, length)
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
-        raise FileError("its table of contents is missing; it may be cut off")
+        raise FileError(text("its table of contents is missing; it may be cut off"))
     _, disk, table_disk, here, count, table_size, table_at, comment = _END.unpack_from(tail, at)
     end_at = source.size - length + at
     if end_at + _END.size + comment != source.size:
-        raise FileError("it has other data after the archive")
+        raise FileError(text("it has other data after the archive"))
     if disk or table_disk or here != count:
-        raise FileError("it is one part of an archive of several")
+        raise FileError(text("it is one part of an archive of several"))
     before = end_at
     if 0xFFFF in (here, count) or 0xFFFFFFFF in (table_size, table_at):
         count, table_size, table_at, before = _end64(source, end_at)
     if table_at + table_size != before:
-        raise FileError("it has other data before or inside the archive")
+        raise FileError(text("it has other data before or inside the archive"))
     return count, table_size, table_at
 
 
 def _end64(source: Source, end_at: int) -> tuple[int, int, int, int]:
     if end_at < _LOCATOR64.size:
-        raise FileError("its table of contents is damaged")
+        raise FileError(text("its table of contents is damaged"))
     mark, disk, at, disks = _LOCATOR64.unpack(source.bytes_at(end_at - _LOCATOR64.size, _LOCATOR64.size))
     if mark != b"PK\x06\x07" or disk or disks > 1 or at + _END64.size > end_at:
-        raise FileError("its table of contents is damaged")
+        raise FileError(text("its table of contents is damaged"))
     found = _END64.unpack(source.bytes_at(at, _END64.size))
     if found[0] != b"PK\x06\x06":
-        raise FileError("its table of contents is damaged")
+        raise FileError(text("its table of contents is damaged"))
     return found[7], found[8], found[9], at
 
 
 def _entry(table: bytes, at: int) -> tuple[Entry, int, int]:
     """An entry whose ``start`` is not known yet, where its local header is, and where the next row begins."""
     if at + _ENTRY.size > len(table):
-        raise FileError("its table of contents is damaged")
+        raise FileError(text("its table of contents is damaged"))
     row = _ENTRY.unpack_from(table, at)
     mark, flags, method, checksum, packed, size = row[0], row[3], row[4], row[7], row[8], row[9]
     name_length, extra_length, comment_length, local_at = row[10], row[11], row[12], row[16]
@@ -166,16 +187,22 @@ def _entry(table: bytes, at: int) -> tuple[Entry, int, int]:
     extra_at = name_at + name_length
     after = extra_at + extra_length + comment_length
     if mark != b"PK\x01\x02" or after > len(table):
-        raise FileError("its table of contents is damaged")
+        raise FileError(text("its table of contents is damaged"))
     name = _name(table[name_at:extra_at], flags)
     if flags & 0x2041:
-        raise FileError(f"the entry {name!r} is encrypted")
+        raise FileError(text("the entry {name!r} is encrypted", name=name))
     if method not in (_STORED, _DEFLATED):
-        raise FileError(f"the entry {name!r} is packed in a way that Keras does not use (method {method})")
+        raise FileError(
+            text(
+                "the entry {name!r} is packed in a way that Keras does not use (method {method})",
+                name=name,
+                method=method,
+            )
+        )
     if 0xFFFFFFFF in (packed, size, local_at):
         size, packed, local_at = _extra64(table[extra_at : extra_at + extra_length], size, packed, local_at)
     if method == _STORED and packed != size:
-        raise FileError(f"the entry {name!r} says of itself that it has two sizes")
+        raise FileError(text("the entry {name!r} says of itself that it has two sizes", name=name))
     return Entry(name, 0, packed, size, method, checksum), local_at, after
 
 
@@ -199,25 +226,25 @@ def _name(raw: bytes, flags: int) -> str:
     try:
         name = raw.decode("utf-8" if flags & 0x800 else "cp437")
     except UnicodeDecodeError:
-        raise FileError("the name of an entry is no text in UTF-8") from None
+        raise FileError(text("the name of an entry is no text in UTF-8")) from None
     if not name or len(name) > _LONGEST_NAME:
-        raise FileError(f"the name of an entry has {len(name):,} characters")
+        raise FileError(text("the name of an entry has {count:,} characters", count=len(name)))
     plain = name.replace("\\", "/")
     if plain.startswith("/") or ".." in plain.split("/") or plain[1:2] == ":" or any(ord(sign) < 32 for sign in name):
-        raise FileError(f"the entry {name!r} has a name that leads out of the archive")
+        raise FileError(text("the entry {name!r} has a name that leads out of the archive", name=name))
     return name
 
 
 def _data_start(source: Source, entry: Entry, local_at: int, table_at: int) -> int:
     """Where the data of an entry begin, by its local header, which must be of the same name."""
     if local_at + _LOCAL.size > table_at:
-        raise FileError(f"the entry {entry.name!r} lies outside of the archive")
+        raise FileError(text("the entry {name!r} lies outside of the archive", name=entry.name))
     header = _LOCAL.unpack(source.bytes_at(local_at, _LOCAL.size))
     flags, method, name_length, extra_length = header[2], header[3], header[9], header[10]
     start: int = local_at + _LOCAL.size + name_length + extra_length
     if header[0] != b"PK\x03\x04" or method != entry.method or start + entry.packed > table_at:
-        raise FileError(f"the entry {entry.name!r} is damaged or lies outside of the archive")
+        raise FileError(text("the entry {name!r} is damaged or lies outside of the archive", name=entry.name))
     raw = source.bytes_at(local_at + _LOCAL.size, name_length)
     if _name(raw, flags) != entry.name:
-        raise FileError(f"the entry {entry.name!r} has another name where its data are")
+        raise FileError(text("the entry {name!r} has another name where its data are", name=entry.name))
     return start

@@ -16,6 +16,7 @@ from typing import IO, Any
 from core.errors import FileError
 from core.reading import frames, limits, model_hdf5, model_json, model_zip, sniff, strict_json, weights_child
 from core.reading.source import Source
+from core.texts import packed, text
 
 # Python loads these from files when they are used first; then no file may be opened any more.
 _ENCODINGS = (
@@ -30,7 +31,8 @@ _ENCODINGS = (
     "utf-32-le",
     "utf-32-be",
 )
-OUT_OF_MEMORY = "it takes more memory than reading a model may take"
+_LONGEST_TEXT = 2000
+OUT_OF_MEMORY = text("it takes more memory than reading a model may take")
 
 
 def main() -> None:
@@ -48,14 +50,16 @@ def main() -> None:
         with open(0, "rb", buffering=0, closefd=False) as file:
             _run(task, file, out)
     except MemoryError:
-        frames.send(out, frames.REFUSED, _reason("cannot be read: ", OUT_OF_MEMORY))
+        frames.send(out, frames.REFUSED, _reason(text("cannot be read: {said}", said=OUT_OF_MEMORY)))
     except FileError as error:
-        frames.send(out, frames.REFUSED, _reason("", error.message))
+        frames.send(out, frames.REFUSED, _reason(error.message))
     except Exception as error:  # A library that stumbles over the file says so in its own words.
-        said = (
-            f"it confuses its reader ({type(error).__name__}: {model_hdf5.first_line(error)}); it is damaged or hostile"
+        said = text(
+            "it confuses its reader ({name}: {error}); it is damaged or hostile",
+            name=type(error).__name__,
+            error=model_hdf5.first_line(error),
         )
-        frames.send(out, frames.REFUSED, _reason("cannot be read: ", said))
+        frames.send(out, frames.REFUSED, _reason(text("cannot be read: {said}", said=said)))
     finally:
         os._exit(0)
 
@@ -96,28 +100,37 @@ def _send_model(source: Source, out: IO[bytes]) -> None:
     except sniff.OtherKind:
         raise
     except FileError as error:
-        raise FileError(f"cannot be read as a model: {error.message}") from None
+        raise FileError(text("cannot be read as a model: {message}", message=error.message)) from None
     frames.send(out, frames.PROGRESS, b"0.8")
     found, has_weights = result
     # Not asdict, which copies all that a model holds.
     data = {"kind": name, "has_weights": has_weights, **{key.name: getattr(found, key.name) for key in fields(found)}}
+    data["notes"] = [packed(note) for note in found.notes]
     frames.send(out, frames.RESULT, json.dumps(data).encode("ascii"))
 
 
 def _text_model(source: Source, out: IO[bytes]) -> model_json.Found:
     if source.size > strict_json.MOST_BYTES:
         raise FileError(
-            f"it has {source.size / 2**20:,.0f} MiB of text; at most {strict_json.MOST_BYTES >> 20} MiB are read"
+            text(
+                "it has {size:,.0f} MiB of text; at most {most} MiB are read",
+                size=source.size / 2**20,
+                most=strict_json.MOST_BYTES >> 20,
+            )
         )
     limits.allow_cpu(3 + source.size / (4 << 20))
-    text = strict_json.decode(source.bytes_at(0, source.size))
+    content = strict_json.decode(source.bytes_at(0, source.size))
     frames.send(out, frames.PROGRESS, b"0.4")
-    if text is None:
-        raise FileError("it is no text in UTF-8, UTF-16 or UTF-32")
-    if text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "[", '"'):
-        raise sniff.OtherKind(sniff.text_refusal(text) or "is a text, but not JSON; a model of Keras was expected")
-    return model_json.from_text(text)
+    if content is None:
+        raise FileError(text("it is no text in UTF-8, UTF-16 or UTF-32"))
+    if content.lstrip("\ufeff \t\r\n")[:1] not in ("{", "[", '"'):
+        raise sniff.OtherKind(
+            sniff.text_refusal(content) or text("is a text, but not JSON; a model of Keras was expected")
+        )
+    return model_json.from_text(content)
 
 
-def _reason(begin: str, message: str) -> bytes:
-    return (begin + message).encode("utf-8", "backslashreplace")[: frames.LONGEST_REASON]
+def _reason(message: str) -> bytes:
+    """The sentence with what it was made of, as JSON; a very long one, cut off, as plain text."""
+    data = json.dumps(packed(message)).encode("ascii")
+    return data if len(data) <= frames.LONGEST_REASON else message.encode("utf-8", "backslashreplace")[:_LONGEST_TEXT]

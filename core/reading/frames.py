@@ -10,7 +10,7 @@ import struct
 from typing import IO
 
 PROGRESS, RESULT, REFUSED, ARRAY, BYTES = b"P", b"R", b"E", b"A", b"B"
-LONGEST_REASON = 2000
+LONGEST_REASON = 8000
 _HEAD = struct.Struct("<cQ")
 
 

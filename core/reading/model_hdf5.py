@@ -12,6 +12,7 @@ from typing import Any
 from core.errors import FileError
 from core.reading import limits, model_json, strict_json
 from core.reading.source import Source
+from core.texts import text
 
 _PARTS = 10_000
 _SHORT = 1 << 16
@@ -30,7 +31,9 @@ def open_file(source: Source) -> Any:
     except FileError:
         raise
     except Exception as error:
-        raise FileError(f"HDF5 cannot read it ({first_line(error)}); it is damaged or cut off") from None
+        raise FileError(
+            text("HDF5 cannot read it ({error}); it is damaged or cut off", error=first_line(error))
+        ) from None
 
 
 def read(source: Source) -> tuple[model_json.Found, bool]:
@@ -43,7 +46,7 @@ def read(source: Source) -> tuple[model_json.Found, bool]:
         except MemoryError:
             raise
         except Exception as error:
-            raise FileError(f"HDF5 cannot read it ({first_line(error)}); it is damaged") from None
+            raise FileError(text("HDF5 cannot read it ({error}); it is damaged", error=first_line(error))) from None
 
 
 def _read(file: Any) -> tuple[model_json.Found, bool]:
@@ -73,7 +76,7 @@ def attribute_names(file: Any) -> list[str]:
 
     count = h5py.h5a.get_num_attrs(file.id)
     if count > _PARTS:
-        raise FileError(f"its root has {count:,} attributes; at most {_PARTS:,} are read")
+        raise FileError(text("its root has {count:,} attributes; at most {most:,} are read", count=count, most=_PARTS))
     return [name.decode("utf-8", "replace") for name in (h5py.h5a.open(file.id, index=i).name for i in range(count))]
 
 
@@ -82,10 +85,10 @@ def attribute_text(group: Any, name: str, most: int, names: set[str]) -> str | N
     rows = _rows(group, name, most, names)
     if rows is None:
         return None
-    text = strict_json.decode(b"".join(rows))
-    if text is None:
-        raise FileError(f"its {name} is no text in UTF-8")
-    return text
+    content = strict_json.decode(b"".join(rows))
+    if content is None:
+        raise FileError(text("its {name} is no text in UTF-8", name=name))
+    return content
 
 
 def attribute_rows(group: Any, name: str, most: int, names: set[str]) -> list[str] | None:
@@ -94,7 +97,7 @@ def attribute_rows(group: Any, name: str, most: int, names: set[str]) -> list[st
     try:
         return None if rows is None else [row.decode("utf-8") for row in rows]
     except UnicodeDecodeError:
-        raise FileError(f"its {name} is no text in UTF-8") from None
+        raise FileError(text("its {name} is no text in UTF-8", name=name)) from None
 
 
 def _rows(group: Any, name: str, most: int, names: set[str]) -> list[bytes] | None:
@@ -110,7 +113,9 @@ def _rows(group: Any, name: str, most: int, names: set[str]) -> list[bytes] | No
     for key in keys:
         rows += _bytes(group, key, most)
         if sum(map(len, rows)) > most:
-            raise FileError(f"its {name} has more than the {most / 2**20:.0f} MiB that are read")
+            raise FileError(
+                text("its {name} has more than the {most:.0f} MiB that are read", name=name, most=most / 2**20)
+            )
     return rows
 
 
@@ -126,10 +131,17 @@ def _bytes(group: Any, name: str, most: int) -> list[bytes]:
     if empty or not space.get_simple_extent_npoints():
         return []  # Keras 1 and 2 write an empty list of names as an empty array of numbers.
     if kind.get_class() != h5py.h5t.STRING:
-        raise FileError(f"its {name} is no text, as Keras writes it")
+        raise FileError(text("its {name} is no text, as Keras writes it", name=name))
     size = max(attribute.get_storage_size(), space.get_simple_extent_npoints() * kind.get_size())
     if size > most:
-        raise FileError(f"its {name} has {size / 2**20:.0f} MiB; at most {most >> 20} MiB are read")
+        raise FileError(
+            text(
+                "its {name} has {size:.0f} MiB; at most {most} MiB are read",
+                name=name,
+                size=size / 2**20,
+                most=most >> 20,
+            )
+        )
     # As raw bytes: text made by h5py may hold half characters.
     free = kind.is_variable_str()
     array = numpy.empty(attribute.shape, dtype=h5py.string_dtype("ascii") if free else f"S{kind.get_size()}")
@@ -141,10 +153,15 @@ def _without_model(file: Any, names: set[str]) -> str:
     members = _members(file)
     ours = {"layers", "vars", "_layer_checkpoint_dependencies"}
     if "layer_names" in names or "layer_names0" in names or ours & members:
-        return "it holds weights only, no layers; open the .json, .keras or .py of the model, then load these weights into it"
+        return text(
+            "it holds weights only, no layers; open the .json, .keras or .py of the model, then load these "
+            "weights into it"
+        )
     if "model_weights" in members:
-        return "it has weights but no model_config, so its layers are not known; open the .json or .py of the model"
-    return "it is an HDF5 file without model_config, so no model of Keras"
+        return text(
+            "it has weights but no model_config, so its layers are not known; open the .json or .py of the model"
+        )
+    return text("it is an HDF5 file without model_config, so no model of Keras")
 
 
 def _has_weights(file: Any, names: set[str]) -> bool:

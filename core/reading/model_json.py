@@ -10,6 +10,7 @@ from typing import Any
 
 from core.errors import FileError
 from core.reading import strict_json
+from core.texts import text
 
 _SHOWN = 60
 
@@ -27,10 +28,10 @@ class Found:
 
 def from_bytes(data: bytes) -> Found:
     """The model in the bytes of a text; FileError (a clause) if they are none."""
-    text = strict_json.decode(data)
-    if text is None:
-        raise FileError("it is no text in UTF-8, UTF-16 or UTF-32")
-    return from_text(text)
+    content = strict_json.decode(data)
+    if content is None:
+        raise FileError(text("it is no text in UTF-8, UTF-16 or UTF-32"))
+    return from_text(content)
 
 
 def from_text(text: str) -> Found:
@@ -65,17 +66,17 @@ def from_data(data: Any) -> Found:
                 return _wrapped(data, inner, wrapper)
     if bare := _bare(data):
         return Found(
-            bare, notes=("The file holds only the settings of a model (get_config); its class was concluded.",)
+            bare, notes=(text("The file holds only the settings of a model (get_config); its class was concluded."),)
         )
     raise FileError(_what_else(data))
 
 
-def training_of(text: str) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
+def training_of(content: str) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
     """What a model is compiled with; if that cannot be read it is left out, and a note says so."""
     try:
-        data = unwrapped(text)
+        data = unwrapped(content)
     except FileError as error:
-        return None, (f"The training settings of the file were left out: {error.message}.",)
+        return None, (text("The training settings of the file were left out: {message}.", message=error.message),)
     return _dict_or_none(data), ()
 
 
@@ -86,7 +87,7 @@ def _is_model(data: dict[str, Any]) -> bool:
 def _wrapped(outer: dict[str, Any], inner: dict[str, Any], wrapper: str) -> Found:
     notes: tuple[str, ...] = ()
     if wrapper == "modelTopology":
-        notes = ("The model was written by or for TensorFlow.js.",)
+        notes = (text("The model was written by or for TensorFlow.js."),)
     return Found(
         inner,
         _dict_or_none(_parsed(outer.get("training_config"))) or _dict_or_none(inner.get("compile_config")),
@@ -112,19 +113,23 @@ def _are_layers(items: Any) -> bool:
 
 def _what_else(data: Any) -> str:
     if not isinstance(data, dict):
-        kind = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}.get(type(data), "a number")
-        return f"it holds {kind}, but a model of Keras was expected (class_name and config)"
+        kind = {list: text("a list"), str: text("a text"), bool: text("true or false"), type(None): "null"}.get(
+            type(data), text("a number")
+        )
+        return text("it holds {kind}, but a model of Keras was expected (class_name and config)", kind=kind)
     if "date_saved" in data and "keras_version" in data:
-        return "it is the metadata.json of an unpacked .keras file; open the config.json beside it"
+        return text("it is the metadata.json of an unpacked .keras file; open the config.json beside it")
     if "nbformat" in data or ("cells" in data and "metadata" in data):
-        return "it is a notebook; give it the suffix .ipynb to open it as code"
+        return text("it is a notebook; give it the suffix .ipynb to open it as code")
     if data.get("format") == "netwright" or "netwright" in data:
-        return "it is a project of Netwright; give it the suffix .netw to open it"
+        return text("it is a project of Netwright; give it the suffix .netw to open it")
     topology = data.get("modelTopology")
     if data.get("format") == "graph-model" or (isinstance(topology, dict) and "node" in topology):
-        return "it is a TensorFlow.js graph, which holds no Keras layers; open the Keras model it was made of"
+        return text("it is a TensorFlow.js graph, which holds no Keras layers; open the Keras model it was made of")
     fields = ", ".join(repr(key[:20]) for key in list(data)[:6]) or "no fields"
-    return f"it is no model of Keras: class_name and config were expected, received {fields[: _SHOWN * 2]}"
+    return text(
+        "it is no model of Keras: class_name and config were expected, received {fields}", fields=fields[: _SHOWN * 2]
+    )
 
 
 def _parsed(value: Any) -> Any:

@@ -11,6 +11,7 @@ from core.errors import FileError
 from core.reading import archive, model_json, strict_json
 from core.reading.archive import Entry
 from core.reading.source import Source
+from core.texts import text
 
 CONFIG, METADATA = "config.json", "metadata.json"
 _MOST_METADATA = 1 << 20
@@ -24,7 +25,9 @@ def read(source: Source) -> tuple[model_json.Found, bool]:
         raise FileError(_what_else(set(entries)))
     found = model_json.from_bytes(archive.unpack(source, entries[CONFIG], strict_json.MOST_BYTES))
     if prefix:
-        found = replace(found, notes=(*found.notes, f"The archive keeps the model in a folder {prefix!r}."))
+        found = replace(
+            found, notes=(*found.notes, text("The archive keeps the model in a folder {prefix!r}.", prefix=prefix))
+        )
     if METADATA in entries:
         found = _with_metadata(found, archive.unpack(source, entries[METADATA], _MOST_METADATA))
     return found, any(name in entries for name in _WEIGHTS)
@@ -44,13 +47,13 @@ def inside(entries: dict[str, Entry]) -> tuple[dict[str, Entry], str]:
 
 
 def _with_metadata(found: model_json.Found, data: bytes) -> model_json.Found:
-    text = strict_json.decode(data)
+    content = strict_json.decode(data)
     try:
-        metadata = strict_json.parse(text) if text is not None else None
+        metadata = strict_json.parse(content) if content is not None else None
     except FileError:
         metadata = None
     if not isinstance(metadata, dict):
-        return replace(found, notes=(*found.notes, f"The {METADATA} of the archive cannot be read."))
+        return replace(found, notes=(*found.notes, text("The {name} of the archive cannot be read.", name=METADATA)))
     version = metadata.get("keras_version")
     return replace(found, keras_version=version if isinstance(version, str) else found.keras_version)
 
@@ -59,14 +62,14 @@ def _what_else(names: set[str]) -> str:
     """What an archive without config.json is."""
     last = {name.rpartition("/")[2] for name in names}
     if "saved_model.pb" in last or "keras_metadata.pb" in last:
-        return "it is a packed TensorFlow SavedModel; open the .keras, .h5 or .json file of the same model"
+        return text("it is a packed TensorFlow SavedModel; open the .keras, .h5 or .json file of the same model")
     if "data.pkl" in last or "constants.pkl" in last:
-        return "it is a PyTorch file, which holds no Keras layers and is not loaded"
+        return text("it is a PyTorch file, which holds no Keras layers and is not loaded")
     if names and all(name.endswith(".npy") for name in names):
-        return "it is a set of NumPy arrays (.npz), which can be used as data, not as a model"
+        return text("it is a set of NumPy arrays (.npz), which can be used as data, not as a model")
     if "[Content_Types].xml" in last:
-        return "it is an office document; a .keras, .h5 or .json file of Keras was expected"
+        return text("it is an office document; a .keras, .h5 or .json file of Keras was expected")
     if any(name.endswith((".keras", ".h5", ".hdf5", ".json")) for name in last):
         inner = sorted(name for name in last if name.endswith((".keras", ".h5", ".hdf5", ".json")))[0]
-        return f"it is an archive without config.json; unpack it first and open {inner[:60]!r}"
-    return "it is an archive without config.json, so no .keras file of Keras 3"
+        return text("it is an archive without config.json; unpack it first and open {inner!r}", inner=inner[:60])
+    return text("it is an archive without config.json, so no .keras file of Keras 3")

@@ -26,6 +26,7 @@ from core.ending import end
 from core.errors import FileError
 from core.reading import frames
 from core.reading.limits import Limits
+from core.texts import clause, text, unpacked
 
 Cancelled = Callable[[], bool]
 Progress = Callable[[float], None]
@@ -51,20 +52,26 @@ def opened(path: Path) -> IO[bytes]:
         handle = os.open(path, flags)
     except (IsADirectoryError, PermissionError) as error:
         if path.is_dir():  # Windows does not open folders.
-            raise FileError(f"{path.name!r} {_folder(path)}") from None
-        raise FileError(f"{path.name!r} cannot be opened: {error.strerror}.") from None
+            raise FileError(text("{name!r} {what}", name=path.name, what=_folder(path))) from None
+        raise FileError(text("{name!r} cannot be opened: {reason}.", name=path.name, reason=error.strerror)) from None
     except FileNotFoundError:
-        raise FileError(f"{path.name!r} cannot be opened: there is no such file ({path}).") from None
+        raise FileError(
+            text("{name!r} cannot be opened: there is no such file ({path}).", name=path.name, path=path)
+        ) from None
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or str(error)
-        raise FileError(f"{path.name!r} cannot be opened: {said}.") from None
+        raise FileError(text("{name!r} cannot be opened: {said}.", name=path.name, said=said)) from None
     try:
         mode = os.fstat(handle).st_mode
         if stat.S_ISDIR(mode):
-            raise FileError(f"{path.name!r} {_folder(path)}")
+            raise FileError(text("{name!r} {what}", name=path.name, what=_folder(path)))
         if not stat.S_ISREG(mode):
-            kind = "a pipe" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
-            raise FileError(f"{path.name!r} cannot be opened: it is {kind}; a file was expected.")
+            kind = (
+                text("a pipe") if stat.S_ISFIFO(mode) else text("a socket") if stat.S_ISSOCK(mode) else text("a device")
+            )
+            raise FileError(
+                text("{name!r} cannot be opened: it is {kind}; a file was expected.", name=path.name, kind=kind)
+            )
         return os.fdopen(handle, "rb", buffering=0)
     except BaseException:
         os.close(handle)
@@ -78,13 +85,13 @@ def _folder(path: Path) -> str:
     except OSError:
         names = set()
     if "saved_model.pb" in names or "saved_model.pbtxt" in names:
-        return (
-            "is a TensorFlow SavedModel, which holds no Keras layers that can be edited; open the .keras, .h5 or .json "
-            "file of the same model."
+        return text(
+            "is a TensorFlow SavedModel, which holds no Keras layers that can be edited; open the .keras, "
+            ".h5 or .json file of the same model."
         )
     if "config.json" in names and {"metadata.json", "model.weights.h5"} & names:
-        return "is an unpacked .keras file; pack its files into an archive again, or open the config.json in it."
-    return "is a folder; a .keras, .h5 or .json file was expected."
+        return text("is an unpacked .keras file; pack its files into an archive again, or open the config.json in it.")
+    return text("is a folder; a .keras, .h5 or .json file was expected.")
 
 
 class Child:
@@ -125,7 +132,11 @@ class Child:
         except OSError as error:
             os.close(write_end)
             raise FileError(
-                f"{self._path.name!r} cannot be opened: Python cannot be started ({error.strerror})."
+                text(
+                    "{name!r} cannot be opened: Python cannot be started ({reason}).",
+                    name=self._path.name,
+                    reason=error.strerror,
+                )
             ) from error
         finally:
             os.close(read_end)
@@ -153,7 +164,7 @@ class Child:
                 except queue.Empty:
                     kind, payload = b"", None
                 if cancelled is not None and cancelled():
-                    raise CancelledReading(f"Opening {self._path.name!r} was cancelled.")
+                    raise CancelledReading(text("Opening {name!r} was cancelled.", name=self._path.name))
                 if kind == b"":
                     if time.monotonic() > until:
                         raise FileError(self._slow())
@@ -192,25 +203,41 @@ class Child:
             self._process.stdout.close()
 
     def _sentence(self, payload: bytes) -> str:
-        said = payload.decode("utf-8", "replace")
+        try:
+            said = unpacked(json.loads(payload))
+        except (ValueError, RecursionError):
+            said = payload.decode("utf-8", "replace")
+        if not said.isprintable():
+            said = said.encode("utf-8", "backslashreplace").decode("utf-8")
         if not said.startswith(("is ", "begins ", "cannot ")):
-            said = f"cannot be read: {said}"
-        return f"{self._path.name!r} {said.rstrip('.')}."
+            return text("{name!r} cannot be read: {said}.", name=self._path.name, said=clause(said))
+        return text("{name!r} {said}.", name=self._path.name, said=clause(said))
 
     def _slow(self) -> str:
-        return f"{self._path.name!r} cannot be read: nothing came within {self._limits.wall_seconds:g} seconds; it may be damaged."
+        return text(
+            "{name!r} cannot be read: nothing came within {seconds:g} seconds; it may be damaged.",
+            name=self._path.name,
+            seconds=self._limits.wall_seconds,
+        )
 
     def _ended(self, why: str) -> str:
         """The process is gone without a result: by its limit of processor time, or by a crash in a library."""
         if why == "memory":
-            return f"{self._path.name!r} cannot be read: there is not enough memory for it."
+            return text("{name!r} cannot be read: there is not enough memory for it.", name=self._path.name)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(2.0)
         status = self._process.returncode
         limit = getattr(signal, "SIGXCPU", None)
         if limit is not None and status in (-limit, -signal.SIGKILL):
-            return f"{self._path.name!r} cannot be read: it takes more processor time than any model; it is damaged or hostile."
-        return f"{self._path.name!r} cannot be read: it makes its reader fail (status {status}), so it is damaged or hostile."
+            return text(
+                "{name!r} cannot be read: it takes more processor time than any model; it is damaged or hostile.",
+                name=self._path.name,
+            )
+        return text(
+            "{name!r} cannot be read: it makes its reader fail (status {status}), so it is damaged or hostile.",
+            name=self._path.name,
+            status=status,
+        )
 
 
 def _widen(pipe: IO[bytes] | None) -> None:

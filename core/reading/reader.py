@@ -16,6 +16,7 @@ from core.errors import FileError
 from core.reading import frames, model_json, strict_json
 from core.reading.limits import Limits
 from core.reading.process import Child, opened
+from core.texts import text, unpacked
 
 Kind = Literal["keras", "h5", "json"]
 _MOST_RESULT = 6 * strict_json.MOST_BYTES
@@ -64,7 +65,7 @@ def read_model_file(
         made = _model_file(json.loads(data))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise FileError(
-            f"{path.name!r} cannot be read: it confuses its reader, so it is damaged or hostile."
+            text("{name!r} cannot be read: it confuses its reader, so it is damaged or hostile.", name=path.name)
         ) from error
     if progress is not None:
         progress(1.0)
@@ -78,12 +79,12 @@ def is_binary_model(path: Path) -> bool:
     return head.startswith((b"PK\x03\x04", b"\x89HDF\r\n\x1a\n"))
 
 
-def read_model_text(text: str) -> ModelFile:
+def read_model_text(content: str) -> ModelFile:
     """The model in a JSON text, as one pasted; the same limits hold. FileError: one sentence."""
     try:
-        found = model_json.from_text(text)
+        found = model_json.from_text(content)
     except FileError as error:
-        raise FileError(f"The text cannot be read as a model: {error.message}.") from None
+        raise FileError(text("The text cannot be read as a model: {message}.", message=error.message)) from None
     return ModelFile("json", found.config, found.training, found.keras_version, found.backend, False, found.notes)
 
 
@@ -113,5 +114,5 @@ def _model_file(data: dict[str, Any]) -> ModelFile:
         None if data["keras_version"] is None else str(data["keras_version"]),
         None if data["backend"] is None else str(data["backend"]),
         bool(data["has_weights"]),
-        tuple(str(note) for note in data["notes"]),
+        tuple(unpacked(note) for note in data["notes"]),
     )

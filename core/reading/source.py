@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import IO
 
 from core.errors import FileError
+from core.texts import text
 
 _PIECE = 1 << 20
 
@@ -67,13 +68,13 @@ class Source(io.RawIOBase):
         """Fill the buffer whole from the present place."""
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         if self._at < 0 or self._at + len(view) > self._length:
-            raise FileError("it ends before the data that it announces; it may be cut off")
+            raise FileError(text("it ends before the data that it announces; it may be cut off"))
         self._file.seek(self._start + self._at)
         done = 0
         while done < len(view):
             count = self._file.readinto(view[done : done + _PIECE])  # type: ignore[attr-defined]
             if not count:
-                raise FileError("it became shorter while it was read")
+                raise FileError(text("it became shorter while it was read"))
             done += count
             self._read += count
             if self._on_read is not None:

@@ -15,6 +15,7 @@ import re
 from typing import Any
 
 from core.errors import FileError
+from core.texts import text
 
 MOST_BYTES = 64 << 20
 MOST_DEEP = 200
@@ -47,27 +48,33 @@ def decode(data: bytes) -> str | None:
         return None
 
 
-def parse(text: str) -> Any:
+def parse(source: str) -> Any:
     """The data of a JSON text. FileError: one sentence without the name of the file, to be put after "... : "."""
-    if len(text) > MOST_BYTES:
-        raise FileError(f"its text has {len(text) / 2**20:.0f} MiB; at most {MOST_BYTES >> 20} MiB are read")
+    if len(source) > MOST_BYTES:
+        raise FileError(
+            text(
+                "its text has {count:.0f} MiB; at most {most} MiB are read",
+                count=len(source) / 2**20,
+                most=MOST_BYTES >> 20,
+            )
+        )
     # Counted before anything is made of it, so that memory stays in proportion.
-    if text.count("{") > _MOST_OBJECTS or text.count("[") > _MOST_OBJECTS or text.count(",") > _MOST_VALUES:
-        raise FileError(f"it lists more than a model of {MOST_LAYERS:,} layers can hold")
+    if source.count("{") > _MOST_OBJECTS or source.count("[") > _MOST_OBJECTS or source.count(",") > _MOST_VALUES:
+        raise FileError(text("it lists more than a model of {most:,} layers can hold", most=MOST_LAYERS))
     try:
         data = json.loads(
-            text,
+            source,
             object_pairs_hook=_unique,
             parse_constant=_CONSTANTS.__getitem__,
             parse_int=_integer,
             parse_float=_finite,
         )
     except json.JSONDecodeError as error:
-        raise FileError(_syntax(error, text)) from None
+        raise FileError(_syntax(error, source)) from None
     except RecursionError:
-        raise FileError(f"it is nested more than {MOST_DEEP} deep") from None
+        raise FileError(text("it is nested more than {most} deep", most=MOST_DEEP)) from None
     check(data)
-    if "NaN" in text:
+    if "NaN" in source:
         _check_nan(data)
     return data
 
@@ -95,16 +102,18 @@ def check(data: Any) -> None:
             elif isinstance(item, list):
                 below.extend(value for value in item if isinstance(value, str | dict | list))
         if layers > MOST_LAYERS:
-            raise FileError(f"it has {layers:,} layers; at most {MOST_LAYERS:,} are read")
+            raise FileError(
+                text("it has {layers:,} layers; at most {most:,} are read", layers=layers, most=MOST_LAYERS)
+            )
         level = below
     else:
         return
-    raise FileError(f"it is nested more than {MOST_DEEP} deep")
+    raise FileError(text("it is nested more than {most} deep", most=MOST_DEEP))
 
 
-def _check_text(text: str) -> None:
-    if not text.isascii() and _SURROGATE.search(text):
-        raise FileError(f"the text {text[:_SHOWN]!a} holds half of a character (a lone surrogate)")
+def _check_text(source: str) -> None:
+    if not source.isascii() and _SURROGATE.search(source):
+        raise FileError(text("the text {text!a} holds half of a character (a lone surrogate)", text=source[:_SHOWN]))
 
 
 def _check_nan(data: Any) -> None:
@@ -113,8 +122,7 @@ def _check_nan(data: Any) -> None:
     while pending:
         item, name, field = pending.pop()
         if isinstance(item, float) and item != item:
-            where = f" of {name[:_SHOWN]!r}" if name else ""
-            raise FileError(f"the field {field[:_SHOWN]!r}{where} is NaN (not a number), which no setting can be")
+            raise FileError(_nan_at(field[:_SHOWN], name[:_SHOWN]))
         if isinstance(item, list):
             pending.extend((value, name, field) for value in item)
         elif isinstance(item, dict) and str(item.get("class_name")) not in _ARRAYS:
@@ -123,10 +131,28 @@ def _check_nan(data: Any) -> None:
             pending.extend((value, name, key) for key, value in item.items())
 
 
-def _syntax(error: json.JSONDecodeError, text: str) -> str:
-    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-        return f"it ends in the middle (line {error.lineno}, column {error.colno}: {error.msg}); it may be cut off"
-    return f"it is not valid JSON ({error.msg} at line {error.lineno}, column {error.colno})"
+def _nan_at(field: str, name: str) -> str:
+    if not name:
+        return text("the field {field!r} is NaN (not a number), which no setting can be", field=field)
+    return text(
+        "the field {field!r} of {name!r} is NaN (not a number), which no setting can be", field=field, name=name
+    )
+
+
+def _syntax(error: json.JSONDecodeError, source: str) -> str:
+    if error.pos >= len(source.rstrip()) or error.msg.startswith("Unterminated string"):
+        return text(
+            "it ends in the middle (line {lineno}, column {colno}: {msg}); it may be cut off",
+            lineno=error.lineno,
+            colno=error.colno,
+            msg=error.msg,
+        )
+    return text(
+        "it is not valid JSON ({msg} at line {lineno}, column {colno})",
+        msg=error.msg,
+        lineno=error.lineno,
+        colno=error.colno,
+    )
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -136,8 +162,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         for key, _ in pairs:
             if key in seen:
                 name = made.get("name")
-                where = f" in {name!r}" if isinstance(name, str) and key != "name" else ""
-                raise FileError(f"the field {key[:_SHOWN]!r} stands twice in one object{where}")
+                if isinstance(name, str) and key != "name":
+                    raise FileError(
+                        text("the field {key!r} stands twice in one object in {name!r}", key=key[:_SHOWN], name=name)
+                    )
+                raise FileError(text("the field {key!r} stands twice in one object", key=key[:_SHOWN]))
             seen.add(key)
     return made
 
@@ -145,11 +174,17 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _finite(digits: str) -> float:
     number = float(digits)
     if math.isinf(number):
-        raise FileError(f"the number {digits[:_SHOWN]} does not fit into 64 bits")
+        raise FileError(text("the number {digits} does not fit into 64 bits", digits=digits[:_SHOWN]))
     return number
 
 
 def _integer(digits: str) -> int:
     if len(digits) > MOST_DIGITS:
-        raise FileError(f"it holds an integer of {len(digits):,} digits; at most {MOST_DIGITS} are read")
+        raise FileError(
+            text(
+                "it holds an integer of {count:,} digits; at most {most} are read",
+                count=len(digits),
+                most=MOST_DIGITS,
+            )
+        )
     return int(digits)

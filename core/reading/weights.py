@@ -18,6 +18,7 @@ from core.errors import FileError
 from core.reading import frames
 from core.reading.limits import Limits
 from core.reading.process import Child
+from core.texts import text
 
 if TYPE_CHECKING:
     import numpy
@@ -82,7 +83,7 @@ def list_weights(
         return _listing(json.loads(data))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FileError(
-            f"{path.name!r} cannot be read: it confuses its reader, so it is damaged or hostile."
+            text("{name!r} cannot be read: it confuses its reader, so it is damaged or hostile.", name=path.name)
         ) from error
 
 
@@ -109,7 +110,9 @@ def load_arrays(
                 progress(min(1.0, done / total))
     missing = [name for name in wanted if name not in receiver.arrays]
     if missing or not receiver.complete():
-        raise FileError(f"{path.name!r} cannot be read: an array ends too early, so it is damaged or hostile.")
+        raise FileError(
+            text("{name!r} cannot be read: an array ends too early, so it is damaged or hostile.", name=path.name)
+        )
     return {name: receiver.arrays[name] for name in wanted}
 
 

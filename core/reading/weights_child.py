@@ -17,6 +17,7 @@ from typing import IO, Any
 from core.errors import FileError
 from core.reading import archive, frames, limits, model_hdf5, model_zip, sniff
 from core.reading.source import Source
+from core.texts import text
 
 MOST_GROUPS = 200_000
 DEEPEST = 60
@@ -57,7 +58,9 @@ class _opened:
         head = self._source.bytes_at(0, min(self._source.size, sniff.HEAD_BYTES))
         kind = sniff.sniff(head, self._source.size)
         if kind == "text":
-            raise sniff.OtherKind("is a text and holds no weights; a .h5, .weights.h5 or .keras file was expected")
+            raise sniff.OtherKind(
+                text("is a text and holds no weights; a .h5, .weights.h5 or .keras file was expected")
+            )
         inner, name = (self._source, "h5") if kind == "h5" else (_from_archive(self._source), "keras")
         self._file = model_hdf5.open_file(inner)
         return self._file, name
@@ -67,7 +70,7 @@ class _opened:
             return
         if isinstance(error, Exception):
             said = model_hdf5.first_line(error)
-            raise FileError(f"HDF5 cannot read its weights ({said}); the file is damaged") from None
+            raise FileError(text("HDF5 cannot read its weights ({said}); the file is damaged", said=said)) from None
 
 
 def _from_archive(source: Source) -> Source:
@@ -75,7 +78,7 @@ def _from_archive(source: Source) -> Source:
     entries, _ = model_zip.inside(archive.read_entries(source))
     entry = next((entries[name] for name in _INSIDE if name in entries), None)
     if entry is None:
-        raise FileError("it holds no weights in HDF5 (model.weights.h5)")
+        raise FileError(text("it holds no weights in HDF5 (model.weights.h5)"))
     archive.check_ratio(entry, MOST_BYTES)
     if entry.method == 0:
         return source.window(entry.start, entry.size)
@@ -100,7 +103,7 @@ def _walk(file: Any) -> Iterator[tuple[str, Any, list[tuple[str, Any]]]]:
         for name in group:
             count += 1
             if count > MOST_GROUPS:
-                raise FileError(f"it has more than {MOST_GROUPS:,} groups and arrays")
+                raise FileError(text("it has more than {most_groups:,} groups and arrays", most_groups=MOST_GROUPS))
             inner = f"{path}/{name}" if path else name
             item = _member(group, name, inner)
             if isinstance(item, h5py.Dataset):
@@ -109,7 +112,13 @@ def _walk(file: Any) -> Iterator[tuple[str, Any, list[tuple[str, Any]]]]:
                 continue
             address = _address(item)
             if depth >= DEEPEST or address in seen:
-                raise FileError(f"the group {inner[:80]!r} is reached twice or lies more than {DEEPEST} deep")
+                raise FileError(
+                    text(
+                        "the group {inner!r} is reached twice or lies more than {deepest} deep",
+                        inner=inner[:80],
+                        deepest=DEEPEST,
+                    )
+                )
             seen.add(address)
             groups.append((inner, item, depth + 1))
         pending.extend(reversed(groups))
@@ -129,10 +138,12 @@ def _member(group: Any, name: str, path: str) -> Any:
 
     link = group.get(name, getlink=True)
     if not isinstance(link, h5py.HardLink):
-        raise FileError(f"{path[:80]!r} is a link to something else, maybe to another file; links are not followed")
+        raise FileError(
+            text("{path!r} is a link to something else, maybe to another file; links are not followed", path=path[:80])
+        )
     item = group[name]
     if not isinstance(item, h5py.Group | h5py.Dataset):
-        raise FileError(f"{path[:80]!r} is neither a group nor an array")
+        raise FileError(text("{path!r} is neither a group nor an array", path=path[:80]))
     return item
 
 
@@ -142,10 +153,10 @@ def _check_dataset(item: Any, path: str) -> None:
 
     plist = item.id.get_create_plist()
     if plist.get_external_count() or plist.get_layout() == h5py.h5d.VIRTUAL:
-        raise FileError(f"the array {path[:80]!r} is kept in another file, which is not opened")
+        raise FileError(text("the array {path!r} is kept in another file, which is not opened", path=path[:80]))
     for index in range(plist.get_nfilters()):
         if plist.get_filter(index)[0] not in _FILTERS:
-            raise FileError(f"the array {path[:80]!r} is packed in a way that Keras does not use")
+            raise FileError(text("the array {path!r} is packed in a way that Keras does not use", path=path[:80]))
 
 
 def _group_row(path: str, group: Any, arrays: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -190,20 +201,33 @@ def _send_array(file: Any, path: str, shape: tuple[int, ...], out: IO[bytes]) ->
     for name in path.split("/"):
         done.append(name)
         if not isinstance(item, h5py.Group) or name not in item:
-            raise FileError(f"it has no array {path[:120]!r}")
+            raise FileError(text("it has no array {path!r}", path=path[:120]))
         item = _member(item, name, "/".join(done))
     if not isinstance(item, h5py.Dataset):
-        raise FileError(f"{path[:120]!r} is a group, not an array")
+        raise FileError(text("{path!r} is a group, not an array", path=path[:120]))
     _check_dataset(item, path)
     if item.shape is None or tuple(item.shape) != shape:
-        raise FileError(f"the array {path[:120]!r} has the shape {item.shape}; expected {shape}")
+        raise FileError(
+            text(
+                "the array {path!r} has the shape {shape}; expected {expected}",
+                path=path[:120],
+                shape=item.shape,
+                expected=shape,
+            )
+        )
     name = _dtype(item)
     if name == "bfloat16" and item.dtype.itemsize == 2:
         dtype = numpy.dtype("V2")
     elif item.dtype.kind in "fiub" and item.dtype.itemsize <= 8:
         dtype = item.dtype.newbyteorder("<")
     else:
-        raise FileError(f"the array {path[:120]!r} holds no numbers of a known kind (its type is {name[:40]})")
+        raise FileError(
+            text(
+                "the array {path!r} holds no numbers of a known kind (its type is {name})",
+                path=path[:120],
+                name=name[:40],
+            )
+        )
     limits.allow_cpu(5 + math.prod(shape) * dtype.itemsize / (16 << 20))
     _check_chunks(item, path)
     head = {"path": path, "dtype": name if name == "bfloat16" else dtype.str}
@@ -220,7 +244,13 @@ def _check_chunks(item: Any, path: str) -> None:
         return
     size = math.prod(item.chunks) * item.dtype.itemsize
     if size > max(64 << 20, 2 * math.prod(item.shape) * item.dtype.itemsize) or size > 128 << 20:
-        raise FileError(f"the array {path[:120]!r} is kept in chunks of {size / 2**20:,.0f} MiB, larger than itself")
+        raise FileError(
+            text(
+                "the array {path!r} is kept in chunks of {size:,.0f} MiB, larger than itself",
+                path=path[:120],
+                size=size / 2**20,
+            )
+        )
 
 
 def _pieces(shape: tuple[int, ...], itemsize: int) -> Iterator[tuple[slice | int, ...]]:

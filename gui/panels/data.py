@@ -151,8 +151,8 @@ class Data(Panel):
         from core.data.sources import bundled
 
         for info in bundled():
-            self.source.addItem(info.title, info.source)
-            self.source.setItemData(self.source.count() - 1, info.summary, Qt.ItemDataRole.ToolTipRole)
+            self.source.addItem(shown(info.title), info.source)
+            self.source.setItemData(self.source.count() - 1, shown(info.summary), Qt.ItemDataRole.ToolTipRole)
 
     def _pick(self, index: int) -> None:
         source = str(self.source.itemData(index))
@@ -226,14 +226,14 @@ class Data(Panel):
             self._say(shown(found.error))
             return
         summary = found.summary
-        lines = [f"<b>{escape(summary.name)}</b> · {tr('{count} samples', count=f'{summary.samples:,}')}"]
+        lines = [f"<b>{escape(shown(summary.name))}</b> · {tr('{count} samples', count=f'{summary.samples:,}')}"]
         for item in summary.inputs:
             span = f"{item.minimum:.4g} … {item.maximum:.4g}" if item.minimum is not None else "–"
             lines.append(f"{tr('input')} <b>{escape(item.name)}</b>: {item.shape} {item.dtype}, {span}")
         for target in summary.targets:
             what = tr("{count} classes", count=target.classes) if target.classes else tr("a quantity")
             lines.append(f"{tr('target')} <b>{escape(target.name)}</b>: {target.shape} {target.dtype}, {what}")
-        lines += map(escape, summary.notes)
+        lines += (escape(shown(note)) for note in summary.notes)
         self._summary.setText("<br>".join(lines))
         self._table.setVisible(True)
         self._table.clear()

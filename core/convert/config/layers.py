@@ -31,7 +31,7 @@ def placeholder_reason(entry: Entry) -> str:
     """Why the document cannot hold this entry as a layer of Keras; "" if it can."""
     said = entry.data.get(REASON)
     if isinstance(said, str) and said.strip():
-        return said.strip()
+        return said if said == said.strip() else said.strip()  # as it is, it can be translated
     name = entry.class_name
     if entry.kind == "unknown":
         module = entry.data.get("module")

@@ -19,7 +19,7 @@ from core.convert.exports.reasons import TITLES, sentence
 from core.errors import ConversionError, FileError
 from core.graph.model import INPUT_TYPE, Graph, Project
 from core.graph.queries import blocks_used
-from core.texts import text
+from core.texts import joined, text
 
 TABLE = Path(__file__).resolve().parents[3] / "resources" / "exports.json"
 LARGEST = 2**31 - 2**20
@@ -120,4 +120,4 @@ def _used_blocks(project: Project) -> list[Graph]:
 def refuse(found: tuple[str, ...]) -> None:
     """ConversionError with all sentences, if there are any."""
     if found:
-        raise ConversionError(" ".join(found))
+        raise ConversionError(joined(found))

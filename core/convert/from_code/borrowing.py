@@ -24,7 +24,7 @@ from core.convert.from_code.values import (
 )
 from core.convert.start import start_keras_quietly
 from core.errors import ConversionError
-from core.texts import text
+from core.texts import clause, text
 
 
 def application(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any], line: int) -> Any:
@@ -60,7 +60,7 @@ def application(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any
     try:
         imported = read_application(name, weights=weights, input_shape=shape, **options)
     except ConversionError as error:
-        m.note(f"{error.message.rstrip('.')}.", line)
+        m.note(text("{reason}.", reason=clause(error.message)), line)
         try:
             imported = read_application(name, weights=weights, **options)
         except ConversionError:
