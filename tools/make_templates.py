@@ -33,7 +33,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "resources" / "templates"
 
 # The size of a node's card on the canvas.
 CARD = (210.0, 64.0)
-FRAME_MARGIN = (30.0, 48.0)
+FRAME_SIDE, FRAME_TOP, FRAME_BOTTOM = 30.0, 36.0, 6.0
+"""Around the cards of a frame: top and bottom share the 44 between two ranks, so that frames behind each other stay apart."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,10 @@ class Builder:
 
 
 def _frame(frame_id: str, title: str, centres: Sequence[tuple[float, float]]) -> Frame:
-    left = min(x for x, _ in centres) - CARD[0] / 2 - FRAME_MARGIN[0]
-    right = max(x for x, _ in centres) + CARD[0] / 2 + FRAME_MARGIN[0]
-    top = min(y for _, y in centres) - CARD[1] / 2 - FRAME_MARGIN[1]
-    bottom = max(y for _, y in centres) + CARD[1] / 2 + FRAME_MARGIN[0]
+    left = min(x for x, _ in centres) - CARD[0] / 2 - FRAME_SIDE
+    right = max(x for x, _ in centres) + CARD[0] / 2 + FRAME_SIDE
+    top = min(y for _, y in centres) - CARD[1] / 2 - FRAME_TOP
+    bottom = max(y for _, y in centres) + CARD[1] / 2 + FRAME_BOTTOM
     return Frame(frame_id, title, left, top, right - left, bottom - top)
 
 
