@@ -8,6 +8,7 @@ from core.analysis.analysis import Analyzer
 from core.analysis.trial import Candidate, Trial, Verdict
 from core.catalog import catalog as catalogs
 from core.graph import edits
+from core.graph.bypass import set_bypassed
 from core.graph.model import Block, Graph, Project
 from core.graph.values import FrozenMap, Source, Value
 from tests.core.analysis.networks import Draw
@@ -173,3 +174,19 @@ def test_trying_changes_nothing() -> None:
     trial.judge(Candidate(x, conv.node, ("inputs",)))
     trial.conversions(Candidate(x, conv.node, ("inputs",)))
     assert analyzer.analyze(project).nodes == before.nodes
+
+
+def test_a_graph_with_a_bypassed_layer_is_analysed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = Draw()
+    image = draw.input("image", 8, 8, 3)
+    relu = draw.layer("ReLU", "relu", image)
+    conv = draw.layer("Conv2D", "conv", relu, params={"filters": 4, "kernel_size": 3})
+    project = Project(graph=set_bypassed(draw.graph, [relu.node], True))
+    analyzer = Analyzer(CATALOG)
+    analyzer.analyze(project)
+    analysed = []
+    monkeypatch.setattr(Analyzer, "analyze", lambda *args, **more: analysed.append(args))
+    for source in (image, relu):
+        verdict = analyzer.trial(project).judge(Candidate(source, conv.node, ("inputs",)))
+        assert verdict.fits and verdict.outputs[0].shape == (None, 6, 6, 4)
+    assert analysed == []
