@@ -83,17 +83,20 @@ def initializer(value: Any, keras1: bool) -> dict[str, Any] | None:
     return keras_object(INITIALIZERS, class_name, config)
 
 
+def _name_and_config(value: Any) -> tuple[str, dict[str, Any]]:
+    """The class and its arguments. ValueError for what is neither a name nor a config."""
+    if isinstance(value, str):
+        return value, {}
+    if not isinstance(value, dict):
+        raise ValueError(str(value))
+    # Keras 1 wrote {"name": "WeightRegularizer", "l1": 0.0, "l2": 0.01}.
+    inner = value.get("config", value)
+    return str(value.get("class_name", value.get("name", ""))), inner if isinstance(inner, dict) else {}
+
+
 def regularizer(value: Any) -> dict[str, Any] | None:
     """The regularizer; None where it has no effect. ValueError for one that Keras 3 does not have."""
-    if isinstance(value, str):
-        name, config = value, {}
-    elif isinstance(value, dict):
-        # Keras 1 wrote {"name": "WeightRegularizer", "l1": 0.0, "l2": 0.01}.
-        name = str(value.get("class_name", value.get("name", "")))
-        inner = value.get("config", value)
-        config = inner if isinstance(inner, dict) else {}
-    else:
-        raise ValueError(str(value))
+    name, config = _name_and_config(value)
     plain = re.sub(r"[^a-z0-9]", "", name.lower())
     default = 0.01 if isinstance(value, str) else 0.0
     rates = {key: _rate(config, key, default) for key in ("l1", "l2")}
@@ -111,14 +114,7 @@ def regularizer(value: Any) -> dict[str, Any] | None:
 
 def constraint(value: Any) -> dict[str, Any]:
     """The constraint. ValueError for one that Keras 3 does not have."""
-    if isinstance(value, str):
-        name, config = value, {}
-    elif isinstance(value, dict):
-        name = str(value.get("class_name", value.get("name", "")))
-        inner = value.get("config", value)
-        config = inner if isinstance(inner, dict) else {}
-    else:
-        raise ValueError(str(value))
+    name, config = _name_and_config(value)
     plain = re.sub(r"[^a-z]", "", name.lower())
     axis = config.get("axis", 0)
     if plain == "maxnorm":

@@ -179,18 +179,23 @@ def _initializer(key: str, value: Any, name: str, context: Context, keras1: bool
     return made
 
 
+def _left_out(key: str, unknown: ValueError, name: str, context: Context) -> None:
+    """Note what Keras 3 has nothing for."""
+    context.record.note(
+        text(
+            "The layer {name!r} had {key}={unknown!r}, which Keras 3 does not have; it was left out.",
+            name=name,
+            key=key,
+            unknown=str(unknown),
+        )
+    )
+
+
 def _regularizer(key: str, value: Any, name: str, context: Context) -> Any:
     try:
         made = objects.regularizer(value)
     except ValueError as unknown:
-        context.record.note(
-            text(
-                "The layer {name!r} had {key}={unknown!r}, which Keras 3 does not have; it was left out.",
-                name=name,
-                key=key,
-                unknown=str(unknown),
-            )
-        )
+        _left_out(key, unknown, name, context)
         return None
     if made is not None and key == "activity_regularizer" and (context.keras1 or context.backend != "tensorflow"):
         context.record.note(
@@ -206,14 +211,7 @@ def _constraint(key: str, value: Any, name: str, context: Context) -> Any:
     try:
         return objects.constraint(value)
     except ValueError as unknown:
-        context.record.note(
-            text(
-                "The layer {name!r} had {key}={unknown!r}, which Keras 3 does not have; it was left out.",
-                name=name,
-                key=key,
-                unknown=str(unknown),
-            )
-        )
+        _left_out(key, unknown, name, context)
         return None
 
 
