@@ -137,6 +137,17 @@ class _Case:
         return next((name for name in names if name in self.layer.params), names[0] if names else None)
 
 
+_IDENTIFIED: dict[str, str] = {
+    "activation": text("activation"),
+    "constraint": text("constraint"),
+    "initializer": text("initializer"),
+    "loss": text("loss"),
+    "metric": text("metric"),
+    "optimizer": text("optimizer"),
+    "regularizer": text("regularizer"),
+}
+"""What Keras calls by an identifier, as it names it in its errors."""
+
 Rule = Callable[[re.Match[str], _Case], Failure | None]
 
 
@@ -281,6 +292,7 @@ def _unknown_size(match: re.Match[str], case: _Case) -> Failure:
 
 def _identifier(match: re.Match[str], case: _Case) -> Failure:
     what, given = match[1].removesuffix(" function"), match[2].rstrip(".")
+    what = _IDENTIFIED.get(what, what)
     parameter = _parameter_with(case.layer, given)
     if parameter is None:
         message = text(
