@@ -17,13 +17,9 @@ if TYPE_CHECKING:
     from gui.window import MainWindow
 
 
-def start_from_data(window: MainWindow) -> DataDialog | None:
-    """Ask for data, and begin with a network for them; a graph that is there already is left first, if the user agrees."""
+def start_from_data(window: MainWindow) -> DataDialog:
+    """Ask for data, and begin with a network for them; a graph that is there already is left then, if the user agrees."""
     session = window.session
-    if session.project.graph.nodes:
-        window.files.new()
-        if session.project.graph.nodes:
-            return None
     dialog = DataDialog(window, window.jobs, session.catalog, window.files.folder() or window.settings.folder)
     dialog.wanted.connect(lambda choice: _begin(window, choice))
     dialog.finished.connect(dialog.deleteLater)
@@ -35,6 +31,10 @@ def _begin(window: MainWindow, choice: DataChoice) -> None:
     from core.data.beginning import begin
 
     session = window.session
+    if session.project.graph.nodes:
+        window.files.new()
+        if session.project.graph.nodes:
+            return
     session.leave_to(0)
 
     def edit(project: Project) -> Project:
