@@ -85,7 +85,7 @@ def diff(old: Graph, new: Graph) -> GraphDiff:
         moved=(*moved_added, *moved_removed, *moved_changed),
         frames=tuple(key for part in frames for key in part),
         notes=tuple(key for part in notes for key in part),
-        reroutes=one.reroutes is not other.reroutes or one.collapsed is not other.collapsed,
+        reroutes=one.reroutes != other.reroutes or one.collapsed != other.collapsed,
         interface=old.inputs is not new.inputs or old.outputs is not new.outputs or old.name != new.name,
         direction=one.direction != other.direction,
     )

@@ -197,7 +197,9 @@ class CanvasScene(QGraphicsScene):
         if diff.reroutes:
             stale |= self.cards.folded()
         stale = {node_id for node_id in stale if node_id in self.nodes}
-        self.cards.refresh(stale)
+        # Cards that were just made say what is true already, unless a wire takes an output that nothing else knows of.
+        told = set(diff.nodes_added) - {edge.source.node for edge in diff.edges_added if edge.source.output}
+        self.cards.refresh(stale - told)
         self._settle(stale | moved, boxes, everything=diff.direction or diff.reroutes, around=moved)
         if diff.frames or diff.notes:
             self.wiring.place_labels(self.wiring.items)  # they give way to titles

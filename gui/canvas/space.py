@@ -66,12 +66,17 @@ class Space:
         """True if nothing but ``ignore`` overlaps the box; touching at an edge is no overlap."""
         left, top, right, bottom = box
         cells = self._cells
-        for cell in _cells_of(box):
-            for key, others in cells.get(cell, _NOTHING).items():
-                if key != ignore:
-                    for other in others:
-                        if other[0] < right and left < other[2] and other[1] < bottom and top < other[3]:
-                            return False
+        rows = range(int(top // CELL), int(bottom // CELL) + 1)
+        for column in range(int(left // CELL), int(right // CELL) + 1):
+            for row in rows:
+                found = cells.get((column, row))
+                if found is None:
+                    continue
+                for key, others in found.items():
+                    if key != ignore:
+                        for other in others:
+                            if other[0] < right and left < other[2] and other[1] < bottom and top < other[3]:
+                                return False
         return True
 
     def touching(self, box: Box) -> dict[Hashable, Box]:
