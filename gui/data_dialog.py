@@ -75,6 +75,7 @@ class DataDialog(QDialog):
         self.list.setAccessibleName(tr("Data"))
         self.list.setSpacing(2)
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.file = QPushButton(tr("Open file…"))
         self.file.setToolTip(tr("A table (.csv, .tsv) or arrays (.npy, .npz)"))
