@@ -125,6 +125,8 @@ class ExportDialog(QDialog):
             line = QListWidgetItem(format_icon(item, look), f"{item.title}\n{item.text}")
             line.setToolTip(item.text)
             self.list.addItem(line)
+        # Not narrower than its texts, in any language: 24 for the frame, the spacing and the end of a line.
+        self.list.setMinimumWidth(self.list.sizeHintForColumn(0) + 24)
         self.list.currentRowChanged.connect(self._on_format)
         return self.list
 

@@ -39,7 +39,7 @@ class ChoiceBox(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         text = self.currentText()
-        self.setToolTip(text if option.currentText != text and not self.isEditable() else "")
+        self.setToolTip(text if option.currentText != text else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

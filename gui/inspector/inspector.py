@@ -26,6 +26,7 @@ from core.graph import edits
 from core.graph.inner_models import holdable
 from core.graph.model import Graph
 from gui.canvas.glyphs import family_icon
+from gui.elided_button import ElidedButton
 from gui.forms import function_editor, object_editor  # noqa: F401  (fill the table of editors)
 from gui.forms.editors import UNSET
 from gui.forms.form import Form
@@ -270,14 +271,12 @@ class Inspector(QWidget):
             row.addStretch(1)
             layout.addLayout(row)
         if problem.fixes:
-            row = QHBoxLayout()
+            # Below each other: a label names layers and values, and there is room for one of them.
             for position, fix in enumerate(problem.fixes[:3]):
-                button = QPushButton(shown(fix.label))
+                button = ElidedButton(shown(fix.label))
                 button.setProperty("primary", position == 0)
                 button.clicked.connect(lambda checked=False, fix=fix: self._apply(fix))
-                row.addWidget(button)
-            row.addStretch(1)
-            layout.addLayout(row)
+                layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     # What is changed
