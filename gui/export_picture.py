@@ -33,10 +33,10 @@ class PictureRows(QObject):
         super().__init__(form)
         self._form = form
         self.part = QComboBox()
-        self.part.addItem(tr("Everything"), "all")
-        self.part.addItem(tr("What is seen now"), "seen")
+        self.part.addItem(tr("Everything"), userData="all")
+        self.part.addItem(tr("What is seen now"), userData="seen")
         if has_selection:
-            self.part.addItem(tr("What is selected"), "selected")
+            self.part.addItem(tr("What is selected"), userData="selected")
             self.part.setCurrentIndex(2)
         self.scale = QDoubleSpinBox()
         self.scale.setRange(LEAST_SCALE, MOST_SCALE)

@@ -110,6 +110,7 @@ TABLES: dict[tuple[str, str], Table] = {
     ("gui/command_palette.py", "part"): _MENUS,
     ("gui/keys_page.py", "part"): _MENUS,
     ("gui/menus.py", "inner"): _MENUS,
+    ("gui/menus.py", "path.rpartition('/')[2]"): _MENUS,
     ("gui/actions.py", "entry.hint"): arguments_of("gui/actions.py", "Action", 9, "hint"),
     ("gui/forms/form.py", "title"): constant("gui/forms/form.py", "GROUP_TITLES"),
     ("gui/layer_docs.py", "title"): constant("gui/forms/form.py", "GROUP_TITLES"),

@@ -291,7 +291,9 @@ def untranslated_prose(tree: ast.Module, collected: set[str]) -> list[str]:
     found = []
     for node in loose_literals(tree):
         text = str(node.value)
-        other = text in collected or _STYLE_SHEET.search(text) or _NAMES_A_FONT.search(text)
+        # A submenu is named by its path, whose parts are collected one by one.
+        known = text in collected or all(part in collected for part in text.split("/"))
+        other = known or _STYLE_SHEET.search(text) or _NAMES_A_FONT.search(text)
         if re.search(r"[A-Za-z]+,? [A-Za-z']+,? [A-Za-z]+", text) and not other:
             found.append(f"{node.lineno}: {text!r}")
     return found
