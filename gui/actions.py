@@ -157,16 +157,16 @@ _BOOKMARKS = (
 )  # fmt: skip
 
 _FRAME_SIZES = (
-    Action("frame.wider", "Make the frame wider", "Model/Size of the frame", _resize(1, 0), ("Alt+Shift+Right",),
+    Action("frame.wider", "Make the frame wider", "Model/Resize", _resize(1, 0), ("Alt+Shift+Right",),
            enabled=_frame_selected, scope="canvas",
            hint="Move the right edge of the selected frames and notes (also by a drag at an edge)"),
-    Action("frame.narrower", "Make the frame narrower", "Model/Size of the frame", _resize(-1, 0), ("Alt+Shift+Left",),
+    Action("frame.narrower", "Make the frame narrower", "Model/Resize", _resize(-1, 0), ("Alt+Shift+Left",),
            enabled=_frame_selected, scope="canvas",
            hint="Move the right edge of the selected frames and notes (also by a drag at an edge)"),
-    Action("frame.taller", "Make the frame taller", "Model/Size of the frame", _resize(0, 1), ("Alt+Shift+Down",),
+    Action("frame.taller", "Make the frame taller", "Model/Resize", _resize(0, 1), ("Alt+Shift+Down",),
            enabled=_frame_selected, scope="canvas",
            hint="Move the bottom edge of the selected frames and notes (also by a drag at an edge)"),
-    Action("frame.lower", "Make the frame lower", "Model/Size of the frame", _resize(0, -1), ("Alt+Shift+Up",),
+    Action("frame.lower", "Make the frame lower", "Model/Resize", _resize(0, -1), ("Alt+Shift+Up",),
            enabled=_frame_selected, scope="canvas",
            hint="Move the bottom edge of the selected frames and notes (also by a drag at an edge)"),
 )  # fmt: skip

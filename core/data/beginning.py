@@ -100,8 +100,8 @@ class _Maker:
     def trunk(self, feature: FeatureInfo, *, whole: bool) -> Source:
         """The input and what makes one row of numbers of it."""
         kind = kind_of(feature)
-        dtype = {"dtype": TEXT} if kind == "text" else {}
-        end = self.add("Input", None, feature.name, shape=feature.shape, **dtype)
+        dtype: Mapping[str, object] = {"dtype": TEXT} if kind == "text" else {}
+        end = self.add("Input", None, feature.name, shape=feature.shape, params=dtype)
         if kind == "text":
             return self._text(end, feature, whole=whole)
         if not feature.shape:
