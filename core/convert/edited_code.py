@@ -95,7 +95,7 @@ def check_syntax(source: str) -> None:
         line = min(error.lineno or 1, source.count("\n") + 1)
         raise CodeError(Remark(line, text("This is no Python: {message}.", message=message), column)) from error
     except (ValueError, RecursionError, MemoryError) as error:
-        raise CodeError(Remark(0, text("This is no Python: {error}.", error=str(error)))) from error
+        raise CodeError(Remark(0, text("This is no Python: {error}.", error=error))) from error
 
 
 def _remarks(imported: Imported, project: Project) -> tuple[Remark, ...]:

@@ -177,7 +177,7 @@ def _rows(content: str, delimiter: str, name: str) -> tuple[list[list[str]], lis
             numbers.append(reader.line_num)
     except csv.Error as error:
         raise DataError(
-            text("Row {row} of {name} is no CSV: {error}.", row=reader.line_num, name=name, error=str(error))
+            text("Row {row} of {name} is no CSV: {error}.", row=reader.line_num, name=name, error=error)
         ) from error
     if not rows:
         raise DataError(text("{name} is empty; rows of data were expected.", name=name))

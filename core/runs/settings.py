@@ -80,7 +80,7 @@ def callbacks(settings: FitSettings) -> list[Any]:
             made.append(getattr(keras.callbacks, name)(**{key: thaw(item) for key, item in value.params.items()}))
         except (ConversionError, TypeError, ValueError) as error:
             raise RunError(
-                text("The callback {name} cannot be made: {error}", name=name, error=str(error)), details=repr(error)
+                text("The callback {name} cannot be made: {error}", name=name, error=error), details=repr(error)
             ) from error
     return made
 
@@ -150,7 +150,7 @@ def _made(what: str, value: Value) -> Any:
     except (ConversionError, TypeError, ValueError) as error:
         name = joined((what, value.type.rpartition(".")[2])) if isinstance(value, KerasObject) else what
         raise RunError(
-            text("The {what} cannot be made: {error}", what=name, error=str(error)), details=repr(error)
+            text("The {what} cannot be made: {error}", what=name, error=error), details=repr(error)
         ) from error
 
 
