@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from core.texts import Text, clause, continued, joined, text, translated
+from core.texts import Text, clause, continued, filled, joined, text, translated
 
 CHINESE = {
     "{name} needs {count} inputs.": "{name} 需要 {count} 个输入。",
@@ -64,3 +64,15 @@ def test_copies_and_pickles_know_it_too() -> None:
     for again in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made))):
         assert again == made and translated(again, chinese) == "层需要 2 个输入。"
     assert isinstance(pickle.loads(pickle.dumps(text("x"))), Text)
+
+
+def test_a_name_is_put_in_late() -> None:
+    def named(said: str) -> str:
+        return said.replace("NAME", "'dense'")
+
+    inner = text("{name} needs {count} inputs.", name="NAME", count=2)
+    for made in (inner, joined([inner, "NAME"]), text("a: {said}", said=clause(inner)), clause(inner)):
+        put = filled(made, named)
+        assert type(put) is type(made) and put == made.replace("NAME", "'dense'")
+        assert "'dense' 需要 2 个输入" in translated(put, chinese)
+    assert filled("NAME", named) == "'dense'"
