@@ -419,7 +419,7 @@ def key_of(action_id: str, chosen: Mapping[str, Sequence[str]]) -> str:
 def shortcut_table(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str, str]]:
     """(menu, text, keys) of every action that has a key now, in the language in use."""
     return [
-        (" › ".join([tr(part) for part in entry.menu.split("/")]), tr(entry.text).rstrip("…"), ", ".join(map(keymap.shown, keys)))
+        (" › ".join([tr(part) for part in entry.menu.split("/")]), tr(entry.text).rstrip("…"), keymap.listed(keys))
         for entry in ACTIONS
         if (keys := keymap.keys_of(entry, chosen))
     ]

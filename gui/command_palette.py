@@ -151,7 +151,7 @@ class CommandPalette(QDialog):
         self._entries = [
             Entry(
                 entry.id, tr(entry.text).rstrip("…"), " › ".join(tr(part) for part in entry.menu.split("/")),
-                ", ".join(map(keymap.shown, keymap.keys_of(entry, chosen))), entry.text.rstrip("…"),
+                keymap.listed(keymap.keys_of(entry, chosen)), entry.text.rstrip("…"),
                 window.actions_by_id[entry.id].isEnabled(),
             )
             for entry in ACTIONS

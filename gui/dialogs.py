@@ -29,6 +29,7 @@ from gui.command_palette import CommandPalette
 from gui.i18n import tr
 from gui.layer_docs import LayerDocs
 from gui.layouts import ask
+from gui.mouse_sheet import mouse_table
 from gui.settings_dialog import SettingsDialog
 
 if TYPE_CHECKING:
@@ -71,11 +72,11 @@ class Dialogs:
 
 
 def shortcut_sheet(parent: QWidget, chosen: Mapping[str, Sequence[str]]) -> QDialog:
-    """Every action that has a key now, by menu; a field finds actions and keys."""
+    """Every action that has a key now, by menu, and what the mouse does; a field finds actions and keys."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(tr("Keyboard shortcuts"))
-    dialog.resize(640, 680)
-    rows = shortcut_table(chosen)
+    dialog.resize(760, 680)
+    rows = [*shortcut_table(chosen), *mouse_table()]
     search = QLineEdit()
     search.setPlaceholderText(tr("Search commands or keys"))
     search.setAccessibleName(tr("Search commands or keys"))

@@ -40,6 +40,11 @@ def shown(key: str) -> str:
     return QKeySequence(key).toString(_NATIVE)
 
 
+def listed(keys: Iterable[str]) -> str:
+    """The keys as they are written on this system, each once: Return and Enter may have the same name."""
+    return ", ".join(dict.fromkeys(map(shown, keys)))
+
+
 def meets(one: str, other: str) -> bool:
     """Whether a key of one scope is heard where the other is. The code hears its own keys before those of the window."""
     return one == other or {one, other} == {"window", "canvas"}

@@ -18,6 +18,7 @@ from core.storage import templates
 from gui import theme
 from gui.actions import ACTIONS
 from gui.focus import tab_stops
+from gui.mouse_sheet import mouse_table
 from gui.panels.panel import is_seen
 from gui.settings import Settings
 from gui.window import MainWindow
@@ -373,7 +374,7 @@ def test_the_shortcut_sheet_lists_every_key(window: MainWindow) -> None:
     from PySide6.QtWidgets import QTableWidget
 
     table = sheet.findChild(QTableWidget)
-    assert table.rowCount() == sum(bool(entry.keys) for entry in ACTIONS)
+    assert table.rowCount() == sum(bool(entry.keys) for entry in ACTIONS) + len(mouse_table())
     sheet.deleteLater()
 
 
