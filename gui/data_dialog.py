@@ -222,6 +222,11 @@ class DataDialog(QDialog):
         options = options.remove((name,)) if drop else options.set(name, frozen(value))
         self._read(DataSettings(source=self._settings.source, options=FrozenMap(options)))
 
+    def done(self, result: int) -> None:
+        """Close; what is still being read is of no interest any more."""
+        self._settings = DataSettings()
+        super().done(result)
+
     def _accept(self) -> None:
         found = self._findings
         if found is not None and found.summary is not None and self.start.isEnabled():

@@ -131,3 +131,15 @@ def test_a_file_that_holds_no_data_is_one_sentence(window: MainWindow, work: Pat
         assert name == "song.mp3" or not dialog.start.isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert schema.dumps(window.session.project) == before
+
+
+def test_a_dialog_that_is_given_up_while_it_reads_is_gone(window: MainWindow, qtbot: QtBot) -> None:
+    busy: list[str] = []
+    window.jobs.busy.connect(busy.append)
+    window.actions_by_id["file.data"].trigger()
+    dialog = asked(window)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.findChildren(DataDialog))
+    qtbot.waitUntil(lambda: busy[-1] == "")  # the reader has come back, to nobody
+    assert not window.session.graph.nodes
