@@ -11,6 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtSvgWidgets import QGraphicsSvgItem
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QVBoxLayout, QWidget
 
+from core.convert.diagram_style import FONT
 from core.errors import NetwrightError
 from core.graph.model import Project
 from gui.i18n import shown, tr
@@ -39,7 +40,9 @@ class _Picture(QGraphicsView):
 
     def show_svg(self, data: bytes) -> None:
         """Show this SVG, at the zoom the user had chosen."""
-        renderer = QSvgRenderer(QByteArray(data))
+        # Qt takes a list of families for one name, finds none such and draws in a wider font than the one that Graphviz has
+        # measured; the first name alone leads both to the same.
+        renderer = QSvgRenderer(QByteArray(data.replace(FONT.encode(), FONT.partition(",")[0].encode())))
         item = QGraphicsSvgItem()
         item.setSharedRenderer(renderer)
         self.scene().clear()

@@ -253,3 +253,25 @@ def test_a_message_ends_before_the_summary(page: QWidget, session: object) -> No
     assert min(ink[0]) > 10 and max(ink[0]) < 80
     assert summary.x() - 40 < max(ink[1]) <= summary.x() - 5
     assert bar.currentMessage() == "W" * 300
+
+
+def test_the_diagram_is_drawn_in_the_font_that_it_is_measured_in(page: QWidget) -> None:
+    """Graphviz asks fontconfig for the first family of the list; so must Qt, or names run into each other."""
+    from core.convert.diagram_style import FONT
+    from gui.panels.diagram import _Picture
+
+    def width_of(family: str) -> int:
+        picture = _Picture()
+        put(page, picture, 600, 60)
+        picture.show_svg(
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="60" font-family="{family}">'
+            '<text x="4" y="40" font-size="20" font-weight="bold">block2_shortcut_conv</text></svg>'.encode()
+        )
+        QApplication.processEvents()
+        image = picture.grab().toImage()
+        paper = image.pixel(590, 5)
+        ink = [x for x in range(image.width()) if any(image.pixel(x, y) != paper for y in range(image.height()))]
+        picture.hide()
+        return max(ink) - min(ink)
+
+    assert width_of(FONT) == width_of(FONT.partition(",")[0])
