@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 
 import pytest
 
-from core.texts import Text, clause, continued, filled, joined, text, translated
+from core.texts import Text, clause, continued, filled, joined, packed, text, translated, unpacked
 
 CHINESE = {
     "{name} needs {count} inputs.": "{name} 需要 {count} 个输入。",
@@ -76,3 +77,25 @@ def test_a_name_is_put_in_late() -> None:
         assert type(put) is type(made) and put == made.replace("NAME", "'dense'")
         assert "'dense' 需要 2 个输入" in translated(put, chinese)
     assert filled("NAME", named) == "'dense'"
+
+
+def test_crosses_to_another_process_as_json() -> None:
+    inner = text("{name} needs {count} inputs.", name=text("The layer"), count=2)
+    for made in (inner, joined([inner, "as it is"]), continued(inner), clause(inner), "plain"):
+        again = unpacked(json.loads(json.dumps(packed(made))))
+        assert again == made and type(again) is type(made)
+        assert translated(again, chinese) == translated(made, chinese)
+
+
+@pytest.mark.parametrize(
+    "template", ["{x.__class__}", "{x[0]}", "{x:{x}}", "{x:>999999999}", "{0}", "{", "{missing}", "something else"]
+)
+def test_takes_no_template_that_another_process_made_up(template: str) -> None:
+    given = {"template": template, "values": {"x": "abc"}, "text": "said"}
+    assert unpacked(given) == "said" and type(unpacked(given)) is str
+
+
+def test_an_exception_stands_for_what_it_says() -> None:
+    made = text("a: {error}", error=ValueError(text("Nothing arrives.")))
+    assert made == "a: Nothing arrives." and translated(made, chinese) == "a: 没有输入。"
+    assert text("a: {error}", error=KeyError("x", 1)) == "a: ('x', 1)"
