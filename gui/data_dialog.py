@@ -63,7 +63,7 @@ class DataDialog(QDialog):
     def __init__(self, parent: QWidget, jobs: Jobs, catalog: Catalog, folder: Path) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Start from data"))
-        self.resize(820, 520)
+        self.resize(880, 540)
         self._jobs = jobs
         self._catalog = catalog
         self._folder = folder
@@ -142,6 +142,7 @@ class DataDialog(QDialog):
 
     def _add(self, title: str, text: str, source: str, row: int | None = None) -> QListWidgetItem:
         item = QListWidgetItem(f"{title}\n{text}")
+        item.setToolTip(f"{title}\n{text}")  # a line that is too long may end in an ellipsis
         item.setData(_SOURCE, source)
         self.list.insertItem(self.list.count() if row is None else row, item)
         return item

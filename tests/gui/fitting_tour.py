@@ -23,6 +23,7 @@ from gui.application_dialog import ApplicationDialog
 from gui.command_palette import CommandPalette
 from gui.compare_dialog import CompareDialog
 from gui.custom_dialog import TrustDialog
+from gui.data_dialog import DataDialog
 from gui.dialogs import about_box, shortcut_sheet
 from gui.export_dialog import ExportDialog, WeightsChoice
 from gui.import_report import ImportReport
@@ -86,6 +87,7 @@ def dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     weights = (WeightsChoice(f"{LONG}.weights.h5", "file", Path(f"{LONG}.weights.h5")), WeightsChoice("new", "new"))
     yield "export", ExportDialog(window, window.look, folder=Path("/"), stem="untitled", weights=weights)
     yield "application", ApplicationDialog(window, behind=LONG, shape=(224, 224, 3))
+    yield "data", DataDialog(window, window.jobs, window.session.catalog, Path("/"))
     spec = window.session.catalog.get("keras.layers.MultiHeadAttention")
     assert spec is not None
     yield "help", LayerDocs(spec, window.look, window)
