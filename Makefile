@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 
-.PHONY: run test lint bench setup pins catalog translations
+.PHONY: run test lint bench setup pins catalog lupdate lrelease
 
 run:
 	@tools/setup.sh run
@@ -36,7 +36,13 @@ catalog:
 	@tools/setup.sh all
 	@$(PYTHON) -m core.catalog
 
-# Collect the texts of the window: says what has no Chinese translation yet, and enters it, empty, into zh_CN.json.
-translations:
+# Collect the texts of the window into resources/translations/netwright_zh_CN.ts, the file of Qt Linguist, and say what has
+# no Chinese yet.
+lupdate:
 	@tools/setup.sh all
 	@$(PYTHON) -m tools.translations
+
+# Compile that file to build/netwright_zh_CN.qm with Qt's lrelease. Netwright does not need it: it reads the .ts.
+lrelease:
+	@tools/setup.sh all
+	@$(PYTHON) -m tools.translations release

@@ -1,7 +1,8 @@
 """Text for the user in the language of the interface: English in the code, translations in resources/translations.
 
 ``tr("Add {name}", name=...)`` translates first and fills in the values afterwards, so that a translation may order
-them as its language wants. ``make translations`` collects the texts of all ``tr`` calls.
+them as its language wants. ``make lupdate`` collects the texts of all ``tr`` calls into the file of a language, which is
+one of Qt Linguist.
 
 Does not belong here: layer and parameter names, which stay Keras's own; titles and summaries of layers, families and
 templates, which are bilingual where they are defined. Sentences made in core (:mod:`core.texts`) go through ``shown``.
@@ -10,13 +11,13 @@ Invariant: a translation that is missing, empty or has wrong fields never stops 
 
 from __future__ import annotations
 
-import json
 import logging
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 from core.texts import translated
+from gui import linguist
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def set_language(language: str) -> None:
     Qt's own texts (file dialogs, standard buttons, menus of text fields) follow if there is an application already.
     """
     _current.language = language if language in LANGUAGES else "en"
-    _current.table = _load(FOLDER / f"{_current.language}.json")
+    _current.table = _load(FOLDER / f"netwright_{_current.language}.ts")
     _translate_qt(_current.language)
 
 
@@ -50,9 +51,8 @@ def _load(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        table = json.loads(path.read_text(encoding="utf-8"))
-        return {text: found for text, found in table.items() if isinstance(found, str)}
-    except (OSError, ValueError, AttributeError):
+        return {text: message.translation for text, message in linguist.read(path).items()}
+    except (OSError, ValueError):
         log.exception("The translations in %s cannot be read; the texts stay English.", path)
         return {}
 

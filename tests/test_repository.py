@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.environment import REPOSITORY
 
-TEXT_SUFFIXES = {"", ".py", ".md", ".toml", ".txt", ".sh", ".json", ".svg", ".ini", ".cfg", ".yml", ".yaml"}
+TEXT_SUFFIXES = {"", ".py", ".md", ".toml", ".txt", ".sh", ".json", ".svg", ".ini", ".cfg", ".ts", ".yml", ".yaml"}
 
 
 @cache

@@ -1,12 +1,16 @@
-"""Collects every text that is translated, and brings resources/translations/zh_CN.json up to date.
+"""Collects every text that is translated, and brings resources/translations/netwright_zh_CN.ts up to date or compiles it.
 
-    python -m tools.translations
+    python -m tools.translations            make lupdate
+    python -m tools.translations release    make lrelease
 
-Says which texts have no translation yet and which translations nobody asks for any more, and writes the file again:
-sorted, what is missing with an empty translation, what is unused taken out. The texts are found by reading the source,
-so nothing is imported and no list has to be kept: literals inside ``tr(...)``, literals handed to a function that
-passes that parameter on to ``tr``, and, where a text comes out of a table, that table (:data:`TABLES`). ``text(...)`` of
-core.texts does what ``tr`` does, in the core and in modules of the window that import it.
+The first says which texts have no translation yet and which translations nobody asks for any more, and writes the file
+again: sorted, what is missing as unfinished, what is unused taken out. Qt's own ``lupdate`` cannot see most of the texts.
+Here they are found by reading the source, so nothing is imported and no list has to be kept: literals inside
+``tr(...)``, literals handed to a function that passes that parameter on to ``tr``, and, where a text comes out of a
+table, that table (:data:`TABLES`). ``text(...)`` of core.texts does what ``tr`` does, in the core and in modules of the
+window that import it.
+
+The second runs Qt's ``lrelease``, for whoever wants a ``.qm``; Netwright itself reads the ``.ts`` (gui.linguist).
 
 Does not belong here: translating at run time (gui.i18n), the check that shown text is translated (tests).
 Invariant: a ``tr`` call whose text cannot be found is reported as a fault, never passed over.
@@ -15,15 +19,22 @@ Invariant: a ``tr`` call whose text cannot be found is reported as a fault, neve
 from __future__ import annotations
 
 import ast
-import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gui import linguist
+from gui.linguist import Message
+
 ROOT = Path(__file__).resolve().parent.parent
 _IMPORTS_TEXT = re.compile(r"^from core\.texts import .*\btext\b", re.MULTILINE)
-FILE = ROOT / "resources" / "translations" / "zh_CN.json"
+LANGUAGE = "zh_CN"
+FILE = ROOT / "resources" / "translations" / f"netwright_{LANGUAGE}.ts"
+COMPILED = ROOT / "build" / f"netwright_{LANGUAGE}.qm"
 
 Trees = dict[str, ast.Module]
 """Parsed modules by their path below the root, such as ``gui/window.py``."""
@@ -269,16 +280,11 @@ def _argument(call: ast.Call, position: int, keyword: str) -> Iterator[ast.expr]
     yield from (given.value for given in call.keywords if given.arg == keyword)
 
 
-def written(translations: dict[str, str]) -> str:
-    """The text of the file: one entry a line, in alphabetical order."""
-    ordered = {text: translations[text] for text in sorted(translations, key=lambda text: (text.casefold(), text))}
-    return json.dumps(ordered, ensure_ascii=False, indent=2) + "\n"
-
-
-def main() -> int:
+def update() -> int:
+    """Bring the file up to date and say what changed; 1 if a text could not be followed."""
     found = collect(parse())
-    old: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
-    missing = sorted(text for text in found.texts if not old.get(text))
+    old = linguist.read(FILE) if FILE.exists() else {}
+    missing = sorted(text for text in found.texts if text not in old or not old[text].translation)
     unused = sorted(old.keys() - found.texts)
     for fault in found.faults:
         print(f"fault    {fault}")
@@ -286,12 +292,22 @@ def main() -> int:
         places = ", ".join(dict.fromkeys(use.place for use in found.uses if use.text == text))
         print(f"missing  {text!r} ({places})")
     for text in unused:
-        print(f"unused   {text!r}: {old[text]!r}")
+        print(f"unused   {text!r}: {old[text].translation!r}")
+    new = {text: old.get(text, Message(finished=False)) for text in found.texts}
     FILE.parent.mkdir(parents=True, exist_ok=True)
-    FILE.write_text(written({text: old.get(text, "") for text in found.texts}), encoding="utf-8")
+    FILE.write_text(linguist.written(new, LANGUAGE), encoding="utf-8")
     print(f"{len(found.texts)} texts, {len(missing)} without a translation, {len(unused)} unused ones taken out")
     return 1 if found.faults else 0
 
 
+def release(source: Path | None = None, target: Path | None = None) -> int:
+    """Compile the file with Qt's ``lrelease``; its exit status. The files are those of the repository if not given."""
+    source, target = source or FILE, target or COMPILED
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # The one of the environment that this runs in. Qt wants a UTF-8 locale and says so at length where there is none.
+    tool = Path(sys.executable).parent / "pyside6-lrelease"
+    return subprocess.run([tool, source, "-qm", target], env=os.environ | {"LC_ALL": "C.UTF-8"}).returncode
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(release() if sys.argv[1:] == ["release"] else update())

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import ast
-import json
+import os
 import re
 import string
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
-from gui import i18n
+from gui import i18n, linguist
 from gui.i18n import tr
+from gui.linguist import Message
 from tools import translations
 from tools.translations import collect, parse
 
 TREES = parse()
 FOUND = collect(TREES)
-CHINESE: dict[str, str] = json.loads(translations.FILE.read_text(encoding="utf-8"))
+MESSAGES = linguist.read(translations.FILE)
+CHINESE = {text: message.translation for text, message in MESSAGES.items()}
 
 
 def fields(text: str) -> set[str]:
@@ -53,15 +57,17 @@ def test_every_text_can_be_found() -> None:
 
 def test_every_text_has_a_translation() -> None:
     missing = sorted(text for text in FOUND.texts if not CHINESE.get(text, "").strip())
-    assert not missing, "translate these in resources/translations/zh_CN.json (make translations enters them)"
+    assert not missing, "translate these in resources/translations/netwright_zh_CN.ts (make lupdate enters them)"
+    unfinished = sorted(text for text, message in MESSAGES.items() if not message.finished)
+    assert not unfinished, "the translator marked these as unfinished"
 
 
 def test_nothing_is_translated_that_nobody_asks_for() -> None:
-    assert not sorted(CHINESE.keys() - FOUND.texts), "make translations takes these out"
+    assert not sorted(CHINESE.keys() - FOUND.texts), "make lupdate takes these out"
 
 
 def test_the_file_is_as_the_tool_writes_it() -> None:
-    assert translations.FILE.read_text(encoding="utf-8") == translations.written(CHINESE)
+    assert translations.FILE.read_text(encoding="utf-8") == linguist.written(MESSAGES, "zh_CN")
 
 
 @pytest.mark.parametrize("text", sorted(CHINESE))
@@ -162,16 +168,80 @@ def test_private_functions_of_other_modules_are_others() -> None:
 def test_the_tool_keeps_translations_and_enters_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "zh_CN.json"
-    kept = next(iter(CHINESE))
-    file.write_text(json.dumps({kept: CHINESE[kept], "Gone": "没有了"}), encoding="utf-8")
+    file = tmp_path / "netwright_zh_CN.ts"
+    kept, unsure = list(CHINESE)[:2]
+    old = {kept: Message(CHINESE[kept], note="Checked."), unsure: Message("也许", False), "Gone": Message("没有了")}
+    file.write_text(linguist.written(old, "zh_CN"), encoding="utf-8")
     monkeypatch.setattr(translations, "FILE", file)
-    assert translations.main() == 0
-    now = json.loads(file.read_text(encoding="utf-8"))
+    assert translations.update() == 0
+    now = linguist.read(file)
     assert now.keys() == FOUND.texts
-    assert now[kept] == CHINESE[kept] and set(now.values()) == {CHINESE[kept], ""}
+    assert (now.pop(kept), now.pop(unsure)) == (old[kept], old[unsure])
+    assert set(now.values()) == {Message("", False)}
     said = capsys.readouterr().out
     assert "unused   'Gone': '没有了'" in said and "missing  'Open project' (gui/files.py:" in said
+    again = file.read_bytes()
+    assert translations.update() == 0 and file.read_bytes() == again
+
+
+# --- Qt's own tools ---------------------------------------------------------------------------------------------------
+
+TOOLS = Path(sys.executable).parent
+# Everything that may stand in a text, and what XML cannot hold as it is.
+AWKWARD = {
+    "Add {name} \"quoted\" & 'single' <b>bold</b>": "添加 {name}“<b>”&amp;",
+    "Two\nlines\tand a tab": "两行\n第二行\t",
+    "  blanks around  ": "  空格  ",
+    "Non-breaking\u00a0and ideographic\u3000space": "全角\u3000空格\u00a0",
+    "é ∑ 🙂 → café": "表情 🙂 ∑",
+    "An escape \x1b and a return \r": "转义 \x1b\r",
+    "]]> <!-- no comment --> &amp; %1 %n": "]]> %1 %n <!-- -->",
+}
+
+
+def run_tool(name: str, *arguments: Path | str) -> None:
+    """Run a tool of Qt; skips where its system libraries are missing, which the set-up installs where it may."""
+    done = subprocess.run(
+        [TOOLS / name, *arguments], env=os.environ | {"LC_ALL": "C.UTF-8"}, capture_output=True, text=True
+    )
+    if "error while loading shared libraries" in done.stderr:
+        pytest.skip(done.stderr.strip())
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_lrelease_compiles_every_text(qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source, target = tmp_path / "all.ts", tmp_path / "build" / "all.qm"
+    everything = (
+        MESSAGES | {text: Message(chinese) for text, chinese in AWKWARD.items()} | {"Nothing yet": Message("", False)}
+    )
+    source.write_text(linguist.written(everything, "zh_CN"), encoding="utf-8")
+    run_tool("pyside6-lrelease", "-version")
+    assert translations.release(source, target) == 0
+    compiled = QTranslator()
+    assert compiled.load(str(target))
+    assert compiled.language() == "zh_CN"
+    wrong = [
+        text for text, m in everything.items() if (compiled.translate(linguist.CONTEXT, text) or "") != m.translation
+    ]
+    assert not wrong
+
+
+def test_lupdate_of_qt_writes_the_same_file(tmp_path: Path) -> None:
+    """So does Linguist, which saves with the same code: a translator changes only what he translates."""
+    messages = MESSAGES | {text: Message(chinese) for text, chinese in AWKWARD.items()}
+    messages |= {"Nothing yet": Message("", False), "Unsure": Message("也许", False, "Ask <someone>.")}
+    file, code = tmp_path / "all.ts", tmp_path / "all.cpp"
+    file.write_text(linguist.written(messages, "zh_CN"), encoding="utf-8")
+    before = file.read_bytes()
+    calls = "\n".join(f'QCoreApplication::translate("{linguist.CONTEXT}", {c_literal(text)});' for text in messages)
+    code.write_text(f"void f() {{\n{calls}\n}}\n", encoding="utf-8")
+    run_tool("pyside6-lupdate", "-locations", "none", code, "-ts", file)
+    assert file.read_bytes() == before
+
+
+def c_literal(text: str) -> str:
+    escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\033"}
+    return '"' + "".join(escapes.get(character, character) for character in text) + '"'
 
 
 # --- tr ---------------------------------------------------------------------------------------------------------------
@@ -197,9 +267,11 @@ def test_a_mistake_in_the_english_text_is_not_hidden() -> None:
 
 
 @pytest.mark.expects_log("gui.i18n")
-@pytest.mark.parametrize("text", ["{", "[]", '"text"'])
-def test_a_file_that_cannot_be_read_means_english(text: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "zh_CN.json").write_text(text, encoding="utf-8")
+@pytest.mark.parametrize(
+    "data", [b"", b"<TS", b"<html/>", b"\xff\xfe\x00", b'<!DOCTYPE TS [<!ENTITY a "b">]><TS>&a;</TS>']
+)
+def test_a_file_that_cannot_be_read_means_english(data: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "netwright_zh_CN.ts").write_bytes(data)
     monkeypatch.setattr(i18n, "FOLDER", tmp_path)
     try:
         i18n.set_language("zh_CN")
