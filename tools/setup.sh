@@ -38,8 +38,7 @@ fonts-noto-cjk font NotoSansCJK-Regular.ttc
 graphviz program dot
 NEEDS
     if [ "$MODE" != run ]; then
-        # The last is for Qt's lrelease, which the program does without.
-        printf '%s\n' 'xvfb program Xvfb' 'xdotool program xdotool' 'libgssapi-krb5-2 lib libgssapi_krb5.so.2'
+        printf '%s\n' 'xvfb program Xvfb' 'xdotool program xdotool'
     fi
 }
 

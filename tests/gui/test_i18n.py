@@ -200,7 +200,7 @@ AWKWARD = {
 
 
 def run_tool(name: str, *arguments: Path | str) -> None:
-    """Run a tool of Qt; skips where its system libraries are missing, which the set-up installs where it may."""
+    """Run a tool of Qt; skips where system libraries are missing that Netwright itself does without."""
     done = subprocess.run(
         [TOOLS / name, *arguments], env=os.environ | {"LC_ALL": "C.UTF-8"}, capture_output=True, text=True
     )
