@@ -180,7 +180,7 @@ def core_stays_headless(module: Module) -> list[str]:
 
 
 def core_imports_downwards(module: Module) -> list[str]:
-    """No import from a package on the same line or a later one of CORE_ORDER; reading imports only what has no part in the house."""
+    """No import from a package on the same line or a later one of CORE_ORDER; reading imports only the first line."""
     if not module.within("core") or module.name == "core":
         return []
     own = module.name.split(".")[1]
