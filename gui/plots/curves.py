@@ -217,9 +217,10 @@ class Curves(FigureCanvasQTAgg):
             value = series.value_at(epoch, f"val_{name}")
             value = series.value_at(epoch, name) if value is None else value
             number = "" if value is None else f": {value:.4g}"
-            chart.best_text.set_text(" " + tr("best {epoch}", epoch=epoch) + number)
+            # On the side that has more room; the spaces keep it off the line.
+            chart.best_text.set_text(f" {tr('best {epoch}', epoch=epoch)}{number} ")
+            chart.best_text.set_horizontalalignment("right" if epoch > right / 2 else "left")
             low, high = axes.get_ylim()
-            chart.best_text.set_horizontalalignment("right" if epoch > 0.75 * right else "left")
             # At the end of the line that the curve is not near.
             below = value is not None and value > (low + high) / 2
             chart.best_text.set_position((epoch, low if below else high))

@@ -37,6 +37,24 @@ def test_lines_hold_the_events(qtbot: QtBot) -> None:
     assert chart.best.get_visible() and chart.best.get_xdata()[0] == 4
 
 
+def test_the_best_epoch_is_named_inside_the_chart(qtbot: QtBot) -> None:
+    curves = Curves(LIGHT)
+    qtbot.addWidget(curves)
+    curves.resize(700, 260)
+    with qtbot.waitExposed(curves):
+        curves.show()
+    for epoch in range(1, 16):
+        series = run_of(15, 3)
+        series.add(BestImproved(epoch, "val_loss", 1.2 / epoch))
+        curves.show_series(series)
+        curves._redraw()
+        curves.draw()
+        chart = curves._charts["loss"]
+        assert chart.best_text.get_visible() and str(epoch) in chart.best_text.get_text()
+        text, inside = chart.best_text.get_window_extent(), chart.axes.get_window_extent()
+        assert text.x0 >= inside.x0 - 1 and text.x1 <= inside.x1 + 1, epoch
+
+
 def test_long_runs_are_thinned_for_drawing_only(qtbot: QtBot) -> None:
     keep = thin(np.arange(100_000.0))
     assert len(keep) <= MOST_POINTS and keep[0] == 0 and keep[-1] == 99_999
