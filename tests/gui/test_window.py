@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -283,21 +283,31 @@ def test_a_layer_is_found_and_shown_from_the_problems(keras_imported: None, wind
 # Look
 
 
+def settled(qtbot: QtBot, window: MainWindow) -> QImage:
+    """What the window looks like once it no longer changes: panels catch up when the event loop comes to them."""
+    pictures = [window.grab().toImage()]
+
+    def is_still() -> bool:
+        pictures.append(window.grab().toImage())
+        return pictures[-1] == pictures[-2]
+
+    qtbot.wait(50)
+    qtbot.waitUntil(is_still)
+    return pictures[-1]
+
+
 def test_the_theme_changes_at_once_everywhere_and_is_remembered(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     window.files.new("cnn-digits")
-    qtbot.wait(50)
-    light = window.grab().toImage()
+    light = settled(qtbot, window)
     assert light.pixelColor(5, 5).lightness() > 200
     window.choose_theme("dark")
-    qtbot.wait(50)
-    dark = window.grab().toImage()
+    dark = settled(qtbot, window)
     for x, y in ((5, 5), (30, 400), (700, 300), (1500, 300), (700, 950)):
         assert dark.pixelColor(x, y).lightness() < 100, (x, y)
         assert light.pixelColor(x, y).lightness() > 150, (x, y)
     window.choose_theme("light")
-    qtbot.wait(50)
-    assert window.grab().toImage() == light
+    assert settled(qtbot, window) == light
     window.choose_theme("dark")
     put_away(window)
     again = open_window()
