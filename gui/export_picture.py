@@ -43,7 +43,6 @@ class PictureRows(QObject):
         self.scale.setSingleStep(0.5)
         self.scale.setValue(2.0)
         self.scale.setSuffix(" ×")
-        self.scale.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.scale.setToolTip(tr("Pixels for each pixel of the canvas at 100 %"))
         self.holds_project = QCheckBox(tr("Keep the project in the picture"))
         self.holds_project.setChecked(True)

@@ -13,6 +13,7 @@ from core.convert.exports.abilities import table
 from core.convert.exports.trial import TOLERANCE
 from core.convert.model_files import export
 from core.storage import templates
+from core.texts import unpacked
 from tests.environment import REPOSITORY
 
 pytestmark = pytest.mark.slow
@@ -31,7 +32,7 @@ def test_every_template_runs_in_every_runtime_as_in_keras(tmp_path: Path) -> Non
     assert len(found) == 3 * len(templates.names())
     for name, result in found.items():
         assert result.get("difference", 1) <= TOLERANCE, (name, result)
-    assert "one sample at a time" in " ".join(found["lstm-digits litert"]["notes"])
+    assert "one sample at a time" in " ".join(unpacked(note) for note in found["lstm-digits litert"]["notes"])
     assert found["cnn-digits litert"]["notes"] == []
 
 
