@@ -34,6 +34,8 @@ from gui.theme import Theme, ui_font
 RESULT_LIMIT = 60
 ROW_HEIGHT, LINE_HEIGHT = 26, 15
 TEXT_LEFT, TEXT_RIGHT, NOTE_GAP = 28, 4, 8
+_WORD_STARTS = re.compile(r"(?<=[a-z_])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])|(?<=_)(?=[a-z0-9])")
+"""Where a name may be broken: before the words of GlobalAverage|Pooling2D, of Conv2D|Transpose, of space_|to_|depth."""
 
 
 def describe(spec: LayerSpec) -> str:
@@ -62,7 +64,7 @@ class _Delegate(QStyledItemDelegate):
         lines: list[tuple[str, str]] = []
         name = str(index.data())
         while metrics.horizontalAdvance(name) > room:
-            ends = [found.start() for found in re.finditer(r"(?<=[a-z0-9_])(?=[A-Z])|(?<=_)(?=[a-z0-9])", name)]
+            ends = [found.start() for found in _WORD_STARTS.finditer(name)]
             fitting = [end for end in ends if end and metrics.horizontalAdvance(name[:end]) <= room]
             if not fitting:
                 name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
