@@ -33,7 +33,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "resources" / "templates"
 
 # The size of a node's card on the canvas.
 CARD = (210.0, 64.0)
-FRAME_SIDE, FRAME_TOP, FRAME_BOTTOM = 44.0, 36.0, 6.0
+FRAME_SIDE, FRAME_TOP, FRAME_BOTTOM = 30.0, 36.0, 6.0
 """Around the cards of a frame: top and bottom share the 44 between two ranks, so that frames behind each other stay apart."""
 
 

@@ -202,6 +202,9 @@ class Training(Panel):
             f"color: {color.name()}; background: rgba({fill.red()}, {fill.green()}, {fill.blue()}, {fill.alpha()});"
             "border-radius: 10px; padding: 3px 12px; font-weight: 600;"
         )
+        # It only grows: what stands beside it would jump with every phase.
+        self._pill.ensurePolished()
+        self._pill.setMinimumWidth(max(self._pill.minimumWidth(), self._pill.sizeHint().width()))
 
     def on_seen(self) -> None:
         if self._curves is not None:

@@ -14,7 +14,7 @@ from core.graph import edits
 from core.graph.model import Project
 from core.runs.events import DataReady, EpochEnded, PhaseChanged, RunEnded, RunEvent, RunStarted, StepEnded
 from core.storage import templates
-from gui.panels.training import duration
+from gui.panels.training import PHASES, STATES, duration
 from gui.window import MainWindow
 from tests.dialogs import answering
 
@@ -240,6 +240,14 @@ def test_stop_keeps_the_epochs_and_the_best_weights(watched: Watched) -> None:
     assert ended.status == "stopped" and 1 <= ended.epochs < LONG
     assert Path(ended.weights).is_file() and watched.pill == "Stopped"
     assert ended.reason in watched.sentence
+
+
+def test_every_phase_fits_where_it_is_shown(window: MainWindow) -> None:
+    panel = window.training_panel
+    window.show_panel("training")
+    for text in ("Idle", *PHASES.values(), *STATES.values()):
+        panel._set_pill(text, "ok")
+        assert panel._pill.minimumWidth() >= panel._pill.sizeHint().width(), text
 
 
 @pytest.mark.parametrize("phase", ("preparing", "building", "tracing", "training", "validating"))
