@@ -29,6 +29,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.environment import isolated
+from tests.quick import spare_what_stays
+
+# Modules that stay with one worker, since their tests share work that is done once and takes long.
+TOGETHER = (
+    "tests/harness/",
+    "tests/core/catalog/test_custom_check.py",
+    "tests/core/convert/test_code_runs.py",
+    "tests/core/reading/test_zoo.py",
+)
 
 # How long a thread that was told to stop may take to do so, in seconds.
 GRACE = 2.0
@@ -74,7 +83,7 @@ def pytest_xvfb_disable(config: pytest.Config) -> bool:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep each module of tests/harness with one worker: its tests share minutes of work that is done once.
+    """Keep each module of ``TOGETHER`` with one worker.
 
     The mark xdist_group says the same, but has no effect under pytest 9.2, which keeps the ids of tests elsewhere.
     """
@@ -85,9 +94,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class Scheduling(LoadGroupScheduling):
         def _split_scope(self, nodeid: str) -> str:
             module = nodeid.partition("::")[0]
-            return module if module.startswith("tests/harness/") else nodeid
+            return module if module.startswith(TOGETHER) else nodeid
 
     return Scheduling(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    spare_what_stays()
 
 
 # --- log records ------------------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def test_each_guard_fails_the_test_at_fault_and_no_other(pytester: pytest.Pytest
     (pytester.path / "pyproject.toml").write_text((REPOSITORY / "pyproject.toml").read_text())
     tests = pytester.path / "tests"
     tests.mkdir()
-    for name in ("conftest.py", "environment.py"):
+    for name in ("conftest.py", "environment.py", "quick.py"):
         (tests / name).write_text((REPOSITORY / "tests" / name).read_text())
     Path(tests / "test_misbehaving.py").write_text(MISBEHAVING)
 

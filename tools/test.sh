@@ -9,6 +9,8 @@ CORES="$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)"
 # Each worker loads TensorFlow (about 1 GB) and TensorFlow uses several threads itself.
 WORKERS=$((CORES < 2 ? 2 : CORES > 6 ? 6 : CORES))
 mkdir -p build
+# Without its cache every process would compile, and pytest rewrite, all modules again.
+unset PYTHONDONTWRITEBYTECODE
 
 FAILED=0
 EMPTY=0
@@ -24,7 +26,10 @@ session() { # name, then pytest's arguments
     esac
 }
 
-session window -m xvfb -n 1 --dist loadgroup "$@"
+# Only the files that have such tests: collecting all others would take as long as running these.
+mapfile -t FILES < <(grep -rl --include='test_*.py' 'mark\.xvfb' tests)
+if [ $# -gt 0 ]; then FILES=("$@"); fi
+session window -m xvfb -n 1 --dist loadgroup "${FILES[@]}"
 session offscreen -n "$WORKERS" --dist loadgroup "$@"
 # A selection by arguments may leave one session without a test; otherwise that is a mistake.
 if [ "$EMPTY" = 2 ] || { [ "$EMPTY" = 1 ] && [ $# -eq 0 ]; }; then FAILED=1; fi

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from copy import copy
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -145,13 +145,27 @@ def load() -> Catalog:
         own = _user_file(installed)
         if own.is_file():
             try:
-                made = Catalog(_read(own), installed)
+                made = _of_file(own, installed)
             except (FileError, LookupError, TypeError, ValueError):
                 pass  # A cache may be broken in any way; the shipped file stands behind it.
             else:
                 if not made.stale:
                     return made
-    return Catalog(_read(SHIPPED), installed)
+    return _of_file(SHIPPED, installed)
+
+
+def _of_file(path: Path, installed: str | None) -> Catalog:
+    try:
+        state = path.stat()
+    except OSError:
+        return Catalog(_read(path), installed)  # which says why it cannot be read
+    return _made(path, state.st_mtime_ns, state.st_size, installed)
+
+
+@lru_cache(maxsize=2)
+def _made(path: Path, modified: int, size: int, installed: str | None) -> Catalog:
+    """Made once for each state of the file: a conversion without a catalogue asks for one each time."""
+    return Catalog(_read(path), installed)
 
 
 def refresh() -> Catalog:

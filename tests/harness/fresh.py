@@ -15,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.quick import spare_what_stays
+
 SEED = 7
 
 
@@ -22,6 +24,7 @@ def start() -> None:
     """Begin as a new process does: names count from the start, random numbers too."""
     import keras
 
+    spare_what_stays()
     keras.utils.clear_session(free_memory=False)
     keras.utils.set_random_seed(SEED)
 

@@ -17,7 +17,7 @@ from tests.harness.subjects import subject as subject_of
 CATALOG = load()
 CASES = [*layer_cases.cases(CATALOG), *call_cases.cases()]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.mark.parametrize("subject", [subject_of(case) for case in CASES], ids=lambda subject: subject.id)

@@ -12,7 +12,7 @@ from tests.harness.subjects import subject as subject_of
 CATALOG = load()
 CASES = [*op_cases.cases(CATALOG), *op_call_cases.cases()]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.mark.parametrize("subject", [subject_of(case) for case in CASES], ids=lambda subject: subject.id)

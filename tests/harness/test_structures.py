@@ -14,7 +14,7 @@ from tests.harness.numbers import weights_for
 from tests.harness.proof import Proof, Subject, example_inputs, same
 from tests.harness.structure_cases import Structure
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def subject_of(structure: Structure) -> Subject:

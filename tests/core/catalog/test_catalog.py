@@ -79,6 +79,18 @@ def test_another_keras_makes_the_shipped_catalogue_stale(monkeypatch: pytest.Mon
     assert not catalogs.load().stale
 
 
+def test_it_is_made_once_for_each_state_of_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = catalogs.load()
+    assert catalogs.load() is first
+    copied = tmp_path / "keras.json"
+    copied.write_bytes(catalogs.SHIPPED.read_bytes())
+    monkeypatch.setattr(catalogs, "SHIPPED", copied)
+    assert catalogs.load() is not first and catalogs.load().layers == first.layers
+    copied.write_text("{", encoding="utf-8")
+    with pytest.raises(FileError):
+        catalogs.load()
+
+
 @pytest.fixture
 def other_keras(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shipped: Catalog) -> dict[str, Any]:
     """As if Keras 99 were installed, with a cache folder of its own."""

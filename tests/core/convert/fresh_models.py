@@ -14,11 +14,13 @@ from pathlib import Path
 
 from core.analysis.shapes import without_weights
 from tests.core.convert.compare import description
+from tests.quick import spare_what_stays
 
 
 def run(folder: Path) -> None:
     import keras
 
+    spare_what_stays()
     for path in sorted(folder.glob("*.py")):
         keras.backend.clear_session()  # names of ops count from the start, as in a process of its own
         try:

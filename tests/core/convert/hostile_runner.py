@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.quick import spare_what_stays
+
 _WATCHED = ("os.", "subprocess.", "socket.", "shutil.", "ctypes.", "webbrowser.", "pty.", "urllib.", "tempfile.")
 _HARMLESS = ("os.listdir", "os.scandir", "os.walk", "ctypes.")
 
@@ -21,6 +23,7 @@ def run(sources: list[str]) -> dict[str, Any]:
 
     from core.analysis.shapes import without_weights
 
+    spare_what_stays()
     events: list[str] = []
     watching = False
 

@@ -75,7 +75,7 @@ def is_built_of_keras_alone(imported: Imported) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(600)
 def test_models_of_keras_s_own_tests_open_and_compute_the_same(folder: Path) -> None:
     import numpy
 
