@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QPushButton
 
 PAUSE_MS = 10
+PATIENCE_MS = 5000
 Answer = str | Path | None
 
 
@@ -33,6 +34,7 @@ class DialogHand(QObject):
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._look)
         self._done: QDialog | None = None
+        self._patience = QElapsedTimer()
 
     def expect(self, *answers: Answer) -> None:
         """Answer the next dialogs so."""
@@ -52,9 +54,15 @@ class DialogHand(QObject):
     def _look(self) -> None:
         self._timer.start()
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QDialog) or dialog is self._done:
+        if not isinstance(dialog, QDialog):
+            return
+        if dialog is self._done:
+            if self._patience.hasExpired(PATIENCE_MS):  # its event loop would never end, and the test with it
+                self.unexpected.append(f"{self.texts[-1]} (left open by its answer)")
+                dialog.reject()
             return
         self._done = dialog
+        self._patience.start()
         text = dialog.text() if isinstance(dialog, QMessageBox) else dialog.windowTitle()
         self.texts.append(text)
         if not self._answers and self.refuses_all:

@@ -103,7 +103,8 @@ def _check(options: argparse.Namespace) -> int:
     from core.catalog import catalog
 
     project = admitted(_open(options.project), options)
-    analysis = Analyzer(catalog.load()).analyze(project)
+    analyzer = Analyzer(catalog.load())
+    analysis = analyzer.mended(analyzer.analyze(project))
     if options.json:
         _print_json(check_json(analysis))
     else:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from tests.gui.interactions.row import LEFT, NONE, RIGHT, Desk, Place
+
+PATIENCE_MS = 5000
 
 
 @contextmanager
@@ -18,13 +20,22 @@ def working(desk: Desk, act: Callable[[QWidget], None]) -> Iterator[None]:
     """Do this with the menu or dialog that opens inside the block; it must open, and be closed by ``act``."""
     worked: list[QWidget] = []
     failed: list[BaseException] = []
+    patience = QElapsedTimer()
 
     def look() -> None:
         opened = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         if opened is None:
             return
-        timer.stop()
+        if worked:
+            # Its event loop would never end, and the test with it.
+            if patience.hasExpired(PATIENCE_MS):
+                failed.append(AssertionError(f"{type(opened).__name__} was left open"))
+                opened.close()
+            return
+        if not (opened.windowType() == Qt.WindowType.Popup or opened.isActiveWindow()):
+            return  # keys would still be shortcuts of the window below
         worked.append(opened)
+        patience.start()
         try:
             act(opened)
         except BaseException as error:
