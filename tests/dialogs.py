@@ -57,7 +57,8 @@ class DialogHand(QObject):
         if not isinstance(dialog, QDialog):
             return
         if dialog is self._done:
-            if self._patience.hasExpired(PATIENCE_MS):  # its event loop would never end, and the test with it
+            # Its event loop would never end, and the test with it.
+            if self._patience.isValid() and self._patience.hasExpired(PATIENCE_MS):
                 self.unexpected.append(f"{self.texts[-1]} (left open by its answer)")
                 dialog.reject()
             return
