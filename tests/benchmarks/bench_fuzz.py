@@ -66,7 +66,7 @@ def run() -> list[Row]:
             monkey.step()
         _put_away(view)
         memory.append(resident_mb())
-        left = own_items()
+        left = len(own_items())
         objects.append(len(gc.get_objects()))
     seconds = time.perf_counter() - start
     grown = memory[-1] - memory[1]
