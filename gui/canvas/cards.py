@@ -96,7 +96,7 @@ class Cards:
             session.spec_of(layer),
             family=session.family_of(layer),
             inputs=session.input_ports(node_id, optional=False),
-            outputs=max(known, *used, 1) if used else max(known, 1),
+            outputs=min(max(known, *used, 1), ports.MOST_OUTPUTS) if used else max(known, 1),
             result=result,
             problems=scene.problems_at(node_id),
             calls=len(self._calls[node.layer]),

@@ -16,6 +16,10 @@ MARGIN = 18.0
 ALIGNED = 1.0
 """How far (scene units) a source may be off the middle and still count as straight above."""
 
+MOST_OUTPUTS = 256
+"""More ports cannot be told apart on a card, and a file from a stranger may speak of output 10^9. A wire from one beyond
+the last begins at the last."""
+
 
 def reach(direction: str, collapsed: bool = False) -> float:
     """How far from the middle of its edge a port may stand."""
