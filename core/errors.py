@@ -56,3 +56,9 @@ class RunError(NetwrightError):
     def __init__(self, message: str, details: str = "", node: str | None = None) -> None:
         super().__init__(message, details)
         self.node = node
+
+
+def first_line(error: BaseException) -> str:
+    """What a library says, cut to one short line."""
+    said = " ".join(str(error).split())
+    return said[:120] or type(error).__name__

@@ -2,25 +2,36 @@
 
 Menus, toolbar, shortcuts and enablement are all made from it. A ``canvas`` action answers to its key only while the
 canvas has the focus, so that single letters can be typed elsewhere; a ``code`` action only in the code, where its key goes
-before the same key of the window. No other module holds a shortcut.
+before the same key of the window. No other module holds a shortcut. Does not belong here: making what Qt needs of it
+(gui.window_actions, gui.menus), what a condition asks (gui.conditions).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-
-from gui import blocks, focus, keymap, pictures, selecting
+from gui import activating, blocks, focus, pictures, selecting
+from gui.arrangement import toggle_canvas_only
 from gui.canvas import aligning, copying, framing, marking, rewiring
 from gui.canvas import operations as canvas
 from gui.canvas.gestures.box_select import BoxSelect
 from gui.canvas.gestures.copies import duplicate_and_follow
 from gui.canvas.gestures.stroke import Knife
-from gui.i18n import tr
+from gui.conditions import (
+    deletable,
+    frame_selected,
+    has_nodes,
+    has_original,
+    has_weights,
+    idle,
+    in_tab,
+    running,
+    selected,
+    two_selected,
+    was_imported,
+)
 from gui.start_from_data import start_from_data
 
 if TYPE_CHECKING:
@@ -52,48 +63,9 @@ class Action:
 MENUS = ("File", "Edit", "View", "Model", "Train", "Help")
 
 
-def _selected(window: MainWindow) -> bool:
-    return bool(window.session.selection)
-
-
-def _deletable(window: MainWindow) -> bool:
-    wiring = window.scene.wiring
-    return _selected(window) or bool(wiring.selected or wiring.selected_dots)
-
-
-def _has_nodes(window: MainWindow) -> bool:
-    return bool(window.session.graph.nodes)
-
-
-def _two_selected(window: MainWindow) -> bool:
-    return len(window.session.selected_nodes()) >= 2
-
-
-def _running(window: MainWindow) -> bool:
-    return window.training.is_running
-
-
-def _idle(window: MainWindow) -> bool:
-    return not window.training.is_running and _has_nodes(window)
-
-
 def _in_code(window: MainWindow, run: Callable[[], object]) -> None:
     window.show_panel("code")
     run()
-
-
-def _edit_name(window: MainWindow) -> None:
-    if not window.edit_text():
-        window.inspector.edit_name()
-
-
-def _edit_parameters(window: MainWindow) -> None:
-    if not window.edit_text():
-        window.edit_parameters()
-
-
-def _in_tab(window: MainWindow) -> bool:
-    return window.host is not None
 
 
 def _new_tab(window: MainWindow) -> None:
@@ -104,23 +76,6 @@ def _new_tab(window: MainWindow) -> None:
 def _show_tab(window: MainWindow, step: int) -> None:
     if window.host is not None:
         window.host.show_tab(step)
-
-
-def _was_imported(window: MainWindow) -> bool:
-    return window.opening.imported is not None
-
-
-def _has_weights(window: MainWindow) -> bool:
-    imported = window.opening.imported
-    return window.opening.source is not None and imported is not None and imported.weights != "absent"
-
-
-def _has_original(window: MainWindow) -> bool:
-    return window.opening.source is not None
-
-
-def _frame_selected(window: MainWindow) -> bool:
-    return bool(framing.selected(window.session))
 
 
 def _resize(right: int, down: int) -> Handler:
@@ -158,16 +113,16 @@ _BOOKMARKS = (
 
 _FRAME_SIZES = (
     Action("frame.wider", "Make the frame wider", "Model/Resize", _resize(1, 0), ("Alt+Shift+Right",),
-           enabled=_frame_selected, scope="canvas",
+           enabled=frame_selected, scope="canvas",
            hint="Move the right edge of the selected frames and notes (also by a drag at an edge)"),
     Action("frame.narrower", "Make the frame narrower", "Model/Resize", _resize(-1, 0), ("Alt+Shift+Left",),
-           enabled=_frame_selected, scope="canvas",
+           enabled=frame_selected, scope="canvas",
            hint="Move the right edge of the selected frames and notes (also by a drag at an edge)"),
     Action("frame.taller", "Make the frame taller", "Model/Resize", _resize(0, 1), ("Alt+Shift+Down",),
-           enabled=_frame_selected, scope="canvas",
+           enabled=frame_selected, scope="canvas",
            hint="Move the bottom edge of the selected frames and notes (also by a drag at an edge)"),
     Action("frame.lower", "Make the frame lower", "Model/Resize", _resize(0, -1), ("Alt+Shift+Up",),
-           enabled=_frame_selected, scope="canvas",
+           enabled=frame_selected, scope="canvas",
            hint="Move the bottom edge of the selected frames and notes (also by a drag at an edge)"),
 )  # fmt: skip
 
@@ -179,24 +134,24 @@ ACTIONS: tuple[Action, ...] = (
            hint="Choose a table, arrays or bundled data, and begin with a network that fits"),
     Action("file.open", "Open…", "File", lambda w: w.opening.open(), ("Ctrl+O",), "open",
            hint="Open a project, a Keras model of any version, Python code or a notebook"),
-    Action("file.new_tab", "New tab", "File", _new_tab, ("Ctrl+T",), enabled=_in_tab,
+    Action("file.new_tab", "New tab", "File", _new_tab, ("Ctrl+T",), enabled=in_tab,
            hint="Open another project beside this one"),
-    Action("file.close_tab", "Close tab", "File", lambda w: w.close(), ("Ctrl+W",), enabled=_in_tab),
+    Action("file.close_tab", "Close tab", "File", lambda w: w.close(), ("Ctrl+W",), enabled=in_tab),
     Action("file.save", "Save", "File", lambda w: w.files.save(), ("Ctrl+S",), "save", separator=True),
     Action("file.save_as", "Save as…", "File", lambda w: w.files.save_as(), ("Ctrl+Shift+S",)),
     Action("file.export_code", "Export code…", "File", lambda w: w.exports.open("code", w.look), ("Ctrl+E",), "export",
-           enabled=_has_nodes, separator=True),
+           enabled=has_nodes, separator=True),
     Action("file.export_model", "Export model…", "File", lambda w: w.exports.open("keras", w.look), ("Ctrl+Alt+E",),
-           enabled=_has_nodes),
+           enabled=has_nodes),
     Action("file.export_image", "Export diagram…", "File", lambda w: w.exports.open("diagram", w.look), ("Ctrl+Shift+E",),
-           enabled=_has_nodes),
-    Action("file.export_picture", "Export picture of the canvas…", "File", pictures.export_picture, enabled=_has_nodes,
+           enabled=has_nodes),
+    Action("file.export_picture", "Export picture of the canvas…", "File", pictures.export_picture, enabled=has_nodes,
            hint="Save what is selected, or everything, as PNG, SVG or PDF; a PNG holds the project and opens again"),
-    Action("file.report", "What the import changed…", "File", lambda w: w.opening.show_report(), enabled=_was_imported,
+    Action("file.report", "What the import changed…", "File", lambda w: w.opening.show_report(), enabled=was_imported,
            separator=True, hint="Show what was upgraded, kept as it is, or left out"),
     Action("file.load_weights", "Load the weights of the original", "File", lambda w: w.opening.load_weights(),
-           enabled=_has_weights),
-    Action("file.compare_original", "Compare with the original", "File", lambda w: w.opening.compare(), enabled=_has_original,
+           enabled=has_weights),
+    Action("file.compare_original", "Compare with the original", "File", lambda w: w.opening.compare(), enabled=has_original,
            hint="Run the file that was opened and this model on the same inputs"),
     Action("file.compare", "Compare with a file…", "File", lambda w: w.comparing.with_file(), separator=True,
            hint="Show what was added, removed and changed since another project, model file or code"),
@@ -211,61 +166,63 @@ ACTIONS: tuple[Action, ...] = (
            enabled=lambda w: w.session.document.undo_label is not None),
     Action("edit.redo", "Redo", "Edit", lambda w: w.session.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo",
            enabled=lambda w: w.session.document.redo_label is not None),
-    Action("edit.cut", "Cut", "Edit", lambda w: copying.cut(w.session), ("Ctrl+X",), enabled=_selected, separator=True),
-    Action("edit.copy", "Copy", "Edit", lambda w: copying.copy(w.session), ("Ctrl+C",), enabled=_selected),
+    Action("edit.history", "History", "Edit", lambda w: focus.go_to_panel(w, "history"), ("Ctrl+Alt+Z",),
+           hint="Every step since the project was opened, to go back to"),
+    Action("edit.cut", "Cut", "Edit", lambda w: copying.cut(w.session), ("Ctrl+X",), enabled=selected, separator=True),
+    Action("edit.copy", "Copy", "Edit", lambda w: copying.copy(w.session), ("Ctrl+C",), enabled=selected),
     Action("edit.paste", "Paste", "Edit", lambda w: w.opening.paste(), ("Ctrl+V",),
            hint="Insert copied layers, a model's JSON or Python code"),
     Action("edit.paste_wired", "Paste with wires", "Edit", lambda w: copying.paste(w.session, w.view, with_inputs=True),
            ("Ctrl+Shift+V",), hint="Insert copied layers, wired to what fed the originals"),
     Action("edit.duplicate", "Duplicate", "Edit", lambda w: duplicate_and_follow(w.session, w.view), ("Ctrl+D",),
-           enabled=_selected, hint="The copies follow the pointer until a click (or drag with Ctrl)"),
+           enabled=selected, hint="The copies follow the pointer until a click (or drag with Ctrl)"),
     Action("edit.duplicate_wired", "Duplicate with inputs", "Edit",
-           lambda w: duplicate_and_follow(w.session, w.view, with_inputs=True), ("Ctrl+Shift+D",), enabled=_selected,
+           lambda w: duplicate_and_follow(w.session, w.view, with_inputs=True), ("Ctrl+Shift+D",), enabled=selected,
            hint="The copies are fed by what feeds the originals"),
-    Action("edit.copy_code", "Copy as code", "Edit", pictures.copy_code, ("Ctrl+Shift+C",), enabled=_selected,
+    Action("edit.copy_code", "Copy as code", "Edit", pictures.copy_code, ("Ctrl+Shift+C",), enabled=selected,
            hint="Put the selected layers on the clipboard as Keras code"),
-    Action("edit.copy_picture", "Copy as picture", "Edit", pictures.copy_picture, enabled=_has_nodes,
+    Action("edit.copy_picture", "Copy as picture", "Edit", pictures.copy_picture, enabled=has_nodes,
            hint="Put what is selected, or everything, on the clipboard as a picture"),
     Action("edit.delete", "Delete", "Edit", lambda w: canvas.delete(w.session, w.view), ("Del", "Backspace", "X"),
-           enabled=_deletable, scope="canvas", separator=True),
+           enabled=deletable, scope="canvas", separator=True),
     Action("edit.heal", "Delete and reconnect", "Edit", lambda w: canvas.delete_and_heal(w.session), ("Ctrl+Del", "Ctrl+Backspace"),
-           enabled=_selected, scope="canvas", hint="Delete the layers and join the wires around them"),
+           enabled=selected, scope="canvas", hint="Delete the layers and join the wires around them"),
     Action("edit.unused", "Delete unused layers", "Edit", lambda w: rewiring.delete_unused(w.session), ("Alt+X",),
-           enabled=_has_nodes, hint="Delete the layers that no output depends on"),
-    Action("edit.rename", "Rename", "Edit", _edit_name, ("F2",), enabled=_selected),
-    Action("edit.parameters", "Edit parameters", "Edit", _edit_parameters, ("Return", "Enter"),
-           enabled=_selected, scope="canvas", hint="Go to the parameters of the selected layer; Escape comes back"),
+           enabled=has_nodes, hint="Delete the layers that no output depends on"),
+    Action("edit.rename", "Rename", "Edit", activating.edit_name, ("F2",), enabled=selected),
+    Action("edit.parameters", "Edit parameters", "Edit", activating.edit_parameters, ("Return", "Enter"),
+           enabled=selected, scope="canvas", hint="Go to the parameters of the selected layer; Escape comes back"),
     Action("edit.select_all", "Select all", "Edit/Select", lambda w: canvas.select_all(w.session), ("Ctrl+A",), scope="canvas",
            separator=True),
     Action("edit.select_none", "Select nothing", "Edit/Select", lambda w: canvas.select_none(w.session), ("Ctrl+Shift+A",),
-           scope="canvas", enabled=_selected),
+           scope="canvas", enabled=selected),
     Action("edit.select_invert", "Invert selection", "Edit/Select", lambda w: canvas.select_invert(w.session), ("Ctrl+I",),
            scope="canvas"),
     Action("edit.select_box", "Select by a box", "Edit/Select", lambda w: w.view.armed.take_up(BoxSelect), ("B",),
            scope="canvas", hint="The next drag selects with a box, also from a card; a drag with Ctrl+Alt is a lasso"),
     Action("edit.select_upstream", "Select what leads here", "Edit/Select", lambda w: selecting.select_upstream(w.session),
-           ("Ctrl+[",), scope="canvas", enabled=_selected, separator=True, hint="Also Shift and a click on the left end of a card"),
+           ("Ctrl+[",), scope="canvas", enabled=selected, separator=True, hint="Also Shift and a click on the left end of a card"),
     Action("edit.select_downstream", "Select what depends on it", "Edit/Select",
-           lambda w: selecting.select_downstream(w.session), ("Ctrl+]",), scope="canvas", enabled=_selected,
+           lambda w: selecting.select_downstream(w.session), ("Ctrl+]",), scope="canvas", enabled=selected,
            hint="Also Shift and a click on the right end of a card"),
     Action("align.straighten", "Straighten", "Edit/Align", lambda w: aligning.straighten(w.session, w.view), ("Q",),
-           scope="canvas", enabled=_selected, hint="Put the selected layers into one line along the flow"),
+           scope="canvas", enabled=selected, hint="Put the selected layers into one line along the flow"),
     Action("align.row", "Middles in a row", "Edit/Align", lambda w: aligning.align(w.session, w.view, "row"), ("Shift+H",),
-           scope="canvas", enabled=_two_selected),
+           scope="canvas", enabled=two_selected),
     Action("align.column", "Middles in a column", "Edit/Align", lambda w: aligning.align(w.session, w.view, "column"),
-           ("Shift+V",), scope="canvas", enabled=_two_selected),
+           ("Shift+V",), scope="canvas", enabled=two_selected),
     Action("align.left", "Left edges", "Edit/Align", lambda w: aligning.align(w.session, w.view, "left"),
-           enabled=_two_selected, separator=True),
+           enabled=two_selected, separator=True),
     Action("align.right", "Right edges", "Edit/Align", lambda w: aligning.align(w.session, w.view, "right"),
-           enabled=_two_selected),
+           enabled=two_selected),
     Action("align.top", "Top edges", "Edit/Align", lambda w: aligning.align(w.session, w.view, "top"),
-           enabled=_two_selected),
+           enabled=two_selected),
     Action("align.bottom", "Bottom edges", "Edit/Align", lambda w: aligning.align(w.session, w.view, "bottom"),
-           enabled=_two_selected),
+           enabled=two_selected),
     Action("align.across", "Equal gaps across", "Edit/Align", lambda w: aligning.distribute(w.session, w.view, "across"),
-           enabled=_two_selected, separator=True),
+           enabled=two_selected, separator=True),
     Action("align.down", "Equal gaps down", "Edit/Align", lambda w: aligning.distribute(w.session, w.view, "down"),
-           enabled=_two_selected),
+           enabled=two_selected),
     Action("edit.find", "Find layers…", "Edit", lambda w: w.find_bar.open(), ("Ctrl+F",), separator=True,
            hint="Search by name, class, problems, parameters or shape, and go from hit to hit"),
     Action("edit.find_next", "Find next", "Edit", lambda w: w.find_bar.go(1), ("F3",)),
@@ -285,66 +242,66 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.previous_panel", "Previous panel", "View", lambda w: focus.cycle_panels(w, -1), ("Shift+F6",)),
     Action("view.next_tab", "Next tab", "View", lambda w: focus.cycle_tabs(w, 1), ("Ctrl+PgDown",)),
     Action("view.previous_tab", "Previous tab", "View", lambda w: focus.cycle_tabs(w, -1), ("Ctrl+PgUp",)),
-    Action("view.next_project", "Next project", "View", lambda w: _show_tab(w, 1), ("Ctrl+Tab",), enabled=_in_tab),
+    Action("view.next_project", "Next project", "View", lambda w: _show_tab(w, 1), ("Ctrl+Tab",), enabled=in_tab),
     Action("view.previous_project", "Previous project", "View", lambda w: _show_tab(w, -1), ("Ctrl+Shift+Tab",),
-           enabled=_in_tab),
-    Action("view.full_screen", "Canvas only", "View", lambda w: w.toggle_canvas_only(), ("F11",)),
-    Action("view.log", "Log", "View", lambda w: w.go_to_panel("log"), ("Ctrl+`", "F7"),
+           enabled=in_tab),
+    Action("view.full_screen", "Canvas only", "View", toggle_canvas_only, ("F11",)),
+    Action("view.log", "Log", "View", lambda w: focus.go_to_panel(w, "log"), ("Ctrl+`", "F7"),
            hint="What the program and training runs report"),
     Action("view.commands", "All commands…", "View", lambda w: w.dialogs.show_commands(), ("Ctrl+Shift+P",),
            hint="Search every command by name and run it"),
     *_BOOKMARKS,
-    Action("model.add", "Add layer…", "Model", lambda w: w.quick_add(), ("Tab", "Shift+A"), scope="canvas",
+    Action("model.add", "Add layer…", "Model", lambda w: w.adding.behind_selection(), ("Tab", "Shift+A"), scope="canvas",
            hint="Search for a layer and add it behind the selected one"),
     Action("model.replace", "Replace layer…", "Model", lambda w: w.adding.replacement(), ("Shift+S",), scope="canvas",
-           enabled=_selected, hint="Make another type of it; wires and parameters that both have stay"),
+           enabled=selected, hint="Make another type of it; wires and parameters that both have stay"),
     Action("model.layout", "Arrange", "Model", lambda w: canvas.auto_layout(w.session, w.view), ("L",), "layout",
-           enabled=_has_nodes, scope="canvas", hint="Arrange the selected layers, or all"),
+           enabled=has_nodes, scope="canvas", hint="Arrange the selected layers, or all"),
     Action("model.direction", "Flow down or right", "Model", lambda w: canvas.toggle_direction(w.session, w.view), ("Ctrl+K",)),
     Action("model.connect", "Connect selected", "Model", lambda w: canvas.connect_selected(w.session), ("Ctrl+L",),
-           enabled=_two_selected, separator=True),
+           enabled=two_selected, separator=True),
     Action("model.disconnect", "Disconnect selected", "Model", lambda w: canvas.disconnect_selected(w.session),
-           ("Ctrl+Shift+L",), enabled=_selected),
+           ("Ctrl+Shift+L",), enabled=selected),
     Action("model.cut_wires", "Cut wires", "Model", lambda w: w.view.armed.take_up(Knife), ("Y",), scope="canvas",
-           enabled=_has_nodes, hint="The next drag cuts the wires it crosses (also a drag with Ctrl and the right button)"),
+           enabled=has_nodes, hint="The next drag cuts the wires it crosses (also a drag with Ctrl and the right button)"),
     Action("model.take_out", "Take out of the chain", "Model", lambda w: rewiring.take_out(w.session, w.view),
-           ("Ctrl+Shift+X",), enabled=_selected, hint="The chain closes behind the selected layers (also a drag with Alt)"),
+           ("Ctrl+Shift+X",), enabled=selected, hint="The chain closes behind the selected layers (also a drag with Alt)"),
     Action("model.swap", "Swap two inputs", "Model", lambda w: rewiring.swap_inputs(w.session, w.view), ("Alt+S",),
-           enabled=_has_nodes, hint="Let the first two inputs of a layer, or two selected wires, change places"),
+           enabled=has_nodes, hint="Let the first two inputs of a layer, or two selected wires, change places"),
     Action("model.share", "Call again with shared weights", "Model", lambda w: canvas.share(w.session), ("Ctrl+Alt+D",),
-           enabled=_selected, hint="Add another call of the selected layers: both use the same weights"),
+           enabled=selected, hint="Add another call of the selected layers: both use the same weights"),
     Action("model.freeze", "Freeze or unfreeze", "Model", lambda w: canvas.toggle_freeze(w.session), ("Shift+F",),
-           enabled=_selected, scope="canvas", hint="Leave the weights as they are in training; of a block, all inside"),
+           enabled=selected, scope="canvas", hint="Leave the weights as they are in training; of a block, all inside"),
     Action("model.bypass", "Bypass or take part again", "Model", lambda w: marking.toggle_bypass(w.session, w.banner.ask),
-           ("M", "Ctrl+B"), enabled=_selected, scope="canvas", hint="Let the selected layers pass their input through"),
+           ("M", "Ctrl+B"), enabled=selected, scope="canvas", hint="Let the selected layers pass their input through"),
     Action("model.collapse", "Collapse or expand", "Model", lambda w: marking.toggle_collapse(w.session), ("H",),
-           enabled=_selected, scope="canvas", hint="Show the selected layers as small cards"),
+           enabled=selected, scope="canvas", hint="Show the selected layers as small cards"),
     Action("model.frame", "Comment frame", "Model", lambda w: framing.add_frame(w.session, w.view), ("C",), scope="canvas",
            hint="Put a titled frame around what is selected, or at the pointer"),
     Action("model.note", "Note", "Model", lambda w: framing.add_note(w.session, w.view), ("Shift+C",), scope="canvas",
            hint="Write something on the canvas"),
     *_FRAME_SIZES,
     Action("model.output", "Make it an output", "Model", lambda w: canvas.toggle_output(w.session), ("Ctrl+Alt+O",),
-           enabled=_selected),
+           enabled=selected),
     Action("model.group", "Group into a block", "Model", lambda w: blocks.group_selection(w.session), ("Ctrl+G",),
-           enabled=_selected, separator=True, hint="Make a block of the selected layers"),
+           enabled=selected, separator=True, hint="Make a block of the selected layers"),
     Action("model.group_model", "Group into a nested model", "Model",
-           lambda w: blocks.group_selection(w.session, nested=True), ("Ctrl+Alt+G",), enabled=_selected),
+           lambda w: blocks.group_selection(w.session, nested=True), ("Ctrl+Alt+G",), enabled=selected),
     Action("model.ungroup", "Write the block out", "Model", lambda w: blocks.ungroup_selection(w.session), ("Ctrl+Shift+G",),
-           enabled=_selected),
-    Action("model.open_block", "Open the block", "Model", lambda w: w.open_block(), ("Alt+Down",), enabled=_selected),
+           enabled=selected),
+    Action("model.open_block", "Open the block", "Model", activating.open_block, ("Alt+Down",), enabled=selected),
     Action("model.leave_block", "Leave the block", "Model", lambda w: w.session.leave(), ("Alt+Up",),
            enabled=lambda w: bool(w.session.trail)),
     Action("model.fold", "Fold repeated structure", "Model", lambda w: blocks.fold_graph(w.session, w.view), ("Ctrl+Shift+R",),
-           enabled=_has_nodes),
+           enabled=has_nodes),
     Action("model.keep_block", "Keep the block in my library", "Model", lambda w: w.keep_block()),
     Action("model.next_problem", "Next problem", "Model", lambda w: w.problems.go(1), ("F8",), separator=True),
     Action("model.previous_problem", "Previous problem", "Model", lambda w: w.problems.go(-1), ("Shift+F8",)),
     Action("model.fix", "Fix the problem", "Model", lambda w: w.problems.fix_current(), ("Ctrl+.",)),
-    Action("train.start", "Train", "Train", lambda w: w.train(), ("F5", "Ctrl+Return", "Ctrl+Enter"), "play", enabled=_idle),
+    Action("train.start", "Train", "Train", lambda w: w.train(), ("F5", "Ctrl+Return", "Ctrl+Enter"), "play", enabled=idle),
     Action("train.stop", "Stop after this epoch", "Train", lambda w: w.training.stop(),
-           ("Shift+F5", "Ctrl+Alt+Return", "Ctrl+Alt+Enter"), "stop", enabled=_running),
-    Action("train.stop_now", "Stop now", "Train", lambda w: w.training.stop_now(), ("Ctrl+Shift+F5",), enabled=_running),
+           ("Shift+F5", "Ctrl+Alt+Return", "Ctrl+Alt+Enter"), "stop", enabled=running),
+    Action("train.stop_now", "Stop now", "Train", lambda w: w.training.stop_now(), ("Ctrl+Shift+F5",), enabled=running),
     Action("help.layer", "Help for the layer…", "Help", lambda w: w.dialogs.show_layer_docs(), ("F1",),
            hint="What the selected layer does, its inputs and its parameters"),
     Action("help.shortcuts", "Keyboard shortcuts", "Help", lambda w: w.dialogs.show_shortcuts(), ("Shift+?", "?", "Ctrl+/")),
@@ -366,60 +323,3 @@ CONTEXT_MENU = (
     "model.collapse", "model.frame", "edit.copy_code", "",
     "model.layout", "view.frame",
 )  # fmt: skip
-
-
-def make_actions(window: MainWindow) -> dict[str, QAction]:
-    """One ``QAction`` for each entry, wired to the window; canvas actions belong to the view."""
-    made: dict[str, QAction] = {}
-    for entry in ACTIONS:
-        owner = window.view if entry.scope == "canvas" else window
-        action = QAction(tr(entry.text), owner)
-        action.setObjectName(entry.id)
-        if entry.scope == "canvas":
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda checked=False, run=entry.run: run(window))
-        owner.addAction(action)
-        made[entry.id] = action
-    apply_keys(window, made)
-    return made
-
-
-def apply_keys(window: MainWindow, actions: dict[str, QAction]) -> None:
-    """Let the actions answer to the keys of the table, or to those that the user gave them."""
-    chosen = window.settings.keys
-    in_code: dict[str, Callable[[], object]] = {}
-    for entry in ACTIONS:
-        action, keys = actions[entry.id], keymap.keys_of(entry, chosen)
-        if entry.scope == "code":
-            action.setText(f"{tr(entry.text)}\t{keymap.shown(keys[0])}" if keys else tr(entry.text))
-            in_code.update(dict.fromkeys(keys, action.trigger))
-        else:
-            action.setShortcuts([QKeySequence(key) for key in keys])
-        hint = tr(entry.hint) if entry.hint else tr(entry.text).rstrip("…")
-        action.setToolTip(f"{hint} ({keymap.shown(keys[0])})" if keys else hint)
-        if entry.id in ("edit.undo", "edit.redo"):
-            in_code.update(dict.fromkeys(keys, window.code.undo if entry.id == "edit.undo" else window.code.redo))
-    window.code.set_keys(in_code)
-
-
-def refresh_enabled(window: MainWindow, actions: dict[str, QAction]) -> None:
-    """Enable what may be done now and grey out the rest."""
-    for entry in ACTIONS:
-        if entry.enabled is not None:
-            actions[entry.id].setEnabled(entry.enabled(window))
-
-
-def key_of(action_id: str, chosen: Mapping[str, Sequence[str]]) -> str:
-    """The first key of an action, as it is written on this system; the action's text where it has none."""
-    entry = next(entry for entry in ACTIONS if entry.id == action_id)
-    keys = keymap.keys_of(entry, chosen)
-    return keymap.shown(keys[0]) if keys else tr(entry.text).rstrip("…")
-
-
-def shortcut_table(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str, str]]:
-    """(menu, text, keys) of every action that has a key now, in the language in use."""
-    return [
-        (" › ".join([tr(part) for part in entry.menu.split("/")]), tr(entry.text).rstrip("…"), keymap.listed(keys))
-        for entry in ACTIONS
-        if (keys := keymap.keys_of(entry, chosen))
-    ]

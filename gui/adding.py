@@ -1,7 +1,8 @@
 """Adding a layer where the user asked for it: opens the popup there, places what is chosen, wires it and makes room.
 
-Does not belong here: what is offered (gui.quick_add), the edit itself (session, core.graph.inserting). Invariant: whatever is
-chosen, with a conversion before it and room made behind it, is one undo step.
+What is chosen in the palette goes behind the selected layer. Does not belong here: what is offered (gui.quick_add), the edit
+itself (session, core.graph.inserting). Invariant: whatever is chosen, with a conversion before it and room made behind it, is
+one undo step.
 """
 
 from __future__ import annotations
@@ -67,6 +68,17 @@ class Adding(QObject):
         source = Source(behind) if behind is not None else None
         self.request(self._behind(behind), source, splits=True, at_pointer=behind is None)
         view.cancel_gesture()
+
+    def from_palette(self, type_name: str) -> None:
+        """Add a layer that was chosen in the palette, wired behind the one selected node."""
+        window = self._window
+        selected = window.session.selected_nodes()
+        source = Source(selected[0]) if len(selected) == 1 else None
+        at = window.view.place_for_new(source.node if source is not None else None)
+        node_id = window.session.add_layer(type_name, at, after=source)
+        window.palette_panel.search.clear()
+        if node_id is not None:
+            window.scene_show(node_id)
 
     def replacement(self) -> None:
         """Ask what the selected layers should become; their wires and what their parameters share stay."""
@@ -160,7 +172,6 @@ class Adding(QObject):
         node_id = self._insert(row)
         if node_id is None:
             return
-        self._window.settings.count_use(row.step.type)
         if not stay:
             self.popup.close_popup()
             self._window.scene_show(node_id)

@@ -22,6 +22,7 @@ from core.analysis.preview import Previewer
 from core.analysis.results import TensorSpec
 from core.analysis.trial import Candidate, Conversion, Verdict
 from core.catalog.catalog import Catalog
+from core.errors import first_line
 from core.graph.model import Project
 
 log = logging.getLogger(__name__)
@@ -63,17 +64,20 @@ class WireAnswer:
 class AnalysisWorker(QObject):
     """Runs :class:`~core.analysis.analysis.Analyzer` off the GUI thread.
 
-    ``finished`` carries the :class:`~core.analysis.analysis.Analysis`, ``answered`` that of a question; ``ready`` is emitted
+    ``finished`` carries the :class:`~core.analysis.analysis.Analysis`, ``failed`` why there is none (Keras cannot be
+    imported, say, or a fault of ours), ``answered`` the analysis of a question; ``ready`` is emitted
     once, after the first one, when Keras is known to be imported. ``previewed`` carries a :class:`Question` and the
     :class:`~core.analysis.preview.Preview` that answers it; ``tried`` a :class:`WireQuestion` and some of its answers.
     """
 
     finished = Signal(object)
+    failed = Signal(str)
     answered = Signal(object)
     ready = Signal()
     previewed = Signal(object, object)
     tried = Signal(object, object)
     _crossed = Signal(object, bool)
+    _failed = Signal(str)
     _previewed = Signal(object, object)
     _tried = Signal(object, object)
 
@@ -90,6 +94,7 @@ class AnalysisWorker(QObject):
         self._was_ready = False
         self._thread: threading.Thread | None = None
         self._crossed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._failed.connect(self._tell_failed, Qt.ConnectionType.QueuedConnection)
         self._previewed.connect(self._show_preview, Qt.ConnectionType.QueuedConnection)
         self._tried.connect(self._tell_tried, Qt.ConnectionType.QueuedConnection)
 
@@ -167,8 +172,10 @@ class AnalysisWorker(QObject):
                     with self._condition:
                         self._question = self._question or task
                 continue
-            except Exception:
+            except Exception as error:
                 log.exception("The analysis failed.")
+                if not is_question:  # what is shown is not worse for a question that cannot be answered
+                    self._failed.emit(first_line(error))
                 continue
             if not self._stopped:
                 self._crossed.emit(analysis, is_question)
@@ -228,6 +235,10 @@ class AnalysisWorker(QObject):
     def _tell_tried(self, question: object, answers: object) -> None:
         if not self._stopped:
             self.tried.emit(question, answers)
+
+    def _tell_failed(self, reason: str) -> None:
+        if not self._stopped:
+            self.failed.emit(reason)
 
     def _show_preview(self, question: object, found: object) -> None:
         if not self._stopped:

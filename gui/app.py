@@ -23,7 +23,7 @@ from core.catalog import catalog
 from core.errors import NetwrightError
 from core.graph.document import Document
 from core.storage import library
-from gui import i18n, theme
+from gui import collector, i18n, theme
 from gui.i18n import shown
 from gui.later import later
 from gui.layouts import ask
@@ -33,6 +33,8 @@ from gui.shell import Shell
 from gui.window import MainWindow
 
 LONGEST_WAIT_MS = 2000
+TIDY_MS = 1000
+"""After a tab was closed: the moment that tidying up takes falls into a pause."""
 log = logging.getLogger(__name__)
 
 
@@ -159,6 +161,8 @@ def run(options: argparse.Namespace) -> int:
     window = make_shell(app, Settings())
     install_exception_hook(window)
     close_on_interrupt(window)
+    window.current.session.keras_ready.connect(collector.spare)
+    window.let_go.connect(lambda: later(window, collector.renew, TIDY_MS))
     after_first_paint(window.current.view.viewport(), window.start)
     window.show()
     # Inside the event loop: a message about the file keeps nothing else waiting, and closing the window ends the program.

@@ -1,7 +1,7 @@
-"""The command palette: every action by name, found by a few letters of it, run with Enter.
+"""The command palette: every action and every layer by name, found by a few letters of it, run or added with Enter.
 
-What was used last comes first; what cannot be done now is grey and stays so. Does not belong here: the actions
-(gui.actions).
+What was used last comes first; what cannot be done now is grey and stays so; layers are listed once something is typed. Does
+not belong here: the actions (gui.actions), where a layer goes (adding).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 
 from gui import keymap
 from gui.actions import ACTIONS
-from gui.i18n import tr
+from gui.i18n import is_chinese, tr
 from gui.later import later
 from gui.theme import Theme, mono_font, ui_font
 
@@ -44,11 +44,14 @@ if TYPE_CHECKING:
 NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 _LEAST = 30
+_SURE = 60
+"""From this score on, a command comes before the layers that were found."""
+_MOST_LAYERS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One command as it is listed. ``english`` is searched too, whatever the language."""
+    """One command as it is listed, or a layer: then ``id`` is its type. ``english`` is searched too, whatever the language."""
 
     id: str
     text: str
@@ -56,6 +59,7 @@ class Entry:
     keys: str
     english: str
     enabled: bool
+    is_layer: bool = False
 
 
 def score(text: str, query: str) -> int:
@@ -77,15 +81,22 @@ def score(text: str, query: str) -> int:
     return _LEAST
 
 
-def ranked(entries: Sequence[Entry], query: str, last: Sequence[str]) -> list[Entry]:
-    """The commands that match, the best first; among equals what can be done, then what was used last."""
+def ranked(
+    entries: Sequence[Entry], query: str, last: Sequence[str], layers: Sequence[Entry] = ()
+) -> list[Entry]:
+    """The commands that match, the best first; among equals what can be done, then what was used last.
+
+    ``layers`` come behind the commands that surely match, and before those in which only the letters occur.
+    """
     recent = {name: place for place, name in enumerate(last)}
     scored = []
     for place, entry in enumerate(entries):
         found = max(score(entry.text, query), score(entry.english, query), score(f"{entry.menu} {entry.text}", query) - 5)
         if found > 0:
             scored.append((-found, not entry.enabled, recent.get(entry.id, len(recent)), place, entry))
-    return [item[-1] for item in sorted(scored, key=lambda item: item[:-1])]
+    scored.sort(key=lambda item: item[:-1])
+    sure = [item[-1] for item in scored if -item[0] >= _SURE - 5]
+    return [*sure, *layers, *(item[-1] for item in scored[len(sure) :])]
 
 
 class _Model(QAbstractListModel):
@@ -160,7 +171,7 @@ class CommandPalette(QDialog):
         self.setWindowTitle(tr("Commands"))
         self.resize(620, 460)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Type what you want to do"))
+        self.search.setPlaceholderText(tr("Type what you want to do, or a layer"))
         self.search.setAccessibleName(tr("Search commands"))
         self._model = _Model(self)
         self.list = QListView()
@@ -177,11 +188,26 @@ class CommandPalette(QDialog):
         self._fill("")
 
     def _fill(self, text: str) -> None:
-        self._model.show(ranked(self._entries, text.strip(), self._window.settings.commands))
+        text = text.strip()
+        self._model.show(ranked(self._entries, text, self._window.settings.commands, self._layers(text)))
         self.list.setCurrentIndex(self._model.index(0))
 
+    def _layers(self, text: str) -> list[Entry]:
+        """The layers that answer to what was typed, the best first."""
+        if not text:
+            return []
+        catalog = self._window.session.catalog
+        families = {family.id: family.title_zh if is_chinese() else family.title for family in catalog.families}
+        return [
+            Entry(
+                spec.type, spec.title or spec.class_name, f"{tr('Layers')} › {families.get(spec.family, '')}", "",
+                spec.class_name, enabled=True, is_layer=True,
+            )
+            for spec in catalog.search(text, _MOST_LAYERS)
+        ]  # fmt: skip
+
     def current(self) -> Entry | None:
-        """The command that Enter runs."""
+        """The command that Enter runs, or the layer that it adds."""
         index = self.list.currentIndex()
         return self._model.entries[index.row()] if index.isValid() else None
 
@@ -204,6 +230,9 @@ class CommandPalette(QDialog):
             return
         self.accept()
         window = self._window
+        if entry.is_layer:
+            later(window, lambda: window.adding.from_palette(entry.id))
+            return
         window.settings.add_command(entry.id)
         # When the dialog is gone and the window has the focus again: commands may ask where it is.
         later(window, window.actions_by_id[entry.id].trigger)

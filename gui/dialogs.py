@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import key_of, shortcut_table
 from gui.command_palette import CommandPalette
 from gui.i18n import tr
 from gui.layer_docs import LayerDocs
 from gui.layouts import ask
 from gui.mouse_sheet import mouse_table
 from gui.settings_dialog import SettingsDialog
+from gui.window_actions import key_of, shortcut_table
 
 if TYPE_CHECKING:
     from gui.window import MainWindow

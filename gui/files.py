@@ -6,6 +6,7 @@ Every failure is one message and leaves the document as it was. Does not belong 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,11 +16,12 @@ from core.convert.initial_weights import initial_weights, moved
 from core.errors import FileChangedError, FileError, NetwrightError
 from core.graph.document import Change
 from core.graph.model import Project
-from core.storage import templates
+from core.storage import templates, versions
 from core.storage.files import FileStamp, open_project, save_project
 from core.storage.journal import Journal, Recovery, pending
 from core.storage.places import places
 from core.storage.schema import ProjectWriter
+from core.storage.versions import Version
 from gui.i18n import language, shown, tr
 from gui.layouts import ask
 from gui.session import EditorSession
@@ -174,6 +176,7 @@ class Files(QObject):
                     tr("Keep the weights with the project"),
                 )
             project = self._session.project
+            versions.keep(places().versions, path)
             self._stamp = save_project(project, path, stamp, overwrite=overwrite, writer=self._writer)
         except FileChangedError as error:
             return self._ask_overwrite(error) and self._write(path, None, overwrite=True)
@@ -187,6 +190,19 @@ class Files(QObject):
         self.path_changed.emit(path)
         self._session.status.emit(tr("Saved {name}", name=path.name), "info")
         return True
+
+    def versions(self) -> list[Version]:
+        """What the project's file was before it was saved over, the newest first."""
+        return versions.versions(places().versions, self.path) if self.path is not None else []
+
+    def go_back_to(self, version: Version) -> None:
+        """Show an earlier version of the file; an edit as any other, which undo takes back."""
+        try:
+            project = version.load()
+        except NetwrightError as error:
+            self.fail(error)
+            return
+        self._session.apply_project(lambda _: project, tr("Go back to {time}", time=time_text(version.saved)))
 
     def _ask_overwrite(self, error: FileChangedError) -> bool:
         box = QMessageBox(self._window)
@@ -265,6 +281,11 @@ class Files(QObject):
         if error.details:
             box.setDetailedText(error.details)
         ask(box)
+
+
+def time_text(time: datetime) -> str:
+    """A time by the user's clock, to the second: people save more than once a minute."""
+    return time.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 _PLAIN = QFileDialog.Option.DontUseNativeDialog

@@ -27,6 +27,16 @@ def cycle_panels(window: MainWindow, step: int) -> None:
     enter(places[(current + step) % len(places)])
 
 
+def go_to_panel(window: MainWindow, name: str) -> None:
+    """Open a panel, or go back to the canvas if the keyboard is in it already."""
+    panel = window.docks[name].widget()
+    if _holds(panel, window.focusWidget()):
+        window.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return
+    window.show_panel(name)
+    enter(panel)
+
+
 def cycle_tabs(window: MainWindow, step: int) -> None:
     """Bring the next (or with -1 the previous) of the panels that share a place to the front, and go there.
 

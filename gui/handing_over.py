@@ -28,7 +28,7 @@ def hand_over(old: MainWindow, new: MainWindow) -> None:
     new.outline.search.setText(old.outline.search.text())
     # Last: these move the view, or lie over everything.
     new.find_bar.take_over(old.find_bar)
-    new.minimap.set_shown(not old.minimap.isHidden())
+    new.minimap.set_shown(old.minimap.wanted)
     new.restoreState(old.saveState())
     new.panels_before = old.panels_before
     new.view.take_over(old.view)

@@ -10,15 +10,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gui import i18n
 from gui.actions import ACTIONS, CONTEXT_MENU, MENUS, TOOLBAR
 from gui.canvas import framing
-from gui.files import template_menu
+from gui.files import template_menu, time_text
 from gui.i18n import LANGUAGES, tr
 from gui.icons import icon
+from gui.search_button import SearchButton
 
 if TYPE_CHECKING:
     from gui.window import MainWindow
@@ -58,6 +59,10 @@ class Menus:
         menu.insertMenu(window.actions_by_id["file.open"], templates)
         self._recent = QMenu(tr("Open recent"), menu)
         menu.insertMenu(window.actions_by_id["file.save"], self._recent)
+        self._versions = QMenu(tr("Earlier versions"), menu)
+        listed = menu.actions()
+        menu.insertMenu(listed[listed.index(window.actions_by_id["file.save_as"]) + 1], self._versions)
+        menu.aboutToShow.connect(self._fill_versions)
         self.fill_recent()
 
     def fill_recent(self) -> None:
@@ -67,6 +72,14 @@ class Menus:
         for path in recent:
             self._recent.addAction(str(path), partial(self._window.opening.open, path))
         self._recent.setEnabled(bool(recent))
+
+    def _fill_versions(self) -> None:
+        """List what the file was before it was saved over."""
+        files = self._window.files
+        self._versions.clear()
+        for version in files.versions():
+            self._versions.addAction(time_text(version.saved), partial(files.go_back_to, version))
+        self._versions.setEnabled(not self._versions.isEmpty())
 
     def check_choices(self) -> None:
         """Tick the theme and the language that are set."""
@@ -114,6 +127,10 @@ class Toolbar(QToolBar):
                 self.addAction(window.actions_by_id[action_id])
             else:
                 self.addSeparator()
+        self.addSeparator()
+        self.search = SearchButton(tr("Search commands and layers"))
+        self.search.clicked.connect(window.dialogs.show_commands)
+        self.addWidget(self.search)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
@@ -149,6 +166,11 @@ class Toolbar(QToolBar):
             if entry.icon:
                 self._window.actions_by_id[entry.id].setIcon(icon(entry.icon, color))
         self._align.setIcon(icon("align", color))
+
+    def show_keys(self) -> None:
+        """Say the key that opens the command palette now."""
+        shortcut = self._window.actions_by_id["view.commands"].shortcut()
+        self.search.set_key(shortcut.toString(QKeySequence.SequenceFormat.NativeText))
 
     def show_running(self, running: bool) -> None:
         """Make the button stop the run, or start one."""

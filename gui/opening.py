@@ -214,6 +214,11 @@ class Opening(QObject):
             self._shows_progress = True
             self._banner.ask(text, [(tr("Cancel"), self.give_up)])
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a file or text is being read just now."""
+        return self._given_up is not None
+
     def give_up(self) -> None:
         """Stop reading; what is open stays."""
         if self._given_up is not None:

@@ -1,7 +1,8 @@
-"""The bridge from the core to Qt: one document, the selection, the analysis, and signals about them.
+"""The bridge from the core to Qt: one document, the selection, and signals about them.
 
 Views listen to the session and never to each other; only this module calls ``Document.apply`` and subscribes to it.
-Does not belong here: files (gui.files), training (gui.training), how anything looks.
+Does not belong here: what is derived from the document (gui.analysed_graph, which the session is built on), files
+(gui.files), training (gui.training), how anything looks.
 """
 
 from __future__ import annotations
@@ -9,14 +10,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from core.analysis.analysis import Analysis
-from core.analysis.problems import Problem
-from core.analysis.trial import Candidate
 from core.catalog.catalog import Catalog
-from core.catalog.ports import InPort, block_ports, free_port, input_ports, output_count
-from core.catalog.spec import LayerSpec
+from core.catalog.ports import block_ports, free_port, input_ports
 from core.errors import EditError
 from core.graph import edits, grouping, naming, queries
 from core.graph.diff import diff
@@ -26,19 +23,16 @@ from core.graph.inner_models import layer_blocks
 from core.graph.inserting import Part, insert_chain
 from core.graph.model import BLOCK_PREFIX, Block, Graph, Layer, Node, Project
 from core.graph.values import EMPTY, FrozenMap, Path, Source, Value
-from gui.analysis_worker import AnalysisWorker, Question, WireQuestion
+from gui.analysed_graph import AnalysedGraph
 from gui.i18n import shown, tr
 
-ANALYSIS_DELAY_MS = 40
 
-
-class EditorSession(QObject):
+class EditorSession(AnalysedGraph):
     """What the window edits and shows. All signals are emitted in the GUI thread.
 
     ``graph_changed`` carries the :class:`~core.graph.diff.GraphDiff` of the graph that is shown; ``graph_reset`` says that
-    another graph is shown altogether. ``analysis_changed`` is emitted only for an analysis of the very project that is current.
-    ``foreseen`` carries the analysis of a project that was asked about with ``foresee``.
-    ``own_code_changed`` says that other code of the user may be run than before, or that ``catalog`` has other layers of his.
+    another graph is shown altogether. ``status`` carries a line for the user and how grave it is, ``layer_added`` the type of
+    a layer that the user chose and placed.
     """
 
     project_changed = Signal(object)
@@ -46,14 +40,8 @@ class EditorSession(QObject):
     graph_reset = Signal()
     scope_changed = Signal(str)
     selection_changed = Signal(object)
-    analysis_changed = Signal(object)
-    analysis_busy = Signal(bool)
-    foreseen = Signal(object)
-    own_code_changed = Signal()
-    keras_ready = Signal()
-    previewed = Signal(object, object)
-    wires_tried = Signal(object, object)
     status = Signal(str, str)
+    layer_added = Signal(str)
 
     def __init__(
         self,
@@ -63,28 +51,14 @@ class EditorSession(QObject):
         document: Document | None = None,
     ) -> None:
         """``document`` is one that another session edited before, with its history; else a new one holds ``project``."""
-        super().__init__(parent)
-        self.catalog = catalog
-        self._keras_catalog = catalog
-        self._custom: tuple[LayerSpec, ...] = ()
+        super().__init__(catalog, parent)
         self.document = document if document is not None else Document(project)
-        self.analysis: Analysis | None = None
         self.selection: frozenset[str] = frozenset()
         self._trail: tuple[str, ...] = ()
         # The graph that views know; the diff they get starts from it.
         self._shown = self.document.project.graph
         self._library: dict[str, Project] = {}
         self._unsubscribe = self.document.subscribe(self._on_change)
-        self._worker = AnalysisWorker(catalog)
-        self._worker.finished.connect(self._on_analysis)
-        self._worker.answered.connect(self.foreseen)
-        self._worker.ready.connect(self.keras_ready)
-        self._worker.previewed.connect(self.previewed)
-        self._worker.tried.connect(self.wires_tried)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(ANALYSIS_DELAY_MS)
-        self._timer.timeout.connect(self._request_analysis)
 
     def take_over(self, other: EditorSession) -> None:
         """Show what another session over the same document shows: its block, its selection, what is known of the graph."""
@@ -94,15 +68,9 @@ class EditorSession(QObject):
         if other.analysis is not None:
             self._on_analysis(other.analysis)
 
-    def start_analysis(self) -> None:
-        """Let the worker import Keras and analyse; called once the window is up, since the import stalls everything."""
-        self._worker.start()
-        self._request_analysis()
-
     def close(self) -> None:
-        """End the worker and leave the document."""
-        self._timer.stop()
-        self._worker.stop()
+        """End the analysis and leave the document."""
+        super().close()
         self._unsubscribe()
 
     # What is edited
@@ -153,6 +121,12 @@ class EditorSession(QObject):
         label = self.document.redo_label
         if self.document.redo() and label:
             self.status.emit(tr("Done again: {label}", label=label), "info")
+
+    def go_to(self, step: int) -> None:
+        """Go back to a step of the history, or forward to one that was undone; 0 is the project as it was opened."""
+        if self.document.go_to(step):
+            label = self.document.labels[step] or tr("Beginning")
+            self.status.emit(tr("Now at: {label}", label=label), "info")
 
     def open_project(self, project: Project, *, saved: bool = True) -> None:
         """Show another project with an empty history."""
@@ -227,30 +201,7 @@ class EditorSession(QObject):
         if gone or reset:
             self.selection_changed.emit(self.selection)
         self.project_changed.emit(change)
-        if change.before.graph.layout is change.after.graph.layout or self.analysis is None or self._computes(change):
-            self._timer.start()
-        else:
-            self._carry_analysis(change)
-
-    def _computes(self, change: Change) -> bool:
-        """True if the change can alter what the network computes, not only how it is drawn."""
-        before, after = change.before, change.after
-        return (
-            before.graph.layers is not after.graph.layers
-            or before.graph.nodes is not after.graph.nodes
-            or before.graph.outputs is not after.graph.outputs
-            or before.graph.inputs is not after.graph.inputs
-            or before.blocks is not after.blocks
-            or before.training is not after.training
-            or before.dtype_policy is not after.dtype_policy
-        )
-
-    def _carry_analysis(self, change: Change) -> None:
-        """A moved node changes nothing that was analysed: the result stays true for the new project."""
-        if self.analysis is not None and self.analysis.project is change.before:
-            self.analysis = replace(self.analysis, project=change.after)
-        else:
-            self._timer.start()
+        self._follow(change.before, change.after)
 
     # Selection
 
@@ -268,43 +219,6 @@ class EditorSession(QObject):
     def selected_layers(self) -> list[str]:
         """The layers of the selected nodes, each once."""
         return list(dict.fromkeys(self.graph.nodes[node_id].layer for node_id in self.selected_nodes()))
-
-    # What the catalogue says about nodes
-
-    def spec_of(self, layer: Layer) -> LayerSpec | None:
-        """The catalogue's entry for the layer's type, or None for blocks and placeholders."""
-        return self.catalog.get(layer.type)
-
-    def family_of(self, layer: Layer) -> str:
-        """The family id that colours the layer."""
-        spec = self.spec_of(layer)
-        if spec is None:
-            return "block" if layer.block is not None else "unknown"
-        return spec.family
-
-    def input_ports(self, node_id: str, *, optional: bool = False) -> tuple[InPort, ...]:
-        """The input ports of a node of the shown graph."""
-        return self.ports_of(self.graph.nodes[node_id], optional=optional)
-
-    def ports_of(self, node: Node, *, optional: bool = False) -> tuple[InPort, ...]:
-        """The input ports that a node of the shown graph would have if it made this call."""
-        layer = self.graph.layers[node.layer]
-        block = self.project.blocks.get(layer.block) if layer.block is not None else None
-        if block is not None:
-            return block_ports([block.graph.name_of(inner) for inner in queries.input_nodes(block.graph)], node)
-        return input_ports(self.spec_of(layer), node, layer, optional=optional)
-
-    def output_count(self, node_id: str) -> int:
-        """How many output ports a node of the shown graph has."""
-        node = self.graph.nodes[node_id]
-        layer = self.graph.layers[node.layer]
-        result = self.analysis.nodes.get(node_id) if self.is_analysis_current() and self.analysis else None
-        if result is not None and result.outputs:
-            return len(result.outputs)
-        block = self.project.blocks.get(layer.block) if layer.block is not None else None
-        if block is not None:
-            return max(1, len(queries.output_sources(block.graph)))
-        return output_count(self.spec_of(layer), node, layer)
 
     # Editing with the catalogue's help
 
@@ -327,6 +241,10 @@ class EditorSession(QObject):
         """
         spec = self.catalog.get(type)
         block = self._block_to_add(type)
+        if type.startswith(BLOCK_PREFIX) and type.removeprefix(BLOCK_PREFIX) in self._trail:
+            name = type.removeprefix(BLOCK_PREFIX)
+            self.status.emit(tr("The block '{name}' cannot be part of itself.", name=name), "warning")
+            return None
         if spec is None and block is None:
             self.status.emit(tr("'{type}' is not a layer that the installed Keras knows.", type=type), "warning")
             return None
@@ -352,6 +270,7 @@ class EditorSession(QObject):
         if not self.apply_project(whole, tr("Add {name}", name=name)):
             return None
         self.select((node_id,))
+        self.layer_added.emit(type)
         return node_id
 
     def _port_to_add(self, type: str, params: Mapping[str, Value]) -> Path | None:
@@ -371,7 +290,6 @@ class EditorSession(QObject):
             return None
         name = type.removeprefix(BLOCK_PREFIX)
         if name in self._trail:
-            self.status.emit(tr("The block '{name}' cannot be part of itself.", name=name), "warning")
             return None
         if name in self.project.blocks:
             return self.project.blocks[name]
@@ -400,66 +318,3 @@ class EditorSession(QObject):
             path = port.path
         label = tr("Connect {a} to {b}", a=self.graph.name_of(source.node), b=self.graph.name_of(target))
         return self.apply(lambda graph: edits.connect(graph, source, target, path), label)
-
-    # Analysis
-
-    def foresee(self, edit: GraphEdit) -> Project | None:
-        """Ask what the shown graph would come to after an edit; nothing changes. None if the edit is refused.
-
-        The answer comes with ``foreseen``, for the project returned here, unless another question comes first.
-        """
-        try:
-            project = edits.on_graph(edit, self.scope)(self.project)
-        except EditError:
-            return None
-        self._worker.ask(project, self.scope)
-        return project
-
-    def is_analysis_current(self) -> bool:
-        """True if :attr:`analysis` belongs to the very project and graph that are shown."""
-        return (
-            self.analysis is not None and self.analysis.project is self.project and self.analysis.block == self.scope
-        )
-
-    def problems_of(self, node_id: str) -> list[Problem]:
-        """The problems at a node, the worst first; empty while the analysis is out of date."""
-        if self.analysis is None or not self.is_analysis_current():
-            return []
-        rank = {"error": 0, "silent": 1, "advice": 2}
-        found = [problem for problem in self.analysis.problems if problem.node == node_id]
-        return sorted(found, key=lambda problem: rank[problem.severity])
-
-    def ask_previews(self, questions: Sequence[Question]) -> None:
-        """Ask what layers would yield; ``previewed`` brings each question with its answer, unless others are asked first."""
-        self._worker.preview(questions)
-
-    def try_wires(self, candidates: Sequence[Candidate], aimed: Candidate | None = None) -> WireQuestion | None:
-        """Ask whether wires would fit in the shown graph, ``aimed`` first and with layers that could stand between.
-
-        ``wires_tried`` brings the question returned here with some answers at a time, until another one is asked. With
-        neither candidates nor an aim nothing is asked any more.
-        """
-        asked = bool(candidates) or aimed is not None
-        question = WireQuestion(self.project, self.scope, tuple(candidates), aimed) if asked else None
-        self._worker.try_wires(question)
-        return question
-
-    def trust_changed(self) -> None:
-        """Analyse again: code of the user's may be run that might not before, or the other way round."""
-        self.own_code_changed.emit()
-        self._request_analysis()
-
-    def _request_analysis(self) -> None:
-        self.analysis_busy.emit(True)
-        self._worker.request(self.project, self.scope)
-
-    def _on_analysis(self, analysis: Analysis) -> None:
-        if analysis.project is not self.project or analysis.block != self.scope:
-            return
-        self.analysis = analysis
-        if analysis.custom != self._custom:
-            self._custom = analysis.custom
-            self.catalog = self._keras_catalog.with_layers(analysis.custom)
-            self.own_code_changed.emit()
-        self.analysis_busy.emit(False)
-        self.analysis_changed.emit(analysis)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QLocale, QSettings
 
 from core.graph.model import Project
 from core.storage.places import places
+from gui.canvas.alignment import SNAP_REACH
 
 RECENT_LIMIT = 12
 WHEELS = ("auto", "mouse", "trackpad")
@@ -63,11 +64,7 @@ class Settings:
     @property
     def recovery_seconds(self) -> float:
         """How long after an edit the recovery copy is written, in seconds; 0.1 to 60."""
-        try:
-            found = float(str(self._store.value("recovery_seconds", RECOVERY_SECONDS)))
-        except ValueError:
-            return RECOVERY_SECONDS
-        return found if 0.1 <= found <= 60.0 else RECOVERY_SECONDS
+        return self._number("recovery_seconds", RECOVERY_SECONDS, 0.1, 60.0)
 
     @recovery_seconds.setter
     def recovery_seconds(self, seconds: float) -> None:
@@ -105,6 +102,24 @@ class Settings:
         self._store.setValue("snapping", on)
 
     @property
+    def snap_reach(self) -> float:
+        """From how far cards snap, in pixels of the screen; 1 to 40."""
+        return self._number("snap_reach", SNAP_REACH, 1.0, 40.0)
+
+    @snap_reach.setter
+    def snap_reach(self, pixels: float) -> None:
+        self._store.setValue("snap_reach", str(pixels))
+
+    @property
+    def box_contains(self) -> bool:
+        """Whether a selection box that is drawn from left to right takes only what is whole in it."""
+        return self._flag("box_contains", False)
+
+    @box_contains.setter
+    def box_contains(self, on: bool) -> None:
+        self._store.setValue("box_contains", on)
+
+    @property
     def reduced_motion(self) -> bool:
         """Whether nothing moves by itself, whatever the desktop says."""
         return self._flag("reduced_motion", False)
@@ -131,10 +146,33 @@ class Settings:
         return {name: count for name, count in self._table("used").items() if isinstance(count, int)}
 
     def count_use(self, type: str) -> None:
-        """Remember that a layer was added once more."""
+        """Remember that a layer was added once more, and that it was the last one."""
         used = self.used
         used[type] = used.get(type, 0) + 1
         self._store.setValue("used", json.dumps(used))
+        self._set_layers("last", [type, *(other for other in self.last_layers if other != type)][:RECENT_LIMIT])
+
+    @property
+    def last_layers(self) -> list[str]:
+        """The types of the layers that were added last, the newest first."""
+        return self._layers("last")
+
+    @property
+    def favourites(self) -> list[str]:
+        """The types that the user keeps at the top of the palette, in the order in which they were chosen."""
+        return self._layers("favourites")
+
+    def set_favourite(self, type: str, on: bool) -> None:
+        """Keep a layer at the top of the palette, or no more."""
+        others = [other for other in self.favourites if other != type]
+        self._set_layers("favourites", [*others, type] if on else others)
+
+    def _layers(self, name: str) -> list[str]:
+        found = self._table("layers").get(name)
+        return [type for type in found if isinstance(type, str)] if isinstance(found, list) else []
+
+    def _set_layers(self, name: str, types: list[str]) -> None:
+        self._store.setValue("layers", json.dumps({**self._table("layers"), name: types}))
 
     @property
     def commands(self) -> list[str]:
@@ -149,6 +187,13 @@ class Settings:
     def _choice(self, name: str, choices: tuple[str, ...]) -> str:
         found = str(self._store.value(name, choices[0]))
         return found if found in choices else choices[0]
+
+    def _number(self, name: str, default: float, least: float, most: float) -> float:
+        try:
+            found = float(str(self._store.value(name, default)))
+        except ValueError:
+            return default
+        return found if least <= found <= most else default
 
     def _flag(self, name: str, default: bool) -> bool:
         return str(self._store.value(name, default)).lower() == "true"

@@ -61,14 +61,7 @@ class SettingsDialog(QDialog):
         self.language = _choice(LANGUAGES, i18n.language(), lambda _: None)
         themes = {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
         self.theme = _choice(themes, settings.theme, self._window.choose_theme)
-        self.recovery = QDoubleSpinBox()
-        self.recovery.setRange(0.1, 60.0)
-        self.recovery.setDecimals(1)
-        # The style sheet has no room for buttons, and does not keep the text off the frame either.
-        self.recovery.lineEdit().setTextMargins(6, 0, 6, 0)
-        self.recovery.setSingleStep(0.5)
-        self.recovery.setSuffix(" s")
-        self.recovery.setValue(settings.recovery_seconds)
+        self.recovery = _number((0.1, 60.0), 0.5, " s", settings.recovery_seconds)
         self.recovery.valueChanged.connect(lambda value: self._set("recovery_seconds", value))
         names = {policy: policy for policy in POLICIES}
         self.precision = _choice(names, settings.precision, lambda policy: self._set("precision", policy))
@@ -99,12 +92,22 @@ class SettingsDialog(QDialog):
         self.snapping = QCheckBox(tr("Cards snap to their neighbours"))
         self.snapping.setChecked(settings.snapping)
         self.snapping.toggled.connect(lambda on: self._set("snapping", on))
+        self.reach = _number((1.0, 40.0), 1.0, " px", settings.snap_reach)
+        self.reach.setDecimals(0)
+        self.reach.setEnabled(settings.snapping)
+        self.snapping.toggled.connect(self.reach.setEnabled)
+        self.reach.valueChanged.connect(lambda value: self._set("snap_reach", value))
+        self.box = QCheckBox(tr("From left to right, take only what is whole in the box"))
+        self.box.setChecked(settings.box_contains)
+        self.box.toggled.connect(lambda on: self._set("box_contains", on))
         self.motion = QCheckBox(tr("Reduce motion"))
         self.motion.setChecked(settings.reduced_motion)
         self.motion.toggled.connect(lambda on: self._set("reduced_motion", on))
         return _form(
             (tr("Wheel and trackpad"), self.wheel, tr("Ctrl and the wheel always zoom; the middle button always pans.")),
             (tr("Snapping"), self.snapping, tr("Hold Alt while dragging to place freely.")),
+            (tr("Snap distance"), self.reach, tr("How near a card must come before it snaps.")),
+            (tr("Selection box"), self.box, tr("Drawn from right to left it takes what it touches, as otherwise both ways.")),
             (tr("Motion"), self.motion, tr("Cards go to new places at once. Always so where the system asks for it.")),
         )
 
@@ -145,6 +148,18 @@ def _choice(titles: dict[str, str], current: str, choose: Callable[[str], object
         box.addItem(title, key)
     box.setCurrentIndex(max(0, box.findData(current)))
     box.currentIndexChanged.connect(lambda index: choose(str(box.itemData(index))))
+    return box
+
+
+def _number(limits: tuple[float, float], step: float, unit: str, value: float) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(*limits)
+    box.setDecimals(1)
+    # The style sheet has no room for buttons, and does not keep the text off the frame either.
+    box.lineEdit().setTextMargins(6, 0, 6, 0)
+    box.setSingleStep(step)
+    box.setSuffix(unit)
+    box.setValue(value)
     return box
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QTabWidget
 
@@ -24,7 +25,12 @@ Make = Callable[[Document | None], MainWindow]
 
 
 class Shell(QMainWindow):
-    """Holds the tabs. ``make`` builds the window of one project, over a document or a new one."""
+    """Holds the tabs. ``make`` builds the window of one project, over a document or a new one.
+
+    ``let_go`` follows the closing of tabs and a change of the language: windows are garbage from then on.
+    """
+
+    let_go = Signal()
 
     def __init__(self, make: Make, settings: Settings) -> None:
         super().__init__()
@@ -114,6 +120,7 @@ class Shell(QMainWindow):
             return
         self.tabs.removeTab(index)
         window.deleteLater()
+        self.let_go.emit()
         if self.tabs.count() == 0:
             # After the close event of the tab, which is still under way.
             later(self, self.close)
@@ -142,6 +149,7 @@ class Shell(QMainWindow):
             new.start(offer_recovery=asked)
         self.tabs.setCurrentIndex(front)
         self.tabs.tabBar().setAccessibleName(tr("Open projects"))
+        self.let_go.emit()
         return True
 
     # Start and end

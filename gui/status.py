@@ -10,19 +10,15 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QStyle, QStyleOption, QWidget
 
 from core.analysis.analysis import Analysis
+from gui.figures import bytes_text, short_number
 from gui.i18n import tr
 from gui.session import EditorSession
 
 
-def short_number(value: int | float | None) -> str:
-    """``18.5 k``, ``1.2 M``, ``10 G``; a dash where it is not known."""
-    if value is None:
-        return "–"
-    for size, unit in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e4, "k")):
-        if abs(value) >= size:
-            scaled = value / (1e3 if unit == "k" else size)
-            return f"{scaled:.3g} {unit}" if scaled < 1000 else f"{scaled:,.0f} {unit}"
-    return f"{value:,.0f}"
+def _memory(analysis: Analysis) -> int:
+    """Bytes of the weights and of what comes out of the layers for one batch."""
+    totals = analysis.totals
+    return totals.weight_bytes + totals.memory_bytes * analysis.project.training.fit.batch_size
 
 
 class StatusBar(QStatusBar):
@@ -62,6 +58,7 @@ class StatusSummary(QWidget):
         for label in (self._job, self._state, self._budget, self._costs, self._zoom):
             row.addWidget(label)
         session.analysis_changed.connect(self._show)
+        session.analysis_failed.connect(self._show_failure)
         session.analysis_busy.connect(self._show_busy)
 
     def show_job(self, label: str) -> None:
@@ -75,6 +72,11 @@ class StatusSummary(QWidget):
     def _show_busy(self, busy: bool) -> None:
         self._costs.setEnabled(not busy)
 
+    def _show_failure(self, reason: str) -> None:
+        self._state.setText(tr("no analysis"))
+        self._state.setToolTip(reason)
+        self._costs.setEnabled(False)
+
     def _show(self, analysis: Analysis) -> None:
         totals = analysis.totals
         errors = sum(1 for problem in analysis.problems if problem.severity == "error")
@@ -87,24 +89,26 @@ class StatusSummary(QWidget):
             self._state.setText(tr("no errors"))
         self._costs.setText(
             tr(
-                "{layers} layers · {parameters} parameters ({trainable} trainable) · {flops} FLOPs",
+                "{layers} layers · {parameters} parameters ({trainable} trainable) · {flops} FLOPs · {memory} at batch {batch}",
                 layers=totals.layers,
                 parameters=short_number(totals.parameters),
                 trainable=short_number(totals.trainable),
                 flops=("≥ " if totals.unknown_flops else "") + short_number(totals.flops),
+                memory=bytes_text(_memory(analysis)),
+                batch=analysis.project.training.fit.batch_size,
             )
         )
         self._costs.setEnabled(True)
+        self._state.setToolTip("")
         self._show_budget(analysis)
 
     def _show_budget(self, analysis: Analysis) -> None:
         """Say what is left of the budget, or by how much it is exceeded."""
         budget, totals = analysis.project.budget, analysis.totals
-        batch = analysis.project.training.fit.batch_size
         spent = {
             "parameters": (totals.parameters, tr("parameters")),
             "flops": (totals.flops, "FLOPs"),
-            "memory_bytes": (totals.weight_bytes + totals.memory_bytes * batch, tr("bytes")),
+            "memory_bytes": (_memory(analysis), tr("bytes")),
         }
         parts, exceeded = [], False
         for key, (used, unit) in spent.items():

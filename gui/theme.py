@@ -305,6 +305,7 @@ def style_sheet(theme: Theme) -> str:
         selection-background-color: {t.selection};
         selection-color: {t.text}; outline: 0; }}
     QPushButton {{ background: {t.card}; border: 1px solid {t.border}; border-radius: 6px; padding: 5px 14px; }}
+    QPushButton[field="true"] {{ background: {t.field}; padding: 0; }}
     QPushButton[compact="true"] {{ padding: 5px 0; }}
     QPushButton:hover {{ background: {t.selection}; }}
     QPushButton:disabled {{ color: {t.muted}; background: {t.surface}; }}

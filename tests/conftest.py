@@ -40,7 +40,7 @@ TOGETHER = (
 )
 
 # How long a thread that was told to stop may take to do so, in seconds.
-GRACE = 2.0
+GRACE = 5.0
 
 _HOME = pytest.StashKey[Path]()
 

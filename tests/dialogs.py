@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QPushButton
 
 PAUSE_MS = 10
-PATIENCE_MS = 5000
+PATIENCE = 500
+"""How often a dialog that was answered may be seen open: then the test would never end.
+
+Counted, not timed: a machine that stands still for seconds has not left it open.
+"""
 Answer = str | Path | None
 
 
@@ -34,7 +38,7 @@ class DialogHand(QObject):
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._look)
         self._done: QDialog | None = None
-        self._patience = QElapsedTimer()
+        self._seen = 0
 
     def expect(self, *answers: Answer) -> None:
         """Answer the next dialogs so."""
@@ -58,12 +62,13 @@ class DialogHand(QObject):
             return
         if dialog is self._done:
             # Its event loop would never end, and the test with it.
-            if self._patience.isValid() and self._patience.hasExpired(PATIENCE_MS):
+            self._seen += 1
+            if self._seen > PATIENCE:
                 self.unexpected.append(f"{self.texts[-1]} (left open by its answer)")
                 dialog.reject()
             return
         self._done = dialog
-        self._patience.start()
+        self._seen = 0
         text = dialog.text() if isinstance(dialog, QMessageBox) else dialog.windowTitle()
         self.texts.append(text)
         if not self._answers and self.refuses_all:

@@ -1,7 +1,8 @@
 """Python's garbage collector, kept from walking over Keras and TensorFlow again and again.
 
-Their modules are about a million objects that stay for good. Tests make and drop whole models, so the collector runs
-often, and a quarter of their time went into looking at what cannot be garbage. For test processes only.
+Their modules are hundreds of thousands of objects that stay for good (364,000 after ``import keras``). Tests make and drop
+whole models, so the collector runs often, and looking at what cannot be garbage took about a quarter of the time of the
+two modules it was measured on. For test processes only.
 """
 
 from __future__ import annotations

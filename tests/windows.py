@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import shiboken6
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from gui.app import make_application, make_window
 from gui.settings import Settings
 from gui.window import MainWindow
+
+PATIENCE_MS = 60_000
+"""How long tests wait for what must come; shared machines have been seen to stand still for half of it."""
+
+
+class PatientBot(QtBot):
+    """A QtBot that waits that long where a test does not say otherwise (five seconds are its own measure)."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitSignals(self, signals: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
+        return super().waitSignals(signals, timeout=timeout, **options)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
 
 
 class OpenWindow(Protocol):
@@ -39,7 +60,7 @@ def windows() -> Iterator[OpenWindow]:
         opened.append(weakref.ref(window))  # a test may ask whether a window is freed
         window.show()
         window.activateWindow()
-        assert QTest.qWaitForWindowActive(window)
+        assert QTest.qWaitForWindowActive(window, PATIENCE_MS)
         return window
 
     yield open_one

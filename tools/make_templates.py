@@ -9,33 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from core.graph import edits, naming, queries
-from core.graph.model import (
-    INPUT_TYPE,
-    CompileSettings,
-    DataSettings,
-    FitSettings,
-    Frame,
-    Graph,
-    Layout,
-    Project,
-    TrainingSettings,
-)
-from core.graph.values import FrozenMap, KerasObject, Source, Value, frozen
-from core.layout.layered import LayoutEdge, LayoutNode, arrange
+from core.graph.model import CompileSettings, DataSettings, FitSettings, Project, TrainingSettings
+from core.graph.values import FrozenMap, KerasObject, Value
 from core.storage import schema
+from tools.template_builder import Builder
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "templates"
-
-# The size of a node's card on the canvas.
-CARD = (210.0, 64.0)
-FRAME_SIDE, FRAME_TOP, FRAME_BOTTOM = 30.0, 36.0, 6.0
-"""Around the cards of a frame: top and bottom share the 44 between two ranks, so that frames behind each other stay apart."""
-
 
 @dataclass(frozen=True)
 class Template:
@@ -45,55 +27,6 @@ class Template:
     summary: str
     summary_zh: str
     build: Callable[[], Project]
-
-
-class Builder:
-    """Writes a graph down layer by layer; a layer takes the one before it unless told otherwise."""
-
-    def __init__(self, name: str) -> None:
-        self.graph = Graph(name=name)
-        self.last: tuple[str, ...] = ()
-
-    def add(self, kind: str, name: str, *, after: str | Sequence[str] | None = None, **params: Any) -> str:
-        """Add a layer and return its node; ``after`` names the node, or nodes, that it takes."""
-        type_name = INPUT_TYPE if kind == "Input" else f"keras.layers.{kind}"
-        arguments: dict[str, Value] = {}
-        if kind != "Input":
-            sources = self.last if after is None else (after,) if isinstance(after, str) else tuple(after)
-            port = "sequences" if kind == "LSTM" else "inputs"
-            taken = tuple(Source(node) for node in sources)
-            arguments[port] = taken if kind in ("Add", "Concatenate") else taken[0]
-        node = naming.new_id(self.graph.nodes, "n")
-        self.graph = edits.add_node(
-            self.graph,
-            type_name,
-            name=name,
-            params={key: frozen(value) for key, value in params.items()},
-            arguments=arguments,
-            node_id=node,
-        )
-        self.last = (node,)
-        return node
-
-    def arranged(self, frames: dict[str, Sequence[str]] | None = None) -> Graph:
-        """The graph laid out from top to bottom, with a titled frame around each group of nodes."""
-        nodes = [LayoutNode(node, *CARD) for node in self.graph.nodes]
-        wires = [LayoutEdge(edge.source.node, edge.target, edge.key) for edge in queries.edges(self.graph)]
-        made = arrange(nodes, wires)
-        positions = {str(node): (round(x, 1), round(y, 1)) for node, (x, y) in made.positions.items()}
-        framed = {
-            f"f{number}": _frame(f"f{number}", title, [positions[node] for node in members])
-            for number, (title, members) in enumerate((frames or {}).items(), start=1)
-        }
-        return replace(self.graph, layout=Layout(positions=FrozenMap(positions), frames=FrozenMap(framed)))
-
-
-def _frame(frame_id: str, title: str, centres: Sequence[tuple[float, float]]) -> Frame:
-    left = min(x for x, _ in centres) - CARD[0] / 2 - FRAME_SIDE
-    right = max(x for x, _ in centres) + CARD[0] / 2 + FRAME_SIDE
-    top = min(y for _, y in centres) - CARD[1] / 2 - FRAME_TOP
-    bottom = max(y for _, y in centres) + CARD[1] / 2 + FRAME_BOTTOM
-    return Frame(frame_id, title, left, top, right - left, bottom - top)
 
 
 def _training(
@@ -279,6 +212,78 @@ def two_input_digits() -> Project:
     )
 
 
+def autoencoder_digits() -> Project:
+    net = Builder("autoencoder_digits")
+    net.add("Input", "image", shape=(8, 8, 1))
+    net.add("Rescaling", "scale", scale=1 / 16)
+    encoder = [
+        net.add("Conv2D", "encode_1", filters=32, kernel_size=3, strides=2, padding="same", activation="relu"),
+        net.add("Conv2D", "encode_2", filters=64, kernel_size=3, strides=2, padding="same", activation="relu"),
+        net.add("Flatten", "flatten"),
+        net.add("Dense", "code", units=16),
+    ]
+    decoder = [
+        net.add("Dense", "unfold", units=256, activation="relu"),
+        net.add("Reshape", "reshape", target_shape=(2, 2, 64)),
+        net.add("Conv2DTranspose", "decode_1", filters=32, kernel_size=3, strides=2, padding="same", activation="relu"),
+        net.add("Conv2DTranspose", "decode_2", filters=16, kernel_size=3, strides=2, padding="same", activation="relu"),
+        net.add("Conv2D", "ink", filters=1, kernel_size=3, padding="same", activation="sigmoid"),
+    ]
+    net.add("Rescaling", "pixels", scale=16.0)
+    return Project(
+        graph=net.arranged({"Encoder": encoder, "Decoder": decoder}),
+        training=_training(
+            "sklearn:digits",
+            loss="mean_squared_error",
+            metrics=("mean_absolute_error",),
+            rate=0.003,
+            epochs=20,
+            options={"view": "image", "target": "image"},
+        ),
+        description="An autoencoder: sixteen numbers must hold what it takes to draw a digit of 64 pixels again. The target "
+        "is the image itself.",
+    )
+
+
+def unet_digits() -> Project:
+    net = Builder("unet_digits")
+
+    def convolutions(name: str, filters: int) -> list[str]:
+        return [
+            net.add("Conv2D", f"{name}_{letter}", filters=filters, kernel_size=3, padding="same", activation="relu")
+            for letter in "ab"
+        ]
+
+    def up(name: str, filters: int, skip: str) -> list[str]:
+        grown = net.add("Conv2DTranspose", f"{name}_grow", filters=filters, kernel_size=2, strides=2)
+        joined = net.add("Concatenate", f"{name}_join", after=(grown, skip))
+        return [grown, joined, *convolutions(name, filters)]
+
+    net.add("Input", "image", shape=(8, 8, 1))
+    net.add("Rescaling", "scale", scale=1 / 16)
+    net.add("GaussianNoise", "noise", stddev=0.2)
+    first = convolutions("down1", 16)
+    half = net.add("MaxPooling2D", "down1_pool")
+    second = convolutions("down2", 32)
+    quarter = net.add("MaxPooling2D", "down2_pool")
+    convolutions("bottom", 64)
+    growing = [*up("up2", 32, second[-1]), *up("up1", 16, first[-1])]
+    net.add("Conv2D", "ink", filters=1, kernel_size=1, activation="sigmoid")
+    return Project(
+        graph=net.arranged({"Contracting": [*first, half, *second, quarter], "Expanding": growing}),
+        training=_training(
+            "sklearn:digits",
+            loss="binary_crossentropy",
+            metrics=("accuracy",),
+            rate=0.003,
+            epochs=10,
+            options={"view": "image", "target": "ink"},
+        ),
+        description="A small U-Net: it says of every pixel whether there is ink, although noise is laid over the images it "
+        "learns from. What was seen at full size is joined again on the way up.",
+    )
+
+
 TEMPLATES = (
     Template(
         "mlp-iris",
@@ -327,6 +332,22 @@ TEMPLATES = (
         "Two branches, one for the image and one for its row and column sums",
         "两个分支：一个看图像，一个看各行各列的墨量",
         two_input_digits,
+    ),
+    Template(
+        "autoencoder-digits",
+        "Autoencoder",
+        "自编码器",
+        "Convolutional autoencoder that draws a digit again from 16 numbers",
+        "由 16 个数重新画出手写数字的卷积自编码器",
+        autoencoder_digits,
+    ),
+    Template(
+        "unet-digits",
+        "U-Net",
+        "U-Net",
+        "Small U-Net that tells ink from paper, pixel by pixel",
+        "逐像素区分墨迹与纸面的小型 U-Net",
+        unet_digits,
     ),
 )
 

@@ -113,16 +113,16 @@ _MENUS = parts_of(arguments_of("gui/actions.py", "Action", 2, "menu"), "/")
 
 # Texts that come out of a table when they are shown: (module, the argument of tr as written there) -> the table.
 TABLES: dict[tuple[str, str], Table] = {
-    ("gui/actions.py", "entry.text"): arguments_of("gui/actions.py", "Action", 1, "text"),
+    ("gui/window_actions.py", "entry.text"): arguments_of("gui/actions.py", "Action", 1, "text"),
     ("gui/command_palette.py", "entry.text"): arguments_of("gui/actions.py", "Action", 1, "text"),
     ("gui/keys_page.py", "action.text"): arguments_of("gui/actions.py", "Action", 1, "text"),
     ("gui/keys_page.py", "other.text"): arguments_of("gui/actions.py", "Action", 1, "text"),
-    ("gui/actions.py", "part"): _MENUS,
+    ("gui/window_actions.py", "part"): _MENUS,
     ("gui/command_palette.py", "part"): _MENUS,
     ("gui/keys_page.py", "part"): _MENUS,
     ("gui/menus.py", "inner"): _MENUS,
     ("gui/menus.py", "path.rpartition('/')[2]"): _MENUS,
-    ("gui/actions.py", "entry.hint"): arguments_of("gui/actions.py", "Action", 9, "hint"),
+    ("gui/window_actions.py", "entry.hint"): arguments_of("gui/actions.py", "Action", 9, "hint"),
     ("gui/forms/form.py", "title"): constant("gui/forms/form.py", "GROUP_TITLES"),
     ("gui/layer_docs.py", "title"): constant("gui/forms/form.py", "GROUP_TITLES"),
     ("gui/panels/training.py", "PHASES.get(event.phase, event.phase)"): constant("gui/panels/training.py", "PHASES"),

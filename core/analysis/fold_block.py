@@ -14,10 +14,10 @@ from core.analysis.fold_chain import Chain, Copy, Interface, Wiring, copy_of, in
 from core.analysis.fold_names import InstanceNames, inner_names
 from core.analysis.fold_parameters import Parameters, default_of
 from core.errors import EditError
-from core.graph.edits import remove_nodes
 from core.graph.model import BLOCK_PREFIX, INPUT_TYPE, Block, Graph, Layer, Layout, Node, Structure
 from core.graph.naming import fresh_ids
 from core.graph.queries import output_sources, topological_order
+from core.graph.removing import remove_nodes
 from core.graph.values import EMPTY, FrozenMap, Source, Value, exact_key, map_sources
 from core.texts import text
 

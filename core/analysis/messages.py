@@ -1,8 +1,8 @@
 """Keras's own errors, turned into one sentence about the user's node.
 
-Keras wraps errors, colours them and names tensors that no user ever sees. The rules here know the errors that a
-designer meets daily; everything else is cleaned and passed on. Names are put in late (:meth:`Failure.sentence`), because
-results are shared between layers of equal settings. Does not belong here: finding errors (shapes, to_keras).
+The rules here know the errors that a designer meets daily; everything else is cleaned and passed on. Names are put in
+late (:meth:`Failure.sentence`), because results are shared between layers of equal settings. Does not belong here: finding
+errors (shapes, to_keras), how their raw text is cleaned (error_text).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from core.analysis.custom import runs_own_code
 from core.analysis.custom_functions import Untrusted, own_error
+from core.analysis.error_text import clean
 from core.analysis.problems import quoted
 from core.analysis.results import Shape
 from core.errors import NetwrightError
@@ -24,24 +25,10 @@ from core.texts import filled, text
 PLACEHOLDER = "netwright_node"
 """The name live layers have during inference; replaced by the user's."""
 
-MAX_LENGTH = 400
 UNTRUSTED = "ST30"
 OWN_FAILS = "ST31"
 
 _ENDS = (".", "!", "?")
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_WRAPPED = re.compile(r"Exception encountered when calling [^\n]*?\.\s*\n+(.*?)\n+Arguments received by ", re.S)
-_INFERENCE = re.compile(r"Could not automatically infer the output shape.*?Error encountered:\s*(.*)", re.S)
-_TENSOR = re.compile(r"<KerasTensor shape=(\([^)]*\)), dtype=(\w+)[^>]*>")
-_NOISE = (
-    (re.compile(r" with name 'None'"), ""),
-    (re.compile(r"<(?:[\w.]*\.)?(\w+) object at 0x[0-9a-f]+>"), r"\1"),
-    (re.compile(r"<class '(?:[\w.]*\.)?(\w+)'>(?! could not be)"), r"\1"),
-    (re.compile(r"\{\{function_node [^}]*\}\}\s*"), ""),
-    (re.compile(r"\s*\[Op:\w+\]( name: \S*)?"), ""),
-    (re.compile(r"^Exception encountered: *"), ""),
-    (re.compile(r"\(most recent call last\).*", re.S), ""),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +42,6 @@ class Failure:
     def sentence(self, name: str) -> str:
         """The message with the user's own name."""
         return filled(self.text, lambda said: said.replace(f"'{PLACEHOLDER}'", quoted(name)).replace(PLACEHOLDER, name))
-
-
-def clean(raw: str) -> str:
-    """An error text without colours, wrappers and internals, on one line, cut after a sentence."""
-    found = _ANSI.sub("", raw)
-    for pattern in (_WRAPPED, _INFERENCE, _WRAPPED):
-        match = pattern.search(found)
-        if match:
-            found = match.group(1)
-    found = _TENSOR.sub(r"a tensor of shape \1 and dtype \2", found)
-    for noise, instead in _NOISE:
-        found = noise.sub(instead, found)
-    found = " ".join(found.split())
-    if len(found) <= MAX_LENGTH:
-        return raw if found == raw else found  # A sentence of this program stays one that can be translated.
-    cut = found.rfind(". ", 80, MAX_LENGTH)
-    return found[: cut + 1] if cut > 0 else found[: MAX_LENGTH - 4] + " ..."
 
 
 def explain(error: BaseException, layer: Layer, inputs: Sequence[Shape] = (), earlier_calls: int = 0) -> Failure:

@@ -76,8 +76,11 @@ class Catalog:
         return self._ops_by_operation.get(f"{module}.{class_name}")
 
     def config(self, type: str) -> ConfigSpec | None:
-        """What Keras's JSON says about a layer, op or object, by its public path; None for one that is not known."""
-        return self._configs.get(type)
+        """What Keras's JSON says about a layer, op or object, by its public path; None for one that is not known.
+
+        Objects also by the names they had in files of earlier Keras 3 (``OrthogonalInitializer``).
+        """
+        return self._configs.get(type) or self._configs.get(self._object_names.get(type, ""))
 
     def in_family(self, family: str) -> tuple[LayerSpec, ...]:
         """The placeable layers and ops of one family, in palette order."""
@@ -126,6 +129,16 @@ class Catalog:
     @cached_property
     def _configs(self) -> dict[str, ConfigSpec]:
         return {item["type"]: codec.config_from(item) for item in self._config_data}
+
+    @cached_property
+    def _object_names(self) -> dict[str, str]:
+        """The public path of a class by any other of its class names: those that begin with a capital."""
+        return {
+            f"{item['type'].rpartition('.')[0]}.{name}": item["type"]
+            for item in self._object_data
+            for name in item.get("identifiers", ())
+            if name[:1].isupper()
+        }
 
     @cached_property
     def _objects_by_kind(self) -> dict[str, tuple[ObjectSpec, ...]]:

@@ -67,7 +67,8 @@ def layer_spec(cls: type, words: Overlay, exported: tuple[str, ...], position: M
         inputs=inputs,
         call_params=call_params,
         outputs=_outputs(cls),
-        summary="The entry of the network: the shape and dtype of one sample." if is_input else docstrings.summary(doc),
+        # Keras's own first sentence is often no more than the name again.
+        summary=entry.get("about_en") or docstrings.summary(doc),
         title=entry.get("title", name),
         title_zh=title_zh,
         summary_zh=entry.get("about", ""),

@@ -277,7 +277,7 @@ class Overlay:
 
     @cached_property
     def layers(self) -> dict[str, dict[str, Any]]:
-        """Words by class name: title, zh, about, aliases, primary, starter, requires; in palette order."""
+        """Words by class name: title, zh, about, about_en, aliases, primary, starter, requires; in palette order."""
         return self._read("layers.json")
 
     @cached_property

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from core.analysis.messages import clean
+from core.analysis.error_text import clean
 from core.analysis.shapes import without_weights
 from core.convert.from_keras import read_model
 from core.convert.imported import Imported

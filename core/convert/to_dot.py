@@ -6,11 +6,12 @@ depends on the project, the analysis and the options alone; node ids are ours, s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from core.analysis.results import Analysis, TensorSpec
+from core.analysis.shape_text import sizes, whole_shape
 from core.catalog.param_text import show
 from core.convert.code_values import Specs
 from core.convert.diagram_style import FONT, STYLES, Card, Palette, StyleName, label, legend, palette, plain, quoted
@@ -154,7 +155,7 @@ class _Drawing:
             if source.node in opened:
                 return opened[source.node].get(source.output)
             specs = shapes.get(source.node, ())
-            shape = shape_text(specs[source.output]) if source.output < len(specs) else ""
+            shape = sample_shape(specs[source.output].shape) if source.output < len(specs) else ""
             return (made[source.node], shape) if source.node in made else None
 
         for node_id in _drawing_order(graph):
@@ -219,7 +220,7 @@ class _Drawing:
         self.used[family if family in self.colors.families else "op"] = None
         count = counts.get(node.id)
         kind = self._kind(layer)
-        shape = shape_text if self.options.style == "publication" else whole_shape
+        shape = sample_shape if self.options.style == "publication" else whole_shape
         arriving = [
             shapes[edge.source.node][edge.source.output]
             for edge in node_edges(graph, node.id)
@@ -231,8 +232,8 @@ class _Drawing:
             details=self._details(layer),
             count=f"{count:,}" if count else "",
             family=family,
-            inputs=tuple(whole_shape(item) for item in arriving),
-            outputs=tuple(shape(item) for item in shapes.get(node.id, ())),
+            inputs=tuple(whole_shape(item.shape) for item in arriving),
+            outputs=tuple(shape(item.shape) for item in shapes.get(node.id, ())),
         )
         self._nodes += 1
         name = f"n{self._nodes}"
@@ -253,8 +254,8 @@ class _Drawing:
         spec = self.specs.get(layer.type)
         if layer.is_input:
             shape = layer.params.get("shape")
-            sizes = shape if isinstance(shape, tuple) else ()
-            return " × ".join("?" if size is None else show(None, size) for size in sizes)
+            items = shape if isinstance(shape, tuple) else ()
+            return sizes([size if size is None or isinstance(size, int) else show(None, size) for size in items])
         shown: list[str] = []
         primary = [param for param in spec.params if param.primary] if spec is not None else []
         for name in [param.name for param in primary] if primary else list(layer.params):
@@ -297,11 +298,6 @@ def _short(name: str, text: str, value: Value) -> str:
     return f"{name} {text}" if isinstance(value, (bool, float)) else plain(text, 24)
 
 
-def shape_text(spec: TensorSpec) -> str:
+def sample_shape(shape: Sequence[int | None]) -> str:
     """The shape of one sample: ``8 × 8 × 32``."""
-    return " × ".join("?" if size is None else str(size) for size in spec.shape[1:]) or "1"
-
-
-def whole_shape(spec: TensorSpec) -> str:
-    """The shape as Keras prints it: ``(None, 8, 8, 32)``."""
-    return "(" + ", ".join(str(size) for size in spec.shape) + ("," if len(spec.shape) == 1 else "") + ")"
+    return sizes(shape[1:]) or "1"

@@ -16,8 +16,9 @@ from typing import Any
 
 from core.analysis.analysis import Analyzer, first_error
 from core.analysis.custom import OwnCodeReader, using
+from core.analysis.error_text import clean
 from core.analysis.instantiate import dtype_policy
-from core.analysis.messages import clean, explain
+from core.analysis.messages import explain
 from core.analysis.network import NodeError, build_network
 from core.analysis.results import Analysis
 from core.convert.making_order import in_code_order, making_order

@@ -13,6 +13,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from core.texts import text
+
 Array = npt.NDArray[Any]
 TargetKind = Literal["classes", "one-hot", "regression"]
 
@@ -217,7 +219,12 @@ def _target_text(value: Any, names: tuple[str, ...]) -> str:
 def _array_text(array: Array) -> str:
     if array.size <= 4:
         return ", ".join(number_text(value) for value in np.ravel(array))
-    return f"{shape_text(array.shape)}, {number_text(array.min())} to {number_text(array.max())}"
+    return text(
+        "{shape}, {least} to {most}",
+        shape=shape_text(array.shape),
+        least=number_text(array.min()),
+        most=number_text(array.max()),
+    )
 
 
 def number_text(value: Any) -> str:

@@ -14,7 +14,7 @@ from core.analysis.results import Analysis, Shape
 from core.catalog.catalog import Catalog
 from core.data.bundled import BUNDLED
 from core.data.dataset import DataSummary
-from core.data.match import Interface, fits, interface
+from core.data.interface import Interface, fits, interface
 from core.data.sources import inspect
 from core.graph import edits
 from core.graph.model import DataSettings, Project

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.errors import EditError
-from core.graph.edits import put_block, remove_nodes
+from core.graph.edits import put_block
 from core.graph.expand import expand_graph
 from core.graph.inner_models import inner_blocks, rename_in_block, rename_in_graph
 from core.graph.model import BLOCK_PREFIX, INPUT_TYPE, Block, Graph, Layer, Layout, Node, Project, Structure
 from core.graph.naming import new_id, snake_case, unique_name
 from core.graph.queries import downstream, edges, output_sources, upstream
+from core.graph.removing import remove_nodes
 from core.graph.values import EMPTY, Expression, FrozenMap, KerasObject, Source, Value, map_sources
 from core.texts import text
 

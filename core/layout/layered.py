@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.layout.coordinates import place_columns
 from core.layout.ordering import order_columns
@@ -71,6 +71,8 @@ class Arrangement:
     routes: dict[Hashable, tuple[Point, ...]]
     bounds: tuple[float, float, float, float]
     """Left, top, right, bottom."""
+    lines: dict[int, list[list[int]]] = field(default_factory=dict, repr=False)
+    """By the first column of each connected part, its columns from left to right: for :func:`arrange` alone."""
 
 
 def arrange(
@@ -80,17 +82,19 @@ def arrange(
     direction: str = "TB",
     spacing: Spacing | None = None,
     previous: Mapping[Hashable, Point] | None = None,
+    first: Arrangement | None = None,
 ) -> Arrangement:
     """Lay out a graph from top to bottom (``TB``) or from left to right (``LR``).
 
     ``previous`` holds centres as they were: branches keep their side and order, and the whole stays where it was (the
     median of the nodes does not move); a node it does not name is new. Without it the top left corner is (0, 0).
     To lay out a selection, pass its nodes, the edges between them and their centres.
+    ``first`` is what this came to with other ports and all else the same: the order is not looked for from the beginning.
 
     Raises ``ValueError`` for an unknown direction, an edge whose end is no node, two nodes with one id, a size that
     is not a finite positive number or a port that is not finite: these are bugs of the caller, not of the user.
     """
-    return _Layout(nodes, edges, direction, spacing or Spacing(), previous or {}).run()
+    return _Layout(nodes, edges, direction, spacing or Spacing(), previous or {}, first).run()
 
 
 @dataclass(slots=True)
@@ -119,12 +123,15 @@ class _Layout:
         direction: str,
         spacing: Spacing,
         previous: Mapping[Hashable, Point],
+        first: Arrangement | None,
     ) -> None:
         if direction not in DIRECTIONS:
             raise ValueError(f"direction must be one of {DIRECTIONS}. Received: {direction!r}")
         self.turned = direction == "LR"
         self.spacing = spacing
         self.previous = previous
+        self.known = first.lines if first is not None else {}
+        self.lines: dict[int, list[list[int]]] = {}
         self.nodes = nodes
         self.edges = edges
         index = {node.id: number for number, node in enumerate(nodes)}
@@ -188,7 +195,8 @@ class _Layout:
 
     def _lay_out(self, nodes: list[int], edges: list[int], part: list[int]) -> _Part:
         spacing, columns = self.spacing, self.columns
-        levels = order_columns(columns, part, self._before(part))
+        levels = order_columns(columns, part, self._before(part), self.known.get(part[0]))
+        self.lines[part[0]] = levels.order
         x = place_columns(columns, levels, self.half, spacing.node_gap, spacing.lane_margin, spacing.lane_gap)
         router = Router(columns, self.ends, x)
         router.link(edges)
@@ -264,7 +272,7 @@ class _Layout:
         if not parts:
             left = top = right = bottom = 0.0
         bounds = (top, left, bottom, right) if turned else (left, top, right, bottom)
-        return Arrangement(positions, routes, bounds)
+        return Arrangement(positions, routes, bounds, self.lines)
 
     def _follow(self, centres: Mapping[int, Point]) -> Point:
         """The shift after which the nodes that were placed before have not moved in the median."""

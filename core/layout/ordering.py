@@ -39,11 +39,20 @@ class Levels:
     crossings: int
 
 
-def order_columns(columns: Columns, part: Sequence[int], before: Mapping[int, float]) -> Levels:
+def order_columns(
+    columns: Columns, part: Sequence[int], before: Mapping[int, float], known: list[list[int]] | None = None
+) -> Levels:
     """Order the columns ``part`` of one connected part.
 
     ``before`` holds, by chain, where it stood across the flow in the previous arrangement; siblings keep that order.
+    ``known`` is the order that was found for other ports: it is only improved.
     """
+    if known is not None:
+        levels = _levels(columns, part, part)
+        if list(map(set, known)) == list(map(set, levels.order)):
+            sweeper = _Sweeper(columns, levels)
+            sweeper.improve(sweeper.crossings(known), known)
+            return levels
     levels = _levels(columns, part, first_order(columns, part, before))
     if max(map(len, levels.order)) == 1:
         return levels
@@ -115,9 +124,12 @@ class _Sweeper:
         if not best:
             return
         orders = [(best, start), self.sweep(start, best, 0), self.sweep(start, best, 1)]
-        best, order = min(orders, key=lambda found: found[0])
+        self.improve(*min(orders, key=lambda found: found[0]))
+
+    def improve(self, best: int, order: list[list[int]]) -> None:
+        """Sift this order, which has ``best`` crossings, and keep what comes out."""
         if best:
-            sifter = Sifter(order, self.first, self.last, self.above, self.joins, self.ported)
+            sifter = self._sifter(order)
             sifter.run(self.first)
             best, order = best - sifter.gain, sifter.order
         self.levels.crossings, self.levels.order = best, order
@@ -125,11 +137,15 @@ class _Sweeper:
     def settle(self) -> None:
         """Keep the order but for what removes crossings: lanes look for their places first, near and far."""
         levels = self.levels
-        sifter = Sifter(levels.order, self.first, self.last, self.above, self.joins, self.ported)
+        sifter = self._sifter(levels.order)
         sifter.run([column for column in self.first if column >= self.chains], FAR)
         sifter.run(self.first)
         levels.order = sifter.order
         levels.crossings = self.crossings(levels.order)
+
+    def _sifter(self, order: list[list[int]]) -> Sifter:
+        crossed = [level for level in range(len(order) - 1) if self._crossings_below(order, level)]
+        return Sifter(order, self.first, self.last, self.above, self.joins, self.ported, crossed)
 
     def sweep(self, order: list[list[int]], best: int, parity: int) -> tuple[int, list[list[int]]]:
         """The best order that sweeps in turns lead to, and its crossings."""
@@ -187,30 +203,31 @@ class _Sweeper:
 
         If ports count, each is worth ``WEIGHT``, and a pair that only meets one node in the wrong order is worth 1.
         """
-        if not self.ported:
-            return self._inversions(order, False)
-        return (WEIGHT - 1) * self._inversions(order, False) + self._inversions(order, True)
+        return sum([self._crossings_below(order, level) for level in range(len(order) - 1)])
 
-    def _inversions(self, order: list[list[int]], ported: bool) -> int:
-        """The inversions of the lower ends of all wires, taken in the order of their upper ends."""
+    def _crossings_below(self, order: list[list[int]], level: int) -> int:
+        if not self.ported:
+            return self._inversions(order, level, False)
+        return (WEIGHT - 1) * self._inversions(order, level, False) + self._inversions(order, level, True)
+
+    def _inversions(self, order: list[list[int]], level: int, ported: bool) -> int:
+        """The inversions of the lower ends of the wires below a level, taken in the order of their upper ends."""
         total = 0
-        last, joins = self.last, self.joins
-        for level in range(len(order) - 1):
-            place = {column: index for index, column in enumerate(order[level + 1])}
-            here = joins[level]
-            ends: list[float] = []
-            for column in order[level]:
-                lower: list[float] = []
-                if column in here:
-                    lower = [place[c] + port if ported else place[c] for c, port in here[column]]
-                if last[column] > level:
-                    lower.append(place[column])
-                if len(lower) > 1 and not (ported and column in self.forked):
-                    lower.sort()
-                for end in lower:
-                    if ends and end < ends[-1]:
-                        total += len(ends) - bisect_right(ends, end)
-                        insort(ends, end)
-                    else:
-                        ends.append(end)
+        last, here = self.last, self.joins[level]
+        place = {column: index for index, column in enumerate(order[level + 1])}
+        ends: list[float] = []
+        for column in order[level]:
+            lower: list[float] = []
+            if column in here:
+                lower = [place[c] + port if ported else place[c] for c, port in here[column]]
+            if last[column] > level:
+                lower.append(place[column])
+            if len(lower) > 1 and not (ported and column in self.forked):
+                lower.sort()
+            for end in lower:
+                if ends and end < ends[-1]:
+                    total += len(ends) - bisect_right(ends, end)
+                    insort(ends, end)
+                else:
+                    ends.append(end)
         return total

@@ -30,7 +30,8 @@ class Sifter:
 
     ``joins`` holds, by level and column, the columns that start on the next level and are wired to it; ``above``, by
     column, those that end on the level before it (or lanes that pass there) and are wired to it. Each comes with the
-    part of a place by which its port is off its middle; ``ported`` tells whether there are such ports.
+    part of a place by which its port is off its middle; ``ported`` tells whether there are such ports. ``crossed`` are the
+    levels between which and the next one wires cross.
     """
 
     def __init__(
@@ -41,12 +42,15 @@ class Sifter:
         above: Mapping[int, Sequence[End]],
         joins: Sequence[Mapping[int, Sequence[End]]],
         ported: bool,
+        crossed: Iterable[int],
     ) -> None:
         self.order = [list(line) for line in order]
         self.place = [{column: index for index, column in enumerate(line)} for line in order]
         self.first, self.last = first, last
         self.above, self.joins = above, joins
         self.inversions = _weighted_inversions if ported else _inversions
+        self.crossed = set(crossed)
+        """No crossing lies below another level than these: what was moved may have got new ones."""
         self.gain = 0
         self.reach = REACH
         self.work = WORK
@@ -60,8 +64,12 @@ class Sifter:
             for column in queue:
                 if self.work <= 0:
                     return
+                if self.crossed.isdisjoint(range(self.first[column] - 1, self.last[column] + 1)):
+                    continue  # Its wires cross nothing, so no other place is better.
                 passed = self._sift(column, 1) or self._sift(column, -1)
                 if passed:
+                    for moved in (column, *passed):
+                        self.crossed.update(range(self.first[moved] - 1, self.last[moved] + 1))
                     changed[column] = None
                     changed.update(dict.fromkeys(passed))
             if not changed:

@@ -7,14 +7,14 @@ and of Netwright only this package and the errors. Does not belong here: the clo
 from __future__ import annotations
 
 import codecs
+import gc
 import importlib
 import json
 import os
-from dataclasses import fields
 from typing import IO, Any
 
-from core.errors import FileError
-from core.reading import frames, limits, model_hdf5, model_json, model_zip, sniff, strict_json, weights_child
+from core.errors import FileError, first_line
+from core.reading import frames, limits, model_json, sniff, strict_json
 from core.reading.source import Source
 from core.texts import packed, text
 
@@ -37,6 +37,7 @@ OUT_OF_MEMORY = text("it takes more memory than reading a model may take")
 
 def main() -> None:
     """Do the task; never returns, so that nothing that a library left behind can keep the process."""
+    gc.disable()  # The process ends with its answer, and its memory is limited: looking for cycles is time lost.
     with os.fdopen(os.dup(2), "rb") as stream:
         task: dict[str, Any] = json.load(stream)
     out = os.fdopen(os.dup(1), "wb")
@@ -57,7 +58,7 @@ def main() -> None:
         said = text(
             "it confuses its reader ({name}: {error}); it is damaged or hostile",
             name=type(error).__name__,
-            error=model_hdf5.first_line(error),
+            error=first_line(error),
         )
         frames.send(out, frames.REFUSED, _reason(text("cannot be read: {said}", said=said)))
     finally:
@@ -66,8 +67,8 @@ def main() -> None:
 
 def _prepare(task: dict[str, Any]) -> None:
     """Load what will be needed while that is still allowed, then limit this process."""
-    if task["h5"]:
-        importlib.import_module("h5py")
+    for module in _needed(task["verb"], task["kind"]):
+        importlib.import_module(module)
     for encoding in _ENCODINGS:
         codecs.lookup(encoding)
     limits.apply(limits.Limits(**task["limits"]))
@@ -75,11 +76,22 @@ def _prepare(task: dict[str, Any]) -> None:
         limits.no_more_files()  # Weights may still need a temporary file.
 
 
+def _needed(verb: str, kind: str) -> tuple[str, ...]:
+    """The modules that read this kind of file; a text needs none that are not here, and most of the time is starting."""
+    if verb != "model":
+        # Only the end of the table of an archive tells whether it holds HDF5.
+        return ("core.reading.weights_child", *(() if kind == "text" else ("h5py",)))
+    return {"h5": ("core.reading.model_hdf5", "h5py"), "zip": ("core.reading.model_zip",), "text": ()}[kind]
+
+
 def _run(task: dict[str, Any], file: IO[bytes], out: IO[bytes]) -> None:
     source = Source(file)
     if task["verb"] == "model":
         _send_model(source, out)
-    elif task["verb"] == "list":
+        return
+    from core.reading import weights_child
+
+    if task["verb"] == "list":
         weights_child.send_listing(source, out)
     else:
         weights_child.send_arrays(source, task["wanted"], out)
@@ -91,8 +103,12 @@ def _send_model(source: Source, out: IO[bytes]) -> None:
     frames.send(out, frames.PROGRESS, b"0.1")
     try:
         if kind == "h5":
+            from core.reading import model_hdf5
+
             result, name = model_hdf5.read(source), "h5"
         elif kind == "zip":
+            from core.reading import model_zip
+
             limits.allow_cpu(12)
             result, name = model_zip.read(source), "keras"
         else:
@@ -103,8 +119,7 @@ def _send_model(source: Source, out: IO[bytes]) -> None:
         raise FileError(text("cannot be read as a model: {message}", message=error.message)) from None
     frames.send(out, frames.PROGRESS, b"0.8")
     found, has_weights = result
-    # Not asdict, which copies all that a model holds.
-    data = {"kind": name, "has_weights": has_weights, **{key.name: getattr(found, key.name) for key in fields(found)}}
+    data = {"kind": name, "has_weights": has_weights, **found._asdict()}
     data["notes"] = [packed(note) for note in found.notes]
     frames.send(out, frames.RESULT, json.dumps(data).encode("ascii"))
 

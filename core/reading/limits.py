@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Seconds of processor and of clock, bytes of memory beyond what Python itself takes, bytes of a temporary file.
 
     ``cpu_most`` is what the child may raise its processor time to once it knows how much honest work there is.

@@ -6,10 +6,9 @@ before it is read.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from core.errors import FileError
+from core.errors import FileError, first_line
 from core.reading import limits, model_json, strict_json
 from core.reading.source import Source
 from core.texts import text
@@ -61,8 +60,7 @@ def _read(file: Any) -> tuple[model_json.Found, bool]:
     if training_text is not None:
         training, more = model_json.training_of(training_text)
         notes = (*notes, *more)
-    return replace(
-        found,
+    return found._replace(
         training=training,
         keras_version=attribute_text(file, "keras_version", _SHORT, names) or found.keras_version,
         backend=attribute_text(file, "backend", _SHORT, names) or found.backend,
@@ -152,7 +150,8 @@ def _bytes(group: Any, name: str, most: int) -> list[bytes]:
 def _without_model(file: Any, names: set[str]) -> str:
     members = _members(file)
     ours = {"layers", "vars", "_layer_checkpoint_dependencies"}
-    if "layer_names" in names or "layer_names0" in names or ours & members:
+    listed = {"layer_names", "layer_names0", "nb_layers"}  # the last before Keras 1
+    if listed & names or ours & members:
         return text(
             "it holds weights only, no layers; open the .json, .keras or .py of the model, then load these "
             "weights into it"
@@ -179,9 +178,3 @@ def _members(file: Any) -> set[str]:
 
     file.id.links.iterate(note)
     return found
-
-
-def first_line(error: BaseException) -> str:
-    """What a library says, cut to one short line."""
-    said = " ".join(str(error).split())
-    return said[:120] or type(error).__name__

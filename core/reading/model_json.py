@@ -5,19 +5,25 @@ Does not belong here: what a layer means (convert). Invariant: the model's own J
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.errors import FileError
 from core.reading import strict_json
 from core.texts import text
 
-_SHOWN = 60
+_MOST_FIELDS = 200
+"""Fields of a file that are looked at for a model; one that describes a model has a few."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The model's JSON (``class_name``, ``config``), what it is compiled with, and what is to be said about it."""
+_WRAPPERS = ("modelTopology", "model_config", "architecture", "config")
+"""Where TensorFlow.js, .h5 files and frugally-deep keep a model."""
+
+
+class Found(NamedTuple):
+    """The model's JSON (``class_name``, ``config``), what it is compiled with, and what is to be said about it.
+
+    No dataclass: their module takes as long to import as many a file to read, and every child imports this one.
+    """
 
     config: dict[str, Any]
     training: dict[str, Any] | None = None
@@ -58,12 +64,14 @@ def from_data(data: Any) -> Found:
             _text(data.get("backend")),
         )
     if isinstance(data, dict):
-        for wrapper in ("modelTopology", "model_config", "architecture", "config"):  # the third: frugally-deep
+        for wrapper in _WRAPPERS:
             inner = _parsed(data.get(wrapper))
             if isinstance(inner, dict) and wrapper == "modelTopology" and not _is_model(inner):
                 data, inner = {**data, **inner}, _parsed(inner.get("model_config"))
             if isinstance(inner, dict) and _is_model(inner):
                 return _wrapped(data, inner, wrapper)
+    if isinstance(data, dict) and (one := _the_only_model(data)):
+        return _wrapped(data, *one)
     if bare := _bare(data):
         return Found(
             bare, notes=(text("The file holds only the settings of a model (get_config); its class was concluded."),)
@@ -88,6 +96,8 @@ def _wrapped(outer: dict[str, Any], inner: dict[str, Any], wrapper: str) -> Foun
     notes: tuple[str, ...] = ()
     if wrapper == "modelTopology":
         notes = (text("The model was written by or for TensorFlow.js."),)
+    elif wrapper not in _WRAPPERS:
+        notes = (text("The model stands in the entry {wrapper!r} of the file.", wrapper=wrapper[:40]),)
     return Found(
         inner,
         _dict_or_none(_parsed(outer.get("training_config"))) or _dict_or_none(inner.get("compile_config")),
@@ -95,6 +105,23 @@ def _wrapped(outer: dict[str, Any], inner: dict[str, Any], wrapper: str) -> Foun
         _text(outer.get("backend")) or _text(inner.get("backend")),
         notes,
     )
+
+
+def _the_only_model(data: dict[str, Any]) -> tuple[dict[str, Any], str] | None:
+    """The model in one entry of a file of somebody's own, and its name; None if there is none or more than one."""
+    if len(data) > _MOST_FIELDS:
+        return None
+    found = []
+    for key, value in data.items():
+        if isinstance(value, str) and '"class_name"' not in value:
+            continue
+        try:
+            inner = _parsed(value)
+        except FileError:  # a text that only looks like JSON is not what the file is about
+            continue
+        if isinstance(inner, dict) and _is_model(inner):
+            found.append((inner, key))
+    return found[0] if len(found) == 1 else None
 
 
 def _bare(data: Any) -> dict[str, Any] | None:
@@ -128,7 +155,7 @@ def _what_else(data: Any) -> str:
         return text("it is a TensorFlow.js graph, which holds no Keras layers; open the Keras model it was made of")
     fields = ", ".join(repr(key[:20]) for key in list(data)[:6]) or "no fields"
     return text(
-        "it is no model of Keras: class_name and config were expected, received {fields}", fields=fields[: _SHOWN * 2]
+        "it is no model of Keras: class_name and config were expected, received {fields}", fields=fields
     )
 
 

@@ -5,8 +5,6 @@ Does not belong here: the archive as such (archive), weights (weights_child). In
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from core.errors import FileError
 from core.reading import archive, model_json, strict_json
 from core.reading.archive import Entry
@@ -25,8 +23,8 @@ def read(source: Source) -> tuple[model_json.Found, bool]:
         raise FileError(_what_else(set(entries)))
     found = model_json.from_bytes(archive.unpack(source, entries[CONFIG], strict_json.MOST_BYTES))
     if prefix:
-        found = replace(
-            found, notes=(*found.notes, text("The archive keeps the model in a folder {prefix!r}.", prefix=prefix))
+        found = found._replace(
+            notes=(*found.notes, text("The archive keeps the model in a folder {prefix!r}.", prefix=prefix))
         )
     if METADATA in entries:
         found = _with_metadata(found, archive.unpack(source, entries[METADATA], _MOST_METADATA))
@@ -53,9 +51,9 @@ def _with_metadata(found: model_json.Found, data: bytes) -> model_json.Found:
     except FileError:
         metadata = None
     if not isinstance(metadata, dict):
-        return replace(found, notes=(*found.notes, text("The {name} of the archive cannot be read.", name=METADATA)))
+        return found._replace(notes=(*found.notes, text("The {name} of the archive cannot be read.", name=METADATA)))
     version = metadata.get("keras_version")
-    return replace(found, keras_version=version if isinstance(version, str) else found.keras_version)
+    return found._replace(keras_version=version if isinstance(version, str) else found.keras_version)
 
 
 def _what_else(names: set[str]) -> str:

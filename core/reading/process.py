@@ -18,7 +18,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -103,9 +102,9 @@ class Child:
         self._messages: queue.SimpleQueue[tuple[bytes, Any]] = queue.SimpleQueue()
         with opened(path) as file:
             head = file.read(len(_HDF5)) or b""
-            # Only the end of the table of an archive tells whether it holds HDF5, and only weights are read from it.
-            with_h5 = head == _HDF5 or (task["verb"] != "model" and head[:2] == b"PK")
-            text = json.dumps({**task, "h5": with_h5, "limits": asdict(limits)})
+            # What is needed for this kind is loaded before the child looks at the file.
+            kind = "h5" if head == _HDF5 else "zip" if head[:2] == b"PK" else "text"
+            text = json.dumps({**task, "kind": kind, "limits": limits._asdict()})
             self._process = self._start(file, text)
         self._thread = threading.Thread(target=lambda: None)
 

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO, Any
 
-from core.errors import FileError
+from core.errors import FileError, first_line
 from core.reading import archive, frames, limits, model_hdf5, model_zip, sniff
 from core.reading.source import Source
 from core.texts import text
@@ -69,7 +69,7 @@ class _opened:
         if error is None or isinstance(error, FileError | MemoryError):
             return
         if isinstance(error, Exception):
-            said = model_hdf5.first_line(error)
+            said = first_line(error)
             raise FileError(text("HDF5 cannot read its weights ({said}); the file is damaged", said=said)) from None
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from core.analysis.analysis import Analyzer
 from core.analysis.results import Analysis
-from core.data import match
 from core.data.dataset import Array, summarize
+from core.data.interface import assign, interface
+from core.data.match import check_inputs
 from core.data.sources import load
 from core.data.splits import split
 from core.errors import DataError
@@ -39,13 +40,13 @@ def export_samples(
 
         analysis = Analyzer(load_catalog()).analyze(project)
     data = load(settings, folder)
-    model = match.interface(analysis)
+    model = interface(analysis)
     if model is None:
         raise DataError(text("The shapes of the model's inputs are not known, so its data cannot be given to it."))
-    for problem in match.check_inputs(project.graph, summarize(data), model):
+    for problem in check_inputs(project.graph, summarize(data), model):
         if problem.severity == "error":
             raise DataError(problem.message)
     names = [port.name for port in model.inputs]
-    arrays = match.assign(names, split(data, settings).training.inputs)
+    arrays = assign(names, split(data, settings).training.inputs)
     assert arrays is not None, "the inputs were checked"
     return {name: array[:count] for name, array in zip(names, arrays, strict=True)}

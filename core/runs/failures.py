@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.analysis.messages import clean
+from core.analysis.error_text import clean
 from core.analysis.problems import quoted
 from core.errors import NetwrightError
 from core.texts import text

@@ -1,4 +1,4 @@
-"""Arrays as a Keras model takes them. Does not belong here: which array belongs to which input (data.match)."""
+"""Arrays as a Keras model takes them. Does not belong here: which array belongs to which input (data.interface)."""
 
 from __future__ import annotations
 

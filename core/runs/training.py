@@ -3,7 +3,7 @@
 The same function serves the window (in a thread), the command line and, later, other processes. It never raises for
 what a user's model, data or settings can cause: the last event says it. Invariants: :class:`RunStarted` comes first and
 :class:`RunEnded` last, once; the job's project is never changed; the weights kept are those of the best epoch. Does not
-belong here: threads (engines), how a step becomes an event (recorder).
+belong here: threads (engines), how a step becomes an event (recorder), the sentence at the end (endings).
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from core.convert.to_keras import BuiltModel, build
 from core.convert.weights.loading import load_weights
 from core.data import match
 from core.data.dataset import Array, Part, summarize
+from core.data.interface import Interface, Port, assign
 from core.data.sources import load
 from core.data.splits import Splits, split
 from core.errors import NetwrightError, RunError
 from core.graph.values import EMPTY
-from core.runs import settings, store
+from core.runs import endings, settings, store
 from core.runs.adapting import adapt, waiting
 from core.runs.callbacks import callback_list, stop_callback
 from core.runs.events import (
@@ -41,13 +42,10 @@ from core.runs.job import StopToken, TrainingJob
 from core.runs.recorder import Emit, LossIsNaN, Recorder, StopNow, metrics
 from core.runs.scopes import PlainScopes
 from core.storage.files import save_project
-from core.texts import joined, text
+from core.texts import text
 
 # A crash loses at most the improvements of this many seconds; writing more often would slow down small models.
 _KEEP_ON_DISK_EVERY = 30.0
-_NAN_ADVICE = text(
-    "check the data for extreme values, lower the learning rate, or clip gradients (clipnorm of the optimizer)"
-)
 
 
 def run(job: TrainingJob, emit: Emit, stop: StopToken | None = None) -> RunEnded:
@@ -186,7 +184,7 @@ class _Attempt:
         model = built.model
         self._input_names = [str(tensor.name) for tensor in model.inputs]
         self._output_names = [str(name) for name in model.output_names]
-        interface = match.Interface(
+        interface = Interface(
             tuple(self._port(*item) for item in zip(self._input_names, model.inputs, strict=True)),
             tuple(self._port(*item) for item in zip(self._output_names, model.outputs, strict=True)),
         )
@@ -195,12 +193,12 @@ class _Attempt:
                 raise RunError(problem.message, node=problem.node)
             self._emit(RunMessage("warning", problem.message, problem.code))
 
-    def _port(self, name: str, tensor: Any) -> match.Port:
-        return match.Port(name, tuple(tensor.shape)[1:], self.layer_nodes.get(name), str(tensor.dtype))
+    def _port(self, name: str, tensor: Any) -> Port:
+        return Port(name, tuple(tensor.shape)[1:], self.layer_nodes.get(name), str(tensor.dtype))
 
     def _arrays(self, part: Part) -> tuple[list[Array], list[Array]]:
-        inputs = match.assign(self._input_names, part.inputs)
-        targets = match.assign(self._output_names, part.targets)
+        inputs = assign(self._input_names, part.inputs)
+        targets = assign(self._output_names, part.targets)
         assert inputs is not None and targets is not None, "the match was checked"
         return inputs, targets
 
@@ -250,12 +248,12 @@ class _Attempt:
                     **self._fit_options,
                 )
         except StopNow:
-            return "stopped", self._stopped()
+            return "stopped", endings.stopped(self._recorder)
         except LossIsNaN:
-            raise RunError(self._nan()) from None
+            raise RunError(endings.lost_to_nan(self._recorder)) from None
         if self._recorder.stop_requested and self._recorder.epochs < fit.epochs:
-            return "stopped", self._stopped()
-        return "finished", self._finished(fit.epochs)
+            return "stopped", endings.stopped(self._recorder)
+        return "finished", endings.finished(self._recorder, fit.epochs, self._callbacks)
 
     def _feed(self, inputs: list[Array], targets: list[Array]) -> tuple[Any, Any]:
         """Arrays in the structure (one, list, dict) that the model was made with."""
@@ -344,61 +342,6 @@ class _Attempt:
             node=node,
             details=details,
         )
-
-    # Sentences
-
-    def _finished(self, planned: int) -> str:
-        epochs, best = self._recorder.epochs, self._best_of_several()
-        if epochs < planned:
-            names = ", ".join(type(callback).__name__ for callback in self._callbacks)
-            if best is None:
-                return text(
-                    "{names} ended training after {epochs} of {planned} epochs.",
-                    names=names,
-                    epochs=epochs,
-                    planned=planned,
-                )
-            return text(
-                "{names} ended training after {epochs} of {planned} epochs; epoch {best} was the best.",
-                names=names,
-                epochs=epochs,
-                planned=planned,
-                best=best,
-            )
-        if planned == 1:
-            return text("The epoch is done.")
-        if best is None:
-            return text("All {planned} epochs are done.", planned=planned)
-        return text("All {planned} epochs are done; epoch {best} was the best.", planned=planned, best=best)
-
-    def _stopped(self) -> str:
-        recorder, best = self._recorder, self._best_of_several()
-        epoch = recorder.epoch
-        if recorder.epochs == 0:
-            return text("Stopped on request before an epoch was complete; the weights of that moment are kept.")
-        if recorder.epochs == epoch:
-            if best is None:
-                return text("Stopped on request after epoch {epoch}.", epoch=epoch)
-            return text("Stopped on request after epoch {epoch}; epoch {best} was the best.", epoch=epoch, best=best)
-        if best is None:
-            return text("Stopped on request during epoch {epoch}.", epoch=epoch)
-        return text("Stopped on request during epoch {epoch}; epoch {best} was the best.", epoch=epoch, best=best)
-
-    def _best_of_several(self) -> int | None:
-        """The best epoch, where there were others."""
-        return self._recorder.best_epoch if self._recorder.epochs > 1 else None
-
-    def _nan(self) -> str:
-        recorder = self._recorder
-        said = text(
-            "The loss became NaN in epoch {epoch}, step {step}: {advice}.",
-            epoch=recorder.epoch,
-            step=recorder.step,
-            advice=_NAN_ADVICE,
-        )
-        if recorder.best_epoch is None:
-            return said
-        return joined((said, text("The weights of epoch {best} are kept.", best=recorder.best_epoch)))
 
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:

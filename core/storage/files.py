@@ -41,8 +41,11 @@ class FileStamp:
     digest: bytes
 
 
-def open_project(path: str | Path) -> tuple[Project, FileStamp]:
-    """Read a project file. FileError (one sentence), NewerFormatError."""
+def open_project(path: str | Path, *, home: Path | None = None) -> tuple[Project, FileStamp]:
+    """Read a project file. FileError (one sentence), NewerFormatError.
+
+    ``home`` is where the file belongs if that is not where it lies: paths in it are relative to the folder of that.
+    """
     data, status = _read(path)
     try:
         project = loads(data.decode("utf-8-sig"))
@@ -54,7 +57,7 @@ def open_project(path: str | Path) -> tuple[Project, FileStamp]:
             text("{path} cannot be opened: {message}", path=_quoted(path), message=continued(error.message)),
             error.details,
         ) from error
-    return _with_paths(project, path, _absolute), _stamp(status, data)
+    return _with_paths(project, home or path, _absolute), _stamp(status, data)
 
 
 def save_project(

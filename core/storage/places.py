@@ -35,6 +35,11 @@ class Places:
         return self.state / "journal"
 
     @property
+    def versions(self) -> Path:
+        """The folder of what project files were before they were saved over."""
+        return self.state / "versions"
+
+    @property
     def runs(self) -> Path:
         """The folder that training runs are kept in."""
         return self.state / "runs"

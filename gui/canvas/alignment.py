@@ -13,6 +13,8 @@ from gui.canvas.space import Box
 
 Line = tuple[float, float, float, float]
 """A guide from (x, y) to (x, y)."""
+SNAP_REACH = 6.0
+"""From how far a card snaps unless the user says otherwise, in pixels of the screen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from core.analysis.problems import Problem
 from core.analysis.results import NodeResult
+from core.analysis.shape_text import sizes
 from core.analysis.state import needs_adapt
 from core.catalog.ports import InPort
 from core.catalog.spec import LayerSpec, ParamKind, ParamSpec
@@ -93,19 +94,23 @@ def make_card(
     *,
     family: str,
     inputs: Sequence[InPort] = (),
+    line: tuple[str, ...] | None = None,
     outputs: int = 1,
     result: NodeResult | None = None,
     problems: Sequence[Problem] = (),
     calls: int = 1,
     collapsed: bool = False,
 ) -> Card:
-    """The card of one node. ``problems`` come with the worst first; ``calls`` counts the calls of the layer."""
+    """The card of one node. ``problems`` come with the worst first; ``calls`` counts the calls of the layer.
+
+    ``line`` is what :func:`parameter_parts` gives, where that is known.
+    """
     placeholder = spec is None and layer.block is None
     return Card(
         name=layer.name,
         class_name=(spec.title or spec.class_name) if spec is not None else layer.class_name,
         family="unknown" if placeholder else "block" if layer.block is not None else family,
-        line=tuple(parameter_parts(node, layer, spec, result)),
+        line=tuple(parameter_parts(node, layer, spec, result)) if line is None else line,
         count="" if result is None or result.parameters is None or layer.is_input else count_text(result.parameters),
         badge=_badge(problems),
         shared=calls,
@@ -203,7 +208,8 @@ def _said(param: ParamSpec, value: Value) -> str:
     if isinstance(value, bool):
         return name if value else tr("no {name}", name=name)
     if param.kind is ParamKind.SHAPE and isinstance(value, tuple):
-        text = " × ".join("?" if size is None else _value_text(size) for size in value) or tr("scalar")
+        known = (size if size is None or isinstance(size, int) else _value_text(size) for size in value)
+        text = sizes(tuple(known)) or tr("scalar")
     elif param.kind is ParamKind.INT_OR_TUPLE and isinstance(value, int) and param.name in _BARE:
         text = "×".join([str(value)] * max(1, param.length))
     else:
@@ -245,8 +251,7 @@ def _value_text(value: Value) -> str:
 
 def shape_text(shape: Sequence[int | None]) -> str:
     """A tensor's shape without its batch: ``28 × 28 × 32``; unknown sizes are ``?``."""
-    inner = [str(size) if size is not None else "?" for size in shape[1:]]
-    return " × ".join(inner) if inner else tr("scalar")
+    return sizes(shape[1:]) or tr("scalar")
 
 
 def count_text(count: int) -> str:

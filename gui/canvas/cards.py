@@ -7,12 +7,14 @@ Invariants: there is one item for each node of the graph; every item is in ``spa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from operator import is_
+from typing import TYPE_CHECKING, NamedTuple
 
+from core.catalog.ports import InPort
 from core.graph import queries
 from core.graph.queries import Edge
 from gui.canvas import placing, ports
-from gui.canvas.card import Card, make_card
+from gui.canvas.card import Card, make_card, parameter_parts
 from gui.canvas.node_item import NodeItem
 from gui.canvas.placing import Key
 from gui.canvas.routing import Point
@@ -20,6 +22,14 @@ from gui.canvas.space import Space
 
 if TYPE_CHECKING:
     from gui.canvas.scene import CanvasScene
+
+
+class _Said(NamedTuple):
+    """What a card says of its document alone, which an analysis does not change."""
+
+    of: tuple[object, ...]
+    inputs: tuple[InPort, ...]
+    line: tuple[str, ...]
 
 
 class Cards:
@@ -32,6 +42,7 @@ class Cards:
         self._found_places: dict[str, Point] = {}
         self._layer_of: dict[str, str] = {}
         self._calls: dict[str, set[str]] = {}
+        self._said: dict[str, _Said] = {}
 
     # Which cards there are
 
@@ -59,6 +70,7 @@ class Cards:
         self._scene.removeItem(item)
         self.space.remove(node_id)
         self._found_places.pop(node_id, None)
+        self._said.pop(node_id, None)
         layer = self._layer_of.pop(node_id)
         self._calls[layer].discard(node_id)
         if not self._calls[layer]:
@@ -87,16 +99,23 @@ class Cards:
         session, graph = scene.session, scene.session.graph
         node = graph.nodes[node_id]
         layer = graph.layers[node.layer]
+        spec, blocks = session.spec_of(layer), session.project.blocks
+        said = self._said.get(node_id)
+        of = (node, layer, spec, blocks)
+        if said is None or not all(map(is_, said.of, of)):
+            inputs = session.input_ports(node_id, optional=False)
+            said = self._said[node_id] = _Said(of, inputs, tuple(parameter_parts(node, layer, spec)))
         result = scene.result(node_id)
         used = [item.edge.source.output + 1 for item in scene.wiring.outgoing.get(node_id, {}).values()]
         known = len(result.outputs) if result is not None and result.outputs else session.output_count(node_id)
         return make_card(
             node,
             layer,
-            session.spec_of(layer),
+            spec,
             family=session.family_of(layer),
-            inputs=session.input_ports(node_id, optional=False),
-            outputs=min(max(known, *used, 1), ports.MOST_OUTPUTS) if used else max(known, 1),
+            inputs=said.inputs,
+            line=None if layer.is_input else said.line,  # that one says the type that the analysis found
+            outputs=min(max([known, 1, *used]), ports.MOST_OUTPUTS),
             result=result,
             problems=scene.problems_at(node_id),
             calls=len(self._calls[node.layer]),

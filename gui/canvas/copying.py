@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from core.errors import NetwrightError
-from core.graph import edits, fragments
+from core.graph import edits, fragments, removing
 from core.graph.model import Graph
 from core.graph.rewiring import Feed, feed, feeds_of, found_again
 from core.storage import schema
@@ -110,7 +110,7 @@ def cut(session: EditorSession) -> bool:
         return False
 
     def edit(graph: Graph) -> Graph:
-        graph = edits.remove_nodes(graph, chosen)
+        graph = removing.remove_nodes(graph, chosen)
         known = [key for key in chosen if key in graph.layout.frames or key in graph.layout.notes]
         return edits.remove_decorations(graph, known) if known else graph
 

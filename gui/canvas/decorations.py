@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gui.canvas.scene import CanvasScene
 
 Part = Literal["body", "left", "right", "top", "bottom", "top left", "top right", "bottom left", "bottom right"]
+TITLE_AIR = 6.0
+"""Between the end of a title and what stands beside it."""
 EDGE_REACH = 6.0
 """How far from its edge, in pixels of the screen, a frame or note is resized rather than moved."""
 
@@ -69,9 +71,9 @@ class Decorations:
                 self._add(item_id, NoteItem(value, self._scene.look))
 
     def _title_box(self, frame: Frame) -> Box:
-        """The rectangle of a frame's title."""
+        """The rectangle of a frame's title, as it is while wires have texts, with some air behind it."""
         room = max(0.0, frame.width - 2 * TITLE_PAD)
-        width = min(self._scene.look.frame_metrics.horizontalAdvance(frame.title[:200]), room)
+        width = min(self._scene.look.frame_metrics.horizontalAdvance(frame.title[:200]) + TITLE_AIR, room)
         left, top = frame.x + TITLE_PAD, frame.y + 6.0
         return left, top, left + width, top + TITLE_HEIGHT - 12.0
 

@@ -193,9 +193,7 @@ class ShapeLabel(QGraphicsItem):
         self._static = QStaticText(self.text)
         self._static.setTextFormat(Qt.TextFormat.PlainText)
         self._static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-        metrics = self.style.shape_metrics
-        self.width = metrics.horizontalAdvance(self.text)
-        self.height = metrics.height()
+        self.width, self.height = self.style.shape_size(self.text)
         self._bounds = QRectF(-LABEL_PAD, 0, self.width + 2 * LABEL_PAD, self.height)
 
     def box(self) -> Box:
@@ -206,18 +204,13 @@ class ShapeLabel(QGraphicsItem):
     def set_style(self, style: CanvasStyle) -> None:
         """Paint with another theme."""
         self.style = style
-        self._changed()
+        self.update()
 
     def set_error(self, is_error: bool) -> None:
         """Show the text as belonging to a wire that does not work."""
         if is_error != self.is_error:
             self.is_error = is_error
-            self._changed()
-
-    def _changed(self) -> None:
-        if self.pictures is not None:
-            self.pictures.forget(id(self))
-        self.update()
+            self.update()
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -228,7 +221,8 @@ class ShapeLabel(QGraphicsItem):
             self._paint(painter, painter.worldTransform().m11())
         elif pictures.frame.zoom >= ZOOM_DETAIL:
             place = self.pos()
-            pictures.draw(painter, pictures.frame, id(self), place.x(), place.y(), self._bounds, self._paint)
+            owner = (self.text, self.is_error)  # many wires say the same
+            pictures.draw(painter, pictures.frame, owner, place.x(), place.y(), self._bounds, self._paint)
 
     def _paint(self, painter: QPainter, zoom: float) -> None:
         if zoom < ZOOM_DETAIL:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.graph.model import Frame
 from gui.canvas.decoration_item import DecorationItem
-from gui.canvas.style import ZOOM_BLOCKS, CanvasStyle
+from gui.canvas.style import ZOOM_BLOCKS, ZOOM_DETAIL, CanvasStyle
 
 TITLE_HEIGHT = 30.0
 """The strip at the top that holds the title; by it a frame is taken hold of."""
@@ -20,6 +20,14 @@ _RADIUS = 10.0
 TITLE_PAD = 12.0
 _LEAST_LABEL, _LONGEST_LABEL = 28.0, 180.0
 """Frames lower than this on the screen (pixels) have no room for a title beside them; titles are cut at this width."""
+
+
+def title_scale(zoom: float) -> float:
+    """How much larger than its cards a title is: seen from afar it grows as far as the strip has room for it.
+
+    Not while wires have their texts, which stand beside it.
+    """
+    return 1.0 if zoom >= ZOOM_DETAIL else min(0.85 / zoom, 1.5)
 
 
 class FrameItem(DecorationItem[Frame]):
@@ -41,8 +49,7 @@ class FrameItem(DecorationItem[Frame]):
         zoom = painter.worldTransform().m11()
         if zoom < ZOOM_BLOCKS or not self.value.title:
             return
-        # Seen from afar the title grows as far as the strip has room for it.
-        scale = min(max(1.0, 0.85 / zoom), 1.5)
+        scale = title_scale(zoom)
         painter.setFont(self.style.frame_font)
         painter.setPen(look.text)
         painter.save()

@@ -1,7 +1,8 @@
 """The minimap: the whole graph in a corner of the canvas, with the part that is seen; a drag in it moves the view.
 
-Drawn from a picture that is made anew only when the graph changes and never while the view moves. Does not belong here:
-where the view may go (navigation). The outline is its twin for the keyboard and screen readers.
+Drawn from a picture that is made anew only when the graph changes and never while the view moves. Unless the user says
+otherwise it is there while part of the graph is out of view. Does not belong here: where the view may go (navigation). The
+outline is its twin for the keyboard and screen readers.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ class Minimap(QWidget):
         super().__init__(view)
         self._view = view
         self._picture: QPixmap | None = None
+        self._content: QRectF | None = None
+        self._is_known = False
         self._offset = QPointF()
+        self.wanted: bool | None = False
+        """Whether the user wants it; None for while it is needed."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY_MS)
@@ -48,18 +53,28 @@ class Minimap(QWidget):
         view.zoom_changed.connect(self._on_view)
         self.hide()
 
-    def set_shown(self, shown: bool) -> None:
-        """Show or hide the map."""
-        if shown:
-            self._place()
-            self._picture = None
+    def set_shown(self, shown: bool | None) -> None:
+        """Show or hide the map; with None it is shown while part of the graph is out of view."""
+        self.wanted = shown
+        self._forget()
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._is_needed() if self.wanted is None else self.wanted
+        if shown != self.isHidden():
+            return
+        self._place()
         self.setVisible(shown)
-        if shown:
-            self.raise_()
+        self.raise_()
+
+    def _is_needed(self) -> bool:
+        content = self._content_box()
+        return content is not None and not self._view.visible_box().contains(content)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() == QEvent.Type.Resize:
             self._place()
+            self._show()
         return False
 
     def _place(self) -> None:
@@ -67,26 +82,36 @@ class Minimap(QWidget):
         self.move(max(0, room.width() - SIZE.width() - _EDGE), max(0, room.height() - SIZE.height() - _EDGE))
 
     def _on_content(self) -> None:
-        if self.isVisible() and not self._timer.isActive():
+        if (self.isVisible() or self.wanted is None) and not self._timer.isActive():
             self._timer.start()
 
     def _renew(self) -> None:
-        self._picture = None
+        self._forget()
+        self._show()
         self.update()
 
+    def _forget(self) -> None:
+        self._picture = None
+        self._is_known = False
+
+    def _content_box(self) -> QRectF | None:
+        """The box around everything; asked for once for each picture, since that takes a look at every card."""
+        if not self._is_known:
+            self._content, self._is_known = self._view.canvas.content_box(), True
+        return self._content
+
     def _on_view(self, *_: object) -> None:
+        if self.wanted is None:
+            self._show()
         if self.isVisible():
             self.update()
 
     # The graph on the map
 
-    def _world(self) -> QRectF:
-        """The part of the scene that the map shows."""
-        box = self._view.canvas.content_box()
-        return box.adjusted(-60, -60, 60, 60) if box is not None else QRectF(-500, -350, 1000, 700)
-
-    def _scale(self, world: QRectF) -> tuple[float, QPointF]:
+    def _scale(self) -> tuple[float, QPointF]:
         """Map pixels per scene unit, and where the scene's origin lies on the map."""
+        box = self._content_box()
+        world = box.adjusted(-60, -60, 60, 60) if box is not None else QRectF(-500, -350, 1000, 700)
         room = QRectF(self.rect()).adjusted(_PAD, _PAD, -_PAD, -_PAD)
         scale = min(room.width() / max(world.width(), 1.0), room.height() / max(world.height(), 1.0), 0.25)
         return scale, room.center() - world.center() * scale
@@ -123,7 +148,7 @@ class Minimap(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         style = self._view.canvas.look
-        scale, origin = self._scale(self._world())
+        scale, origin = self._scale()
         if self._picture is None or self._picture.devicePixelRatioF() != self.devicePixelRatioF():
             self._picture = self._paint_graph(scale, origin)
         painter = QPainter(self)
@@ -165,7 +190,7 @@ class Minimap(QWidget):
             self._view.zoom_by(1.1 ** (event.angleDelta().y() / 120))
 
     def _scene_point(self, at: QPointF) -> QPointF:
-        scale, origin = self._scale(self._world())
+        scale, origin = self._scale()
         return (at - origin) / scale
 
     def _bring(self, point: QPointF) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from core.catalog.ports import free_port
-from core.graph import edits, freezing, naming, queries
+from core.graph import edits, freezing, naming, queries, removing
 from core.graph.model import Direction, Graph, Structure
 from core.graph.rewiring import without_dots, without_wires
 from core.graph.values import Source
@@ -42,7 +42,7 @@ def delete(session: EditorSession, view: CanvasView | None = None) -> bool:
     if nodes or decorations:
 
         def edit(graph: Graph) -> Graph:
-            graph = edits.remove_nodes(graph, nodes)
+            graph = removing.remove_nodes(graph, nodes)
             known = decorations & (set(graph.layout.frames) | set(graph.layout.notes))
             return edits.remove_decorations(graph, known) if known else graph
 
@@ -62,7 +62,7 @@ def delete_and_heal(session: EditorSession) -> bool:
     if not nodes:
         return False
     label = _counted("Delete {name} and reconnect", "Delete {count} layers and reconnect", session, nodes)
-    return session.apply(lambda graph: edits.remove_and_heal(graph, nodes), label)
+    return session.apply(lambda graph: removing.remove_and_heal(graph, nodes), label)
 
 
 # Selecting

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from core.graph.model import Direction, Graph
 from core.graph.queries import Edge, predecessors, topological_order
 from core.graph.values import EMPTY
-from core.layout.layered import LayoutEdge, LayoutNode, arrange
+from core.layout.layered import Arrangement, LayoutEdge, LayoutNode, arrange
 from gui.canvas import ports
 from gui.canvas.card import Card
 from gui.canvas.routing import Point
@@ -98,18 +98,18 @@ def place(
         own = starts[edge.source.node]
         return own[min(edge.source.output, len(own) - 1)]
 
-    def run(ends: Mapping[Key, float]) -> Placement:
+    def run(ends: Mapping[Key, float], first: Arrangement | None = None) -> tuple[Placement, Arrangement]:
         wires = [
             LayoutEdge(edge.source.node, edge.target, edge.key, start_of(edge), ends.get(edge.key, 0.0))
             for edge in inner
         ]
         known: dict[Hashable, Point] = dict((previous or {}).items())
-        found = arrange(boxes, wires, direction=direction, previous=known)
+        found = arrange(boxes, wires, direction=direction, previous=known, first=first)
         positions = {str(key): point for key, point in found.positions.items()}
         routes = {edge.key: found.routes[edge.key] for edge in inner}
-        return Placement(positions, routes)
+        return Placement(positions, routes), found
 
-    first = run({})
+    first, arrangement = run({})
     incoming: dict[str, list[Edge]] = {}
     for edge in inner:
         incoming.setdefault(edge.target, []).append(edge)
@@ -121,7 +121,7 @@ def place(
             offset = offsets[port_index(cards[node_id], edge.path)] if offsets else 0.0
             if offset:
                 ends[edge.key] = offset
-    return run(ends) if ends else first
+    return run(ends, arrangement)[0] if ends else first
 
 
 def fill_in(graph: Graph, known: Mapping[str, Point]) -> dict[str, Point]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.graph import edits, queries
+from core.graph import edits, queries, removing
 from core.graph.model import Graph
 from core.graph.rewiring import pop_out, unused
 from gui.i18n import tr
@@ -65,4 +65,4 @@ def delete_unused(session: EditorSession) -> bool:
         session.status.emit(tr("Every layer leads to an output; there is nothing to delete."), "info")
         return False
     label = tr("Delete 1 unused layer") if len(nodes) == 1 else tr("Delete {count} unused layers", count=len(nodes))
-    return session.apply(lambda graph: edits.remove_nodes(graph, nodes), label)
+    return session.apply(lambda graph: removing.remove_nodes(graph, nodes), label)

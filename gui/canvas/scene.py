@@ -116,9 +116,12 @@ class CanvasScene(QGraphicsScene):
 
     def content_box(self, node_ids: Iterable[str] | None = None) -> QRectF | None:
         """The rectangle around these cards (by default around everything), or None if there are none."""
-        wanted = self.nodes if node_ids is None else [node_id for node_id in node_ids if node_id in self.nodes]
-        boxes: list[Box] = [self.nodes[node_id].box() for node_id in wanted]
-        if node_ids is None:
+        boxes: list[Box]
+        if node_ids is not None:
+            boxes = [self.nodes[node_id].box() for node_id in node_ids if node_id in self.nodes]
+        else:
+            around = self.cards.space.bounds()
+            boxes = [] if around is None else [around]
             boxes += [(box.left(), box.top(), box.right(), box.bottom()) for box in self.decorations.bounds()]
         if not boxes:
             return None
@@ -150,10 +153,13 @@ class CanvasScene(QGraphicsScene):
         self.direction = graph.layout.direction
         self.decorations.rebuild()
         routes = self.cards.add(graph.nodes)
+        taken = set()
         for edge in queries.edges(graph):
             if edge.source.node in self.nodes:
                 self.wiring.add(edge)
-        self.cards.refresh(self.nodes)
+                if edge.source.output:
+                    taken.add(edge.source.node)
+        self.cards.refresh(taken)  # an output that nothing else knows of needs a port
         if not routes and 0 < len(self.nodes) <= ROUTED_AGAIN:
             self.wiring.set_given_where_it_fits(self.arrange())
         else:

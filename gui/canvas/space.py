@@ -102,12 +102,8 @@ class Space:
         boxes = [box for own in self._boxes.values() for box in own]
         if not boxes:
             return None
-        return (
-            min(box[0] for box in boxes),
-            min(box[1] for box in boxes),
-            max(box[2] for box in boxes),
-            max(box[3] for box in boxes),
-        )
+        left, top, right, bottom = zip(*boxes, strict=True)
+        return min(left), min(top), max(right), max(bottom)
 
 
 _NOTHING: dict[Hashable, list[Box]] = {}

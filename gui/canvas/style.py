@@ -5,6 +5,8 @@ Scene units: 1 unit is 1 px at 100 %. Does not belong here: colours (gui.theme),
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
 
@@ -123,7 +125,12 @@ class CanvasStyle:
         self.line_metrics = QFontMetricsF(self.line_font)
         self.count_metrics = QFontMetricsF(self.count_font)
         self.overview_metrics = QFontMetricsF(self.overview_font)
-        self.shape_metrics = QFontMetricsF(self.shape_font)
+        self._shape_metrics = QFontMetricsF(self.shape_font)
+        self._shape_width = lru_cache(maxsize=4096)(self._shape_metrics.horizontalAdvance)  # many wires say the same
+
+    def shape_size(self, text: str) -> tuple[float, float]:
+        """Width and height of a wire's shape text."""
+        return self._shape_width(text), self._shape_metrics.height()
 
     @staticmethod
     def _wire(color: QColor, width: float) -> QPen:

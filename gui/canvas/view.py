@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 from core.graph.queries import Edge
 from core.graph.values import Source
 from gui.canvas import dots, framing, hits, operations, tooltips
+from gui.canvas.alignment import SNAP_REACH
 from gui.canvas.background import Background
 from gui.canvas.edge_item import EdgeItem
 from gui.canvas.gestures.armed import Armed
@@ -52,7 +53,8 @@ class CanvasView(ShowingView):
     should feed it, an ``Edge`` that it should split, an input ``(node id, path)`` that it should feed, or None.
     ``layer_list_requested`` asks the same, but for the plain list of all layers. ``node_activated`` carries the id of a
     node that was double-clicked, ``problem_wanted`` that of one whose badge was clicked. ``snaps`` tells whether cards that
-    are dragged snap to their neighbours.
+    are dragged snap to their neighbours, ``snap_reach`` from how far, in pixels of the screen, and ``box_contains`` whether a
+    box drawn from left to right takes only what is whole in it.
     """
 
     quick_add_requested = Signal(object, object)
@@ -65,6 +67,8 @@ class CanvasView(ShowingView):
         self.gesture: Gesture | None = None
         self.armed = Armed(self)
         self.snaps = True
+        self.snap_reach = SNAP_REACH
+        self.box_contains = False
         self.tab_adds = True
         self._button = LEFT
         self._right_taken = False

@@ -257,12 +257,13 @@ class Wiring:
         )
         if is_told and _length(item.points) < LONG_WIRE:
             return
-        label = ShapeLabel(shape_text(spec.shape), self._scene.look)
-        boxes = label_boxes(item.points, label.width, label.height, upright_only=is_told)
+        said = shape_text(spec.shape)
+        boxes = label_boxes(item.points, *self._scene.look.shape_size(said), upright_only=is_told)
         for air, box in [(AIR, box) for box in boxes] + [(0.0, box) for box in boxes]:
             around = (box[0] - air, box[1] - air, box[2] + air, box[3] + air)
             is_free = self._scene.space.is_free(box) and self._scene.decorations.texts.is_free(box)
             if is_free and self.labels.is_free(box) and self.space.is_free(around, key):
+                label = ShapeLabel(said, self._scene.look)
                 label.is_error = item.is_error
                 label.pictures = self._scene.pictures
                 label.setPos(box[0], box[1])
@@ -273,7 +274,6 @@ class Wiring:
 
     def _drop_label(self, item: EdgeItem) -> None:
         if item.label is not None:
-            self._scene.pictures.forget(id(item.label))
             self._scene.removeItem(item.label)
             item.label = None
             self.labels.remove(item.edge.key)

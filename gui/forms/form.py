@@ -55,7 +55,7 @@ class Section(QWidget):
 
 
 class Form(QWidget):
-    """Rows of label and editor for a tuple of parameter specs."""
+    """Rows of label and editor for a tuple of parameter specs; ``advanced`` is another heading of the last group."""
 
     changed = Signal(str, object)
     refused = Signal(str)
@@ -67,6 +67,7 @@ class Form(QWidget):
         *,
         owner: str = "",
         compact: bool = False,
+        advanced: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -87,7 +88,7 @@ class Form(QWidget):
         for group, title in GROUP_TITLES.items():
             members = [spec for spec in specs if spec.group == group]
             if members:
-                heading = tr(title) if group != "advanced" else f"{tr(title)}  {len(members)}"
+                heading = tr(title) if group != "advanced" else f"{advanced or tr(title)}  {len(members)}"
                 layout.addWidget(Section(heading, self._grid(members)))
 
     def _grid(self, specs: Sequence[ParamSpec]) -> QWidget:

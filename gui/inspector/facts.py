@@ -5,28 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from core.analysis.analysis import Analysis, TensorSpec
+from core.analysis.analysis import Analysis
 from core.analysis.receptive import Field, receptive_fields
+from core.analysis.shape_text import whole_shape
+from gui.figures import bytes_text, short_number
 from gui.i18n import tr
 from gui.layouts import empty
 from gui.session import EditorSession
-from gui.status import short_number
 from gui.theme import mono_font
-
-
-def shape_text(spec: TensorSpec) -> str:
-    """``(None, 28, 28, 32)``, as Keras writes it."""
-    return "(" + ", ".join(str(size) for size in spec.shape) + ("," if len(spec.shape) == 1 else "") + ")"
-
-
-def bytes_text(size: int | None) -> str:
-    """A number of bytes in B, kB, MB or GB (powers of 1,000)."""
-    if size is None:
-        return "–"
-    for limit, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
-        if size >= limit:
-            return f"{size / limit:.3g} {unit}"
-    return f"{size} B"
 
 
 class Facts(QWidget):
@@ -81,7 +67,7 @@ class Facts(QWidget):
         if len(found) == 1 and found[0].outputs:
             for number, spec in enumerate(found[0].outputs):
                 label = tr("Output") if len(found[0].outputs) == 1 else tr("Output {number}", number=number)
-                rows.append((label, shape_text(spec)))
+                rows.append((label, whole_shape(spec.shape)))
             rows.append((tr("Type"), found[0].outputs[0].dtype))
         rows += [
             (tr("Parameters"), f"{sum(result.parameters or 0 for result in found):,}"),

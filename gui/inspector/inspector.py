@@ -241,7 +241,9 @@ class Inspector(QWidget):
             self._form.refused.connect(lambda text: self._session.status.emit(text, "warning"))
             self._forms.addWidget(self._form)
         if len(key) == 1 and specs[0].call_params:
-            self._call_form = Form(specs[0].call_params, self._session.catalog, owner=specs[0].type)
+            self._call_form = Form(
+                specs[0].call_params, self._session.catalog, owner=specs[0].type, advanced=tr("Arguments of the call")
+            )
             self._call_form.changed.connect(self._set_call_param)
             self._call_form.refused.connect(lambda text: self._session.status.emit(text, "warning"))
             self._forms.addWidget(self._call_form)

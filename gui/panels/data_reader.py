@@ -42,12 +42,12 @@ def options_of(settings: DataSettings, folder: Path | None) -> tuple[ParamSpec, 
     labels = _choice("labels", LABELS, "integers", text("Class numbers, or one column per class."))
     bundled = next((info for info in sources.bundled() if info.source == settings.source), None)
     if bundled is not None:
-        view = (
-            _choice("view", bundled.views, bundled.views[0], text("The form in which the samples come."))
-            if bundled.views
-            else None
-        )
-        return (view, labels) if view is not None else (labels,)
+        found = []
+        if bundled.views:
+            found.append(_choice("view", bundled.views, bundled.views[0], text("The form in which the samples come.")))
+        if bundled.targets:
+            found.append(_choice("target", bundled.targets, bundled.targets[0], text("What is to be learned.")))
+        return (*found, labels)
     columns = sources.columns(settings, folder)
     if columns:
         names = tuple(column.name for column in columns)

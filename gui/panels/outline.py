@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from core.analysis.problems import Problem
+from core.analysis.shape_text import sizes
 from core.graph import edits
 from core.graph.edits import on_graph
 from core.graph.freezing import TRAINABLE
@@ -150,8 +151,7 @@ class Outline(Panel):
         if not row.path and session.analysis is not None and session.is_analysis_current():
             result = session.analysis.nodes.get(row.id)
         if result is not None and result.outputs:
-            sizes = ["?" if size is None else str(size) for size in result.outputs[0].shape[1:]]
-            row.shape = " × ".join(sizes) or tr("scalar")
+            row.shape = sizes(result.outputs[0].shape[1:]) or tr("scalar")
         remarks = []
         if node.bypassed:
             remarks.append(tr("bypassed"))

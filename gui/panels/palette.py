@@ -1,18 +1,20 @@
 """The palette: every layer of the catalogue by family, found by English and Chinese words, dragged or entered.
 
-A drag carries the layer's type under the canvas's MIME type. Enter or a double-click asks the window to add it. Does not
-belong here: where a layer goes (window, canvas).
+Above the families stand the user's favourites and the layers that were added last. A drag carries the layer's type under the
+canvas's MIME type. Enter or a double-click asks the window to add it. Does not belong here: where a layer goes (window,
+canvas).
 """
 
 from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QFontMetrics, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -29,9 +31,11 @@ from gui.canvas.mime import LAYER_MIME
 from gui.i18n import is_chinese, tr
 from gui.panels.palette_model import COUNT_ROLE, NOTE_ROLE, TYPE_ROLE, Entry, Heading, Index, PaletteModel
 from gui.session import EditorSession
+from gui.settings import Settings
 from gui.theme import Theme, ui_font
 
 RESULT_LIMIT = 60
+LAST_LIMIT = 5
 ROW_HEIGHT, LINE_HEIGHT = 26, 15
 TEXT_LEFT, TEXT_RIGHT, NOTE_GAP = 28, 4, 8
 _WORD_STARTS = re.compile(r"(?<=[a-z_])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])|(?<=_)(?=[a-z0-9])")
@@ -165,10 +169,14 @@ class Palette(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, session: EditorSession, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: EditorSession, settings: Settings, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._settings = settings
         self._theme = theme
+        self._last_shown: list[str] = []
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("conv, 卷积, lstm …"))
         self.search.setClearButtonEnabled(True)
@@ -202,6 +210,8 @@ class Palette(QWidget):
         self.tree.doubleClicked.connect(self._on_double_click)
         self.search.installEventFilter(self)
         self.tree.clicked.connect(self._toggle_heading)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._show_menu)
         session.project_changed.connect(self._on_change)
         session.own_code_changed.connect(self.refresh_blocks)
         self.setMinimumWidth(216)
@@ -222,6 +232,29 @@ class Palette(QWidget):
         """Show the project's and the library's blocks as they are now."""
         self._fill(self.search.text())
 
+    def follow_use(self, _type: str) -> None:
+        """List a layer that was added among the last ones; not under the pointer, where the rows must stay in place."""
+        if not self.underMouse():
+            self._catch_up()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._last_shown != self._last() and not self.search.text():
+            self._fill("")
+
+    def _last(self) -> list[str]:
+        """The types to list as added last: what the catalogue knows and is no favourite."""
+        favourites = self._settings.favourites
+        known = [type for type in self._settings.last_layers if self._spec(type) is not None and type not in favourites]
+        return known[:LAST_LIMIT]
+
+    def _spec(self, type: str) -> LayerSpec | None:
+        spec = self._session.catalog.get(type)
+        return spec if spec is not None and spec.placeable else None
+
     def _on_change(self, change: Change) -> None:
         if change.before.blocks is not change.after.blocks:
             self.refresh_blocks()
@@ -241,20 +274,54 @@ class Palette(QWidget):
             self.tree.setCurrentIndex(self._model.index(0, 0))
 
     def _fill_families(self) -> None:
-        names = self._block_names()
-        headings = [Heading(tr("Blocks"), tuple(map(self._block_row, names)))] if names else []
+        catalog, place = self._session.catalog, self.tree.verticalScrollBar().value()
+        closed = self._closed()
+        self._last_shown = self._last()
+        headings = [
+            Heading(title, tuple(self._row(spec) for spec in map(self._spec, types) if spec is not None))
+            for title, types in ((tr("Favourites"), self._settings.favourites), (tr("Added last"), self._last_shown))
+        ]
+        headings.append(Heading(tr("Blocks"), tuple(map(self._block_row, self._block_names()))))
+        headings = [heading for heading in headings if heading.entries]
         by_family: dict[str, list[LayerSpec]] = {}
-        for spec in (*self._session.catalog.layers, *self._session.catalog.ops):
+        for spec in (*catalog.layers, *catalog.ops):
             if spec.placeable:
                 by_family.setdefault(spec.family, []).append(spec)
-        for family in self._session.catalog.families:
+        for family in catalog.families:
             members = by_family.get(family.id, [])
             if members:
                 headings.append(Heading(self._title(family), tuple(map(self._row, members))))
         self._model.show(headings)
         for row, heading in enumerate(headings):
             # More than three hundred ops would bury the layers: they open on demand and are found by search.
-            self.tree.setExpanded(self._model.index(row, 0), heading.kind != "op")
+            is_open = not closed[heading.text] if heading.text in closed else heading.kind != "op"
+            self.tree.setExpanded(self._model.index(row, 0), is_open)
+        self.tree.verticalScrollBar().setValue(place)
+
+    def _closed(self) -> dict[str, bool]:
+        """Which headings are closed now, by their texts."""
+        rows = [self._model.index(row, 0) for row in range(self._model.rowCount())]
+        return {str(row.data()): not self.tree.isExpanded(row) for row in rows if not row.data(TYPE_ROLE)}
+
+    def _show_menu(self, point: QPoint) -> None:
+        """What can be done with the row at the pointer, or with the current one by the keyboard."""
+        index = self.tree.indexAt(point)
+        type_name = str(index.data(TYPE_ROLE) or "")
+        spec = self._spec(type_name)
+        if not type_name:
+            return
+        menu = QMenu(self.tree)
+        menu.addAction(tr("Add to the graph"), lambda: self.chosen.emit(type_name))
+        if spec is not None:
+            kept = type_name in self._settings.favourites
+            title = tr("Remove from the favourites") if kept else tr("Keep as a favourite")
+            menu.addAction(title, lambda: self._keep(type_name, not kept))
+        menu.exec(self.tree.viewport().mapToGlobal(point))
+        menu.deleteLater()
+
+    def _keep(self, type: str, on: bool) -> None:
+        self._settings.set_favourite(type, on)
+        self._fill(self.search.text())
 
     def _title(self, family: FamilySpec) -> str:
         return family.title_zh if is_chinese() else family.title

@@ -31,6 +31,7 @@ class Problems(QWidget):
         self._session = session
         self._theme = theme
         self._found: list[Problem] = []
+        self._failure = ""
         self._list = QListWidget()
         self._list.setWordWrap(True)
         self._list.setAccessibleName(tr("Problems"))
@@ -53,6 +54,7 @@ class Problems(QWidget):
         self._list.itemActivated.connect(lambda item: self._show_node(self._list.row(item)))
         self._list.itemClicked.connect(lambda item: self._show_node(self._list.row(item)))
         session.analysis_changed.connect(self._on_analysis)
+        session.analysis_failed.connect(self._on_failure)
         self._say(tr("Keras is starting; shapes and problems appear in a moment."))
 
     def set_theme(self, theme: Theme) -> None:
@@ -98,8 +100,14 @@ class Problems(QWidget):
         self._session.status.emit(tr("There is no automatic fix for this problem."), "info")
 
     def _on_analysis(self, analysis: Analysis) -> None:
+        self._failure = ""
         rank = {"error": 0, "silent": 1, "advice": 2}
         self._found = sorted(analysis.problems, key=lambda problem: rank[problem.severity])
+        self._fill()
+
+    def _on_failure(self, reason: str) -> None:
+        """What is listed may no longer hold, and a wait for Keras would have no end."""
+        self._found, self._failure = [], reason
         self._fill()
 
     def _fill(self) -> None:
@@ -117,6 +125,8 @@ class Problems(QWidget):
             self._list.addItem(item)
         if not graph.nodes:
             self._say(tr("The canvas is empty. Drag a layer onto it, or press Tab to search for one."))
+        elif self._failure:
+            self._say(tr("The graph could not be analysed: {reason}.", reason=self._failure.rstrip(".")))
         elif self._found:
             self._say("")
         else:

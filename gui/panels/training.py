@@ -6,6 +6,7 @@ Shows events and asks the controller; it trains nothing itself. Does not belong 
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -30,16 +32,28 @@ from core.runs.events import (
     RunStarted,
     StepEnded,
 )
+from gui.elided_label import ElidedLabel
 from gui.i18n import shown, tr
 from gui.panels.panel import Panel
 from gui.panels.training_settings import TrainingSettingsForm
-from gui.plots.preload import preload
 from gui.plots.series import RunSeries
+from gui.preload import preload
 from gui.session import EditorSession
 from gui.theme import Theme
 from gui.training import TrainingController
 
+if TYPE_CHECKING:
+    from gui.plots.curves import Curves
+
 TICK_MS = 500
+LEAST_FORM, MOST_FORM, LEAST_BAR = 240, 300, 40
+"""The widths of the settings and of a progress bar in pixels: beside a run, small screens have no room for more."""
+FIRST_PLOT_S = 4.0
+"""Seconds after which the curves of a run are drawn first: the first picture takes what they may by then, about 0.15 s."""
+STEP_S = 0.2
+"""Seconds between two steps that are told: a progress bar paints at once, whenever its value changes."""
+LEAST_LINES, MOST_LINES = 2, 8
+"""Lines that are kept free for the words of a run, at first and at most; the longest may need more and take it then."""
 PHASES = {
     "preparing": "Preparing",
     "building": "Building",
@@ -78,10 +92,11 @@ class Training(Panel):
         self._controller = controller
         self._theme = theme
         self._series = RunSeries()
-        self._curves: QWidget | None = None
+        self._curves: Curves | None = None
         self._started = 0.0
         self._epoch = 0
         self._epochs = 1
+        self._step_told = 0.0
         self._fault: str | None = None
         self._interruptible = True
         self._newest: dict[type[RunEvent], RunEvent] = {}
@@ -95,12 +110,15 @@ class Training(Panel):
         # Not at the start, where it would compete with Keras.
         session.keras_ready.connect(preload)
         self._set_pill(tr("Idle"), "muted")
-        self._sentence.setText(tr("Press F5 to train on the chosen data."))
+        self._sentence.setText(tr("F5 trains the model; how it goes is shown here."))
 
     def _build(self) -> None:
         self._pill = QLabel()
-        self._where = QLabel()
-        self._detail = QLabel()
+        self._where = ElidedLabel()
+        self._detail = ElidedLabel()
+        for label in (self._where, self._detail):
+            # As wide as what it says where there is room; a window on a small screen is not made wider by it.
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._detail.setProperty("role", "muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -117,11 +135,12 @@ class Training(Panel):
         self._log = QCheckBox(tr("log scale"))
         self._log.toggled.connect(self._set_log)
         strip = QHBoxLayout()
-        strip.setSpacing(14)
+        strip.setSpacing(8)
         bars = QVBoxLayout()
         bars.setSpacing(4)
-        bars.addWidget(self._bar)
-        bars.addWidget(self._epoch_bar)
+        for bar in (self._bar, self._epoch_bar):
+            bar.setMinimumWidth(LEAST_BAR)
+            bars.addWidget(bar)
         strip.addWidget(self._pill)
         strip.addWidget(self._where)
         strip.addLayout(bars, 1)
@@ -130,6 +149,7 @@ class Training(Panel):
         strip.addWidget(self._stop_now)
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._show_fault = QPushButton(tr("Show the layer"))
         self._show_fault.setVisible(False)
@@ -162,37 +182,47 @@ class Training(Panel):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(form)
-        scroll.setFixedWidth(300)
+        scroll.setMinimumWidth(LEAST_FORM)
+        scroll.setMaximumWidth(MOST_FORM)
         rule = QFrame()
         rule.setFrameShape(QFrame.Shape.NoFrame)
         rule.setFixedWidth(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(scroll)
+        layout.addWidget(scroll, 3)
         layout.addWidget(rule)
-        layout.addLayout(right, 1)
+        layout.addLayout(right, 7)
         self._on_running(False)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the curves in another theme."""
         self._theme = theme
         if self._curves is not None:
-            self._curves.set_theme(theme)  # type: ignore[attr-defined]
+            self._curves.set_theme(theme)
 
-    def _plot(self) -> QWidget:
-        """The curves; made at the first run, since Matplotlib takes a while to import (see gui.plots.preload)."""
+    def _plot(self) -> None:
+        """Show the curves of the run; made at the first one, as Matplotlib takes a while to import (see gui.preload)."""
         if self._curves is None:
             from gui.plots.curves import Curves
 
-            self._hint.setVisible(False)
-            self._curves = Curves(self._theme)
+            self._curves = Curves(self._theme, log=self._log.isChecked())
             self._plots.addWidget(self._curves, 1)
-        return self._curves
+        self._hint.setVisible(False)
+        self._curves.setVisible(True)
+        self._curves.show_series(self._series, time.monotonic() - self._started)
+
+    def _follow(self, event: RunEvent) -> None:
+        """Let the curves follow the run; the first picture is the dearest one, and short runs are over before it is due."""
+        is_end = isinstance(event, RunEnded)
+        if self._curves is not None and self._hint.isHidden():
+            self._curves.refresh(at_once=is_end)
+        elif self._series.charts() and (is_end or time.monotonic() - self._started >= FIRST_PLOT_S):
+            self._plot()
 
     def _set_log(self, log: bool) -> None:
         if self._curves is not None:
-            self._curves.set_log(log)  # type: ignore[attr-defined]
+            self._curves.set_log(log)
 
     def _set_pill(self, text: str, token: str) -> None:
         color = self._theme.color(token)
@@ -208,7 +238,7 @@ class Training(Panel):
 
     def on_seen(self) -> None:
         if self._curves is not None:
-            self._curves.refresh()  # type: ignore[attr-defined]
+            self._curves.refresh()
 
     # Events
 
@@ -220,14 +250,13 @@ class Training(Panel):
             self._say(event)
         if events:
             self._series = other._series
-            self._plot().show_series(self._series)  # type: ignore[attr-defined]
-            self._set_log(self._log.isChecked())
+            if self._series.charts():
+                self._plot()
 
     def _on_event(self, event: RunEvent) -> None:
         self._series.add(event)
         self._say(event)
-        if self._curves is not None:
-            self._curves.refresh()  # type: ignore[attr-defined]
+        self._follow(event)
 
     def _say(self, event: RunEvent) -> None:
         """Show one event in words and bars; the newest of each kind is kept, in their order."""
@@ -250,7 +279,8 @@ class Training(Panel):
             case PhaseChanged():
                 self._show_phase(event)
             case StepEnded():
-                self._show_step(event)
+                if event.step == event.steps or time.monotonic() - self._step_told >= STEP_S:
+                    self._show_step(event)
             case EpochEnded():
                 self._show_epoch(event)
             case RunMessage():
@@ -259,11 +289,21 @@ class Training(Panel):
                 self._end(event)
             case _:
                 pass
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Let the words only take more room: the curves below would change their size, and be laid out, with every epoch."""
+        if self._sentence.isVisible():
+            line, before = self._sentence.fontMetrics().lineSpacing(), self._sentence.minimumHeight()
+            needed = min(self._sentence.heightForWidth(self._sentence.width()), MOST_LINES * line)
+            self._sentence.setMinimumHeight(max(before, needed))
 
     def _begin(self, event: RunStarted) -> None:
         self._series = RunSeries()
         self._series.add(event)
-        self._plot().show_series(self._series)  # type: ignore[attr-defined]
+        self._hint.setVisible(True)
+        if self._curves is not None:
+            self._curves.setVisible(False)
         self._started = time.monotonic()
         self._epochs = event.epochs
         self._epoch = 0
@@ -273,6 +313,7 @@ class Training(Panel):
         self._epoch_bar.setValue(0)
         self._where.setText("")
         self._detail.setText("")
+        self._sentence.setMinimumHeight(LEAST_LINES * self._sentence.fontMetrics().lineSpacing())
 
     def _show_phase(self, event: PhaseChanged) -> None:
         stopping = self._controller.stop_requested
@@ -287,6 +328,7 @@ class Training(Panel):
             )
 
     def _show_step(self, event: StepEnded) -> None:
+        self._step_told = time.monotonic()
         self._epoch = event.epoch
         done = event.step / max(1, event.steps)
         self._where.setText(tr("epoch {epoch} / {epochs}", epoch=event.epoch, epochs=self._epochs))

@@ -1,56 +1,43 @@
 """Loss and metric curves of a run, live: steps thin, epochs bold, validation dashed with markers, best epoch marked.
 
-Artists are updated in place, at most ten times a second and never while hidden; all data is kept, at most
-:data:`MOST_POINTS` are drawn. Axes and their labels cost twenty times what the curves do, so they are drawn once and
-kept as a picture that the curves are drawn over, until a curve leaves its axes or fills too little of them. Does not
-belong here: collecting events into series (series).
+Artists are updated in place, at most ten times a second, within the allowance, and never while hidden; all data is kept, at
+most :data:`MOST_POINTS` are drawn. Axes and their labels cost twenty times what the curves do, so they are drawn once and
+kept as a picture that the curves are drawn over, until a curve leaves its axes or fills too little of them. Finding room
+for the labels costs as much again, so it is done only when they need more than they have. Does not belong here: collecting
+events into series (series).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from math import ceil
+from operator import le
 from typing import Any
 
 import numpy as np
 from matplotlib import rcParams
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
-from matplotlib.ticker import MaxNLocator
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.i18n import tr
 from gui.panels.panel import is_seen
+from gui.plots.allowance import Allowance
+from gui.plots.chart import Chart, make_chart
 from gui.plots.fonts import families
 from gui.plots.series import RunSeries
 from gui.theme import Theme
 
-REDRAW_MS = 100
+REDRAW_MS, LONGEST_MS = 100, 500
+"""Between two pictures at least; and at most, whatever the first one took: from then on they are cheap."""
 LEAST_FILLED = 0.5
 """An axis gets narrower once its curves fill less than this part of it."""
 MOST_POINTS = 2000
 MOST_CHARTS = 3
 TINY = 1e-9
-
-
-@dataclass(slots=True)
-class _Chart:
-    axes: Axes
-    steps: Line2D
-    train: Line2D
-    validation: Line2D
-    best: Line2D
-    best_text: Text
-
-    @property
-    def moving(self) -> tuple[Artist, ...]:
-        """What changes while a run goes, in the order in which it is drawn."""
-        return self.steps, self.best, self.train, self.validation, self.best_text
 
 
 def thin(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
@@ -63,24 +50,25 @@ def thin(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
 class Curves(FigureCanvasQTAgg):
     """One chart for the loss and one for each metric, side by side."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, log: bool = False) -> None:
         rcParams["font.family"] = list(families())
-        self._figure = Figure(figsize=(8, 2.4), layout="constrained")
+        self._figure = Figure(figsize=(8, 2.4))
         super().__init__(self._figure)
         self.setParent(parent)
         self._theme = theme
         self._series = RunSeries()
-        self._charts: dict[str, _Chart] = {}
-        self._log = False
+        self._charts: dict[str, Chart] = {}
+        self._log = log
         self._still: Any = None
+        self._room: list[int] = []
+        """The size of the picture, and how far each chart may reach to the left of its axes and above them, in pixels."""
+        self._allowance = Allowance()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(REDRAW_MS)
         self._timer.timeout.connect(self._redraw)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(120)
         self.setAccessibleName(tr("Training curves"))
-        self._rebuild()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme's colours."""
@@ -90,25 +78,30 @@ class Curves(FigureCanvasQTAgg):
 
     def set_log(self, log: bool) -> None:
         """Use a logarithmic y axis for the loss."""
-        self._log = log
-        self._rebuild()
-        self._redraw()
+        if log != self._log:
+            self._log = log
+            self._rebuild()
+            self._redraw()
 
-    def show_series(self, series: RunSeries) -> None:
-        """Show another run; it may still grow."""
+    def show_series(self, series: RunSeries, gone: float = 0.0) -> None:
+        """Show another run, which began ``gone`` seconds ago; it may still grow."""
         self._series = series
-        self._rebuild()
-        self.refresh()
+        self._allowance.begin(gone)
+        with self._allowance.spending():
+            self._rebuild()
+            self._update_all()  # so that the first picture is the right one
+        self.refresh(at_once=True)
 
     @property
     def series(self) -> RunSeries:
         """The run that is shown."""
         return self._series
 
-    def refresh(self) -> None:
-        """Draw what has been added, soon."""
-        if is_seen(self) and not self._timer.isActive():
-            self._timer.start()
+    def refresh(self, *, at_once: bool = False) -> None:
+        """Draw what has been added, soon; ``at_once`` whatever has been spent on drawing so far."""
+        if is_seen(self) and (at_once or not self._timer.isActive()):
+            wait = 0 if at_once else round(1000 * self._allowance.wait)
+            self._timer.start(min(max(wait, REDRAW_MS), LONGEST_MS))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -125,48 +118,46 @@ class Curves(FigureCanvasQTAgg):
         self._charts = {}
         names = self._series.charts()[:MOST_CHARTS] or ["loss"]
         for position, name in enumerate(names):
-            axes = self._figure.add_subplot(1, len(names), position + 1)
-            axes.set_facecolor(theme.surface)
-            axes.set_title(name, loc="left", fontsize=9, color=theme.text, fontweight="bold")
-            for side in ("top", "right"):
-                axes.spines[side].set_visible(False)
-            for side in ("left", "bottom"):
-                axes.spines[side].set_color(theme.border)
-            axes.tick_params(colors=theme.muted, labelsize=8, length=3)
-            axes.grid(axis="y", color=theme.border, linewidth=0.6)
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-            axes.set_xlabel(tr("epoch"), fontsize=8, color=theme.muted)
-            if self._log and name == "loss":
-                axes.set_yscale("log")
-            (steps,) = axes.plot([], [], color=theme.train, linewidth=0.8, alpha=0.35)
-            (train,) = axes.plot(
-                [], [], color=theme.train, linewidth=1.9, label=tr("training"), marker="o", markersize=2.5
+            self._charts[name] = make_chart(
+                self._figure.add_subplot(1, len(names), position + 1),
+                name,
+                theme,
+                log=self._log and name == "loss",
+                legend=position == 0,
             )
-            (validation,) = axes.plot(
-                [],
-                [],
-                color=theme.validation,
-                linewidth=1.6,
-                linestyle="--",
-                marker="s",
-                markersize=3.5,
-                label=tr("validation"),
-            )
-            best = axes.axvline(0, color=theme.best, linewidth=1, linestyle=":", visible=False)
-            text = axes.text(0, 0, "", fontsize=8, color=theme.best, fontweight="bold", visible=False, clip_on=True)
-            legend = axes.legend(loc="best", fontsize=8, frameon=False, labelcolor=theme.text)
-            legend.set_visible(position == 0)
-            chart = _Chart(axes, steps, train, validation, best, text)
-            for artist in chart.moving:
-                artist.set_animated(True)
-            self._charts[name] = chart
         self._still = None
+        self._room = []
 
     def draw(self) -> None:
         """Draw everything, and keep what stands still."""
-        super().draw()
-        self._still = self.copy_from_bbox(self._figure.bbox)
-        self._draw_moving()
+        with self._allowance.spending():
+            if not self._charts:
+                self._rebuild()
+            self._make_room()
+            super().draw()
+            if self._make_room():  # some labels are known only once they were drawn
+                super().draw()
+            self._still = self.copy_from_bbox(self._figure.bbox)
+            self._draw_moving()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with self._allowance.spending():
+            super().paintEvent(event)
+
+    def _make_room(self) -> bool:
+        """Lay the axes out if they have another size than before, or say more around them; True if they moved."""
+        wanted = [int(self._figure.bbox.width), int(self._figure.bbox.height)]
+        for chart in self._charts.values():
+            axes, labels = chart.axes, chart.axes.yaxis.get_tightbbox()
+            wanted.append(ceil(axes.bbox.x0 - labels.x0) if labels is not None else 0)
+            # Matplotlib puts the title above what the labels are to be multiplied with.
+            wanted.append(ceil(axes.title.get_window_extent().y1 - axes.bbox.y1))
+        has_room = len(wanted) == len(self._room) and all(map(le, wanted[2:], self._room[2:]))
+        if has_room and wanted[:2] == self._room[:2]:
+            return False
+        self._room = wanted
+        ConstrainedLayoutEngine().execute(self._figure)
+        return True
 
     def _draw_moving(self) -> None:
         for chart in self._charts.values():
@@ -174,18 +165,26 @@ class Curves(FigureCanvasQTAgg):
                 chart.axes.draw_artist(artist)
 
     def _redraw(self) -> None:
+        with self._allowance.spending():
+            self._show_newest()
+
+    def _show_newest(self) -> None:
         names = self._series.charts()[:MOST_CHARTS] or ["loss"]
         if names != list(self._charts):
             self._rebuild()
-        moved = [self._update(name, chart) for name, chart in self._charts.items()]
-        if self._still is None or any(moved):
+        if self._update_all() or self._still is None:
             self.draw_idle()
             return
         self.restore_region(self._still)
         self._draw_moving()
         self.update()
 
-    def _update(self, name: str, chart: _Chart) -> bool:
+    def _update_all(self) -> bool:
+        """Give all curves their data; True if axes had to follow."""
+        moved = [self._update(name, chart) for name, chart in self._charts.items()]
+        return any(moved)
+
+    def _update(self, name: str, chart: Chart) -> bool:
         """Give the curves their data; True if the axes had to follow."""
         series = self._series
         seen: list[np.ndarray] = []

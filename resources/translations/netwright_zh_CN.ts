@@ -700,6 +700,10 @@
         <translation>添加 {name} 中的层</translation>
     </message>
     <message>
+        <source>Add to the graph</source>
+        <translation>添加到图中</translation>
+    </message>
+    <message>
         <source>Add to {name}</source>
         <translation>添加到 {name}</translation>
     </message>
@@ -718,6 +722,10 @@
     <message>
         <source>added</source>
         <translation>新增</translation>
+    </message>
+    <message>
+        <source>Added last</source>
+        <translation>最近添加</translation>
     </message>
     <message>
         <source>adds {layers} before it</source>
@@ -900,6 +908,10 @@
         <translation>仅结构</translation>
     </message>
     <message>
+        <source>Arguments of the call</source>
+        <translation>调用参数</translation>
+    </message>
+    <message>
         <source>Arrange</source>
         <translation>自动排列</translation>
     </message>
@@ -978,6 +990,10 @@
     <message>
         <source>Begin</source>
         <translation>开始</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>起点</translation>
     </message>
     <message>
         <source>begins with nothing but zeros and may be damaged; expected {files}</source>
@@ -1472,6 +1488,10 @@
         <translation>按住 Ctrl 用右键划过，或按住 Alt 划过</translation>
     </message>
     <message>
+        <source>current</source>
+        <translation>当前</translation>
+    </message>
+    <message>
         <source>custom</source>
         <translation>自定义</translation>
     </message>
@@ -1688,6 +1708,10 @@
         <translation>绘制结构图</translation>
     </message>
     <message>
+        <source>Drawn from right to left it takes what it touches, as otherwise both ways.</source>
+        <translation>从右向左拖动时，选中框所碰到的内容；未勾选时两个方向都如此。</translation>
+    </message>
+    <message>
         <source>Draws diagrams; without it Netwright draws them itself.</source>
         <translation>用于绘制结构图；没有它时由 Netwright 自行绘制。</translation>
     </message>
@@ -1722,6 +1746,10 @@
     <message>
         <source>Duplicate {name}</source>
         <translation>创建 {name} 的副本</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>早期版本</translation>
     </message>
     <message>
         <source>Edit</source>
@@ -1796,6 +1824,10 @@
         <translation>正在用 {samples} 个测试样本评估最佳权重</translation>
     </message>
     <message>
+        <source>Every edit becomes a step here; click one to go back to it.</source>
+        <translation>每次编辑都会成为这里的一步；点击某一步即可回到那里。</translation>
+    </message>
+    <message>
         <source>Every layer leads to an output; there is nothing to delete.</source>
         <translation>每一层都通向某个输出，没有可删除的层。</translation>
     </message>
@@ -1806,6 +1838,10 @@
     <message>
         <source>Every row of {source} has a gap; no row is left.</source>
         <translation>{source} 的每一行都有缺失值，没有剩余的行。</translation>
+    </message>
+    <message>
+        <source>Every step since the project was opened, to go back to</source>
+        <translation>项目打开以来的每一步，可随时返回</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -1864,8 +1900,16 @@
         <translation>正在导出 {name}…</translation>
     </message>
     <message>
+        <source>F5 trains the model; how it goes is shown here.</source>
+        <translation>按 F5 训练模型，过程显示在这里。</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>失败</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>收藏</translation>
     </message>
     <message>
         <source>feature</source>
@@ -2008,6 +2052,10 @@
         <translation>来自文件…</translation>
     </message>
     <message>
+        <source>From left to right, take only what is whole in the box</source>
+        <translation>从左向右拖动时，只选中完全在框内的内容</translation>
+    </message>
+    <message>
         <source>From {older} to {newer}</source>
         <translation>从 {older} 到 {newer}</translation>
     </message>
@@ -2038,6 +2086,10 @@
     <message>
         <source>Giving the export up…</source>
         <translation>正在放弃导出…</translation>
+    </message>
+    <message>
+        <source>Go back to {time}</source>
+        <translation>返回到 {time}</translation>
     </message>
     <message>
         <source>Go to bookmark 1</source>
@@ -2172,6 +2224,10 @@
         <translation>提示</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
         <source>Hold Alt while dragging to place freely.</source>
         <translation>拖动时按住 Alt 可自由放置。</translation>
     </message>
@@ -2214,6 +2270,10 @@
     <message>
         <source>How many parameters the model may have.</source>
         <translation>模型最多可以有多少参数。</translation>
+    </message>
+    <message>
+        <source>How near a card must come before it snaps.</source>
+        <translation>卡片靠得多近才会吸附。</translation>
     </message>
     <message>
         <source>How often all samples are gone through.</source>
@@ -2446,6 +2506,10 @@
     <message>
         <source>It depends on more</source>
         <translation>它取决于更多内容</translation>
+    </message>
+    <message>
+        <source>It depends on the data</source>
+        <translation>它取决于数据</translation>
     </message>
     <message>
         <source>it depends on the data</source>
@@ -2684,6 +2748,10 @@
         <translation>它不是 UTF-8、UTF-16 或 UTF-32 文本</translation>
     </message>
     <message>
+        <source>It is not known how often {node} is made; it was read once.</source>
+        <translation>不知道 {node} 会生成多少次；已读取一次。</translation>
+    </message>
+    <message>
         <source>It is not known what is called</source>
         <translation>不知道调用的是什么</translation>
     </message>
@@ -2864,6 +2932,14 @@
         <translation>其中的各项未知</translation>
     </message>
     <message>
+        <source>its kernels are stored as one matrix over all inputs, which is not read</source>
+        <translation>它的核存为一个覆盖所有输入的矩阵，无法读取</translation>
+    </message>
+    <message>
+        <source>its layers take more than {most:,} tensors</source>
+        <translation>各层接收的张量超过 {most:,} 个</translation>
+    </message>
+    <message>
         <source>its name is too long</source>
         <translation>名称太长</translation>
     </message>
@@ -2946,6 +3022,10 @@
     <message>
         <source>Jupyter notebook</source>
         <translation>Jupyter 笔记本</translation>
+    </message>
+    <message>
+        <source>Keep as a favourite</source>
+        <translation>加入收藏</translation>
     </message>
     <message>
         <source>Keep the block in my library</source>
@@ -3616,6 +3696,10 @@
         <translation>下一个标签页</translation>
     </message>
     <message>
+        <source>no analysis</source>
+        <translation>无分析结果</translation>
+    </message>
+    <message>
         <source>No bypass any more</source>
         <translation>取消旁路</translation>
     </message>
@@ -3770,6 +3854,10 @@
     <message>
         <source>Nothing leads to the selected layers.</source>
         <translation>没有通向所选层的层。</translation>
+    </message>
+    <message>
+        <source>Now at: {label}</source>
+        <translation>当前位于：{label}</translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -4080,10 +4168,6 @@
         <translation>准备运行</translation>
     </message>
     <message>
-        <source>Press F5 to train on the chosen data.</source>
-        <translation>按 F5 用所选数据开始训练。</translation>
-    </message>
-    <message>
         <source>Press {key} to add a layer, or drag one from the palette.</source>
         <translation>按 {key} 添加层，或从面板拖入。</translation>
     </message>
@@ -4302,6 +4386,10 @@
     <message>
         <source>Remove a dot</source>
         <translation>移除转折点</translation>
+    </message>
+    <message>
+        <source>Remove from the favourites</source>
+        <translation>移出收藏</translation>
     </message>
     <message>
         <source>Remove the wire from {source} to {target}</source>
@@ -4552,6 +4640,10 @@
         <translation>搜索命令</translation>
     </message>
     <message>
+        <source>Search commands and layers</source>
+        <translation>搜索命令和层</translation>
+    </message>
+    <message>
         <source>Search commands or keys</source>
         <translation>搜索命令或按键</translation>
     </message>
@@ -4662,6 +4754,10 @@
     <message>
         <source>Select what leads here</source>
         <translation>选择上游的层</translation>
+    </message>
+    <message>
+        <source>Selection box</source>
+        <translation>选择框</translation>
     </message>
     <message>
         <source>SequenceFeatures turned sequence feature columns into one tensor; use an Input per column.</source>
@@ -4818,6 +4914,10 @@
     <message>
         <source>sizes such as 28, 28, 1 (None where a size is open)</source>
         <translation>各维大小，例如 28, 28, 1（未定的大小写 None）</translation>
+    </message>
+    <message>
+        <source>Snap distance</source>
+        <translation>吸附距离</translation>
     </message>
     <message>
         <source>Snapping</source>
@@ -5240,6 +5340,10 @@
         <translation>这段代码会创建新权重；而此处的训练从 {entries} 开始。</translation>
     </message>
     <message>
+        <source>The code makes {count:,} models; only the last ones were compared.</source>
+        <translation>这段代码创建了 {count:,} 个模型；只比较了其中最后的一些。</translation>
+    </message>
+    <message>
         <source>The code of this model</source>
         <translation>该模型的代码</translation>
     </message>
@@ -5512,6 +5616,10 @@
         <translation>字段“{name}”</translation>
     </message>
     <message>
+        <source>The file also has weights for {known}; they were left out, because Keras cannot build what stands under these names.</source>
+        <translation>文件中还有 {known} 的权重；由于 Keras 无法构建这些名称下的层，这些权重已略去。</translation>
+    </message>
+    <message>
         <source>The file also has weights for {unused}, for which the network has no layer of that name.</source>
         <translation>文件中还有 {unused} 的权重，但网络中没有同名的层。</translation>
     </message>
@@ -5526,10 +5634,6 @@
     <message>
         <source>The file does not say which Keras 1 wrote it; before 1.0.7 the fourth array of BatchNormalization was a deviation, and it was taken as a variance, as later releases have it.</source>
         <translation>文件没有说明由 Keras 1 的哪个版本写出；1.0.7 之前 BatchNormalization 的第四个数组是标准差，此处按之后的版本当作方差。</translation>
-    </message>
-    <message>
-        <source>The file does not tell the shape of the input of {name!r}; set it at an Input in front of its first layer.</source>
-        <translation>文件没有给出“{name}”的输入形状；请在其第一个层之前的 Input 中设置。</translation>
     </message>
     <message>
         <source>The file has changed</source>
@@ -5550,6 +5654,10 @@
     <message>
         <source>The file takes one sample at a time.</source>
         <translation>该文件一次只接收一个样本。</translation>
+    </message>
+    <message>
+        <source>the file tells only the order of its layers, and another of them does not fit</source>
+        <translation>文件只说明了各层的顺序，而其中另一层并不匹配</translation>
     </message>
     <message>
         <source>The file was not compared: {message}</source>
@@ -5618,6 +5726,10 @@
     <message>
         <source>The function {name} is read as if it were called.</source>
         <translation>函数 {name} 按已被调用来读取。</translation>
+    </message>
+    <message>
+        <source>The graph could not be analysed: {reason}.</source>
+        <translation>无法分析该图：{reason}。</translation>
     </message>
     <message>
         <source>The graph has changed since this text was typed.</source>
@@ -5864,6 +5976,10 @@
         <translation>不支持读取张量的方法“{name}”</translation>
     </message>
     <message>
+        <source>The method {name!r} of this code is not run</source>
+        <translation>这段代码中的方法 {name!r} 不会运行</translation>
+    </message>
+    <message>
         <source>The model as readable Keras code</source>
         <translation>易读的 Keras 模型代码</translation>
     </message>
@@ -5962,6 +6078,14 @@
     <message>
         <source>The model of the file {which} is not opened from here; open it by itself.</source>
         <translation>文件 {which} 中的模型不会从这里打开；请单独打开它。</translation>
+    </message>
+    <message>
+        <source>The model of the file {which} is the one that this code saves there.</source>
+        <translation>文件 {which} 的模型就是此代码保存在那里的模型。</translation>
+    </message>
+    <message>
+        <source>The model stands in the entry {wrapper!r} of the file.</source>
+        <translation>模型位于文件的条目 {wrapper!r} 中。</translation>
     </message>
     <message>
         <source>The model takes none of the inputs that were tried, so the export cannot be checked.</source>
@@ -6078,6 +6202,10 @@
     <message>
         <source>The network has an error to mend first: {reason}</source>
         <translation>请先修复网络中的错误：{reason}</translation>
+    </message>
+    <message>
+        <source>The network has no weights, so there was nothing to take from {name!r}.</source>
+        <translation>网络没有权重，因此没有什么可从 {name!r} 中取用。</translation>
     </message>
     <message>
         <source>The next drag cuts the wires it crosses (also a drag with Ctrl and the right button)</source>
@@ -6404,16 +6532,16 @@
         <translation>切片的起点、终点和步长</translation>
     </message>
     <message>
+        <source>The steps of this project. Enter goes to the chosen one.</source>
+        <translation>此项目的各个步骤。按回车键前往所选的一步。</translation>
+    </message>
+    <message>
         <source>The table of exports, {name}, cannot be read.</source>
         <translation>导出支持表 {name} 无法读取。</translation>
     </message>
     <message>
         <source>The target column {name!r} of {source} holds text; several target columns together must be numbers.</source>
         <translation>{source} 的目标列“{name}”包含文本；多个目标列必须都是数值。</translation>
-    </message>
-    <message>
-        <source>The target of the diabetes data is a quantity; it has no one-hot form.</source>
-        <translation>糖尿病数据的目标是连续数值，没有独热形式。</translation>
     </message>
     <message>
         <source>The target of {source} is missing in {rows}; only features can be filled, rows without a target can be dropped.</source>
@@ -6442,6 +6570,10 @@
     <message>
         <source>The target {name!r} has {count} different whole numbers: taken as {count} classes.</source>
         <translation>目标“{name}”有 {count} 个不同的整数：按 {count} 个类别处理。</translation>
+    </message>
+    <message>
+        <source>The target {name!r} holds quantities; it has no one-hot form.</source>
+        <translation>目标 {name!r} 是数值，没有独热形式。</translation>
     </message>
     <message>
         <source>The target {name!r} holds texts in {ndim} dimensions; one label per sample was expected.</source>
@@ -6952,8 +7084,8 @@
         <translation>数据类型</translation>
     </message>
     <message>
-        <source>Type what you want to do</source>
-        <translation>输入想做的事</translation>
+        <source>Type what you want to do, or a layer</source>
+        <translation>输入想做的事或层的名称</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -6962,6 +7094,10 @@
     <message>
         <source>Undo {label}</source>
         <translation>撤销：{label}</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>已撤销</translation>
     </message>
     <message>
         <source>Undone: {label}</source>
@@ -6998,6 +7134,10 @@
     <message>
         <source>Use the layers of a Python file of your own</source>
         <translation>使用您自己的 Python 文件中的层</translation>
+    </message>
+    <message>
+        <source>Use {loss}</source>
+        <translation>使用 {loss}</translation>
     </message>
     <message>
         <source>used {count} times in the model</source>
@@ -7072,6 +7212,10 @@
         <translation>显示的内容</translation>
     </message>
     <message>
+        <source>What is to be learned.</source>
+        <translation>要学习的目标。</translation>
+    </message>
+    <message>
         <source>What Merge joins is not known.</source>
         <translation>Merge 合并的内容未知。</translation>
     </message>
@@ -7118,6 +7262,10 @@
     <message>
         <source>What was changed…</source>
         <translation>改动了什么…</translation>
+    </message>
+    <message>
+        <source>What {name} computes is no part of the model</source>
+        <translation>{name} 计算的结果不属于模型</translation>
     </message>
     <message>
         <source>What {name} of a layer returns is not known</source>
@@ -7480,8 +7628,8 @@
         <translation>“{layer}”的输入“{name}”没有连接；请连接它。</translation>
     </message>
     <message>
-        <source>{layers} layers · {parameters} parameters ({trainable} trainable) · {flops} FLOPs</source>
-        <translation>{layers} 层 · 参数 {parameters}（可训练 {trainable}）· {flops} FLOPs</translation>
+        <source>{layers} layers · {parameters} parameters ({trainable} trainable) · {flops} FLOPs · {memory} at batch {batch}</source>
+        <translation>{layers} 层 · 参数 {parameters}（可训练 {trainable}）· {flops} FLOPs · 批大小 {batch} 时 {memory}</translation>
     </message>
     <message>
         <source>{layer} in {block}</source>
@@ -7732,6 +7880,10 @@
         <translation>“{name}”使用了“{layer}”的某个输出，而模型中没有该输出；该连线已略去。</translation>
     </message>
     <message>
+        <source>{name!r} uses hard_sigmoid, which Keras 3 computes by another formula than Keras 2 did; the project keeps to that of Keras 2, so here they differ.</source>
+        <translation>{name!r} 使用 hard_sigmoid，Keras 3 计算它的公式与 Keras 2 不同；项目沿用 Keras 2 的公式，因此这里两者有差异。</translation>
+    </message>
+    <message>
         <source>{name!r} uses the parameter {parameter!r}; change that first.</source>
         <translation>{name!r} 正在使用参数 {parameter!r}；请先修改。</translation>
     </message>
@@ -7834,6 +7986,10 @@
     <message>
         <source>{name} has no array {missing!r}; it has {shown}.</source>
         <translation>{name} 中没有数组“{missing}”；其中有 {shown}。</translation>
+    </message>
+    <message>
+        <source>{name} has no call; what its train_step does with the data was read.</source>
+        <translation>{name} 没有 call；已读取其 train_step 对数据所做的处理。</translation>
     </message>
     <message>
         <source>{name} has no parameter {key!r}; it is left out.</source>
@@ -7954,6 +8110,14 @@
     <message>
         <source>{name} is taken for images of the size that it is made for.</source>
         <translation>{name} 按其默认的图像尺寸处理。</translation>
+    </message>
+    <message>
+        <source>{name} is to be searched for; the first choice was taken.</source>
+        <translation>{name} 有待搜索；已取第一个选项。</translation>
+    </message>
+    <message>
+        <source>{name} is to be searched for; {found!r} was taken.</source>
+        <translation>{name} 有待搜索；已取 {found!r}。</translation>
     </message>
     <message>
         <source>{name} is too small for a test part ({count} samples).</source>
@@ -8214,6 +8378,10 @@
     <message>
         <source>{samples} random samples</source>
         <translation>{samples} 个随机样本</translation>
+    </message>
+    <message>
+        <source>{shape}, {least} to {most}</source>
+        <translation>{shape}，{least} 到 {most}</translation>
     </message>
     <message>
         <source>{shown} and {count} more</source>

@@ -1,7 +1,7 @@
-"""What a run costs beyond the training itself: 5 epochs through the thread engine against the exported script.
+"""What a run costs beyond the training itself: 5 epochs in the window, all plots on, against the exported script.
 
-Each measurement is a fresh process, the two sides taking turns (training_once). Ours includes the analysis, reading and
-matching the data, every event and keeping the best weights.
+Each measurement is a fresh process, the two sides taking turns (training_once). Ours includes reading and matching the
+data, every event and what the window makes of it, and keeping the best weights.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _row(name: str, title: str) -> Row:
     other = _median(script, "seconds")
     return Row(
         name=f"training overhead ({title})",
-        work="5 epochs in the thread engine, all events",
+        work="5 epochs in the window, all plots on",
         against="the exported script run by itself",
         budget_ratio=BUDGET,
         ratio=mine / other,

@@ -85,6 +85,7 @@ def responsiveness(template: str) -> Row:
     from PySide6.QtWidgets import QApplication
 
     from core.runs.events import RunEnded
+    from gui import collector
     from gui.app import make_application, make_window
     from gui.settings import Settings
 
@@ -93,13 +94,14 @@ def responsiveness(template: str) -> Row:
     window.show()
     window.files.new(template)
     window.start()
-    _turn_until(app, window.session.is_analysis_current)
+    turn_until(app, window.session.is_analysis_current)
+    collector.spare()  # as the program does once Keras is imported
     ended: list[RunEnded] = []
     pulse = Pulse()
     window.training.reported.connect(pulse.hear)
     window.training.reported.connect(lambda event: ended.append(event) if isinstance(event, RunEnded) else None)
     window.train()
-    _turn_until(app, lambda: bool(ended))
+    turn_until(app, lambda: bool(ended))
     pulse.stop()
     if ended[0].status != "finished":
         raise RuntimeError(ended[0].reason)
@@ -121,7 +123,8 @@ def responsiveness(template: str) -> Row:
     )
 
 
-def _turn_until(app: object, condition: Callable[[], bool], seconds: float = 240.0) -> None:
+def turn_until(app: object, condition: Callable[[], bool], seconds: float = 240.0) -> None:
+    """Let the event loop turn until something is true; RuntimeError if it does not come true."""
     from PySide6.QtCore import QEventLoop, QTimer
 
     loop = QEventLoop()

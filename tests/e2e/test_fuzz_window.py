@@ -14,8 +14,8 @@ from collections.abc import Callable
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -231,6 +231,26 @@ class Monkey:
         QTest.qWait(self.chance.choice((1, 5, 30)))
 
 
+class Browser(QObject):
+    """Stands where the system's programs would: links to Keras's documentation and folders of exports are clicked, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+        for scheme in ("https", "file"):
+            QDesktopServices.setUrlHandler(scheme, self, "show")
+
+    @Slot(QUrl)
+    def show(self, address: QUrl) -> None:
+        """Keep the address."""
+        self.shown.append(address.toString())
+
+    def close(self) -> None:
+        """Give addresses back to the system."""
+        for scheme in ("https", "file"):
+            QDesktopServices.unsetUrlHandler(scheme)
+
+
 def close_menus() -> QTimer:
     """Close every menu that a button has opened: it has a loop of its own until somebody chooses."""
 
@@ -259,6 +279,7 @@ def test_random_acts_break_nothing(
     hand.refuses_all = True
     hand.start()
     closing = close_menus()
+    browser = Browser()
     monkey = Monkey(window, SEED)
     widgets: list[int] = []
     threads: list[int] = []
@@ -282,6 +303,9 @@ def test_random_acts_break_nothing(
             threads.append(threading.active_count())
     hand.stop()
     closing.stop()
+    browser.close()
+    own = ("https://keras.io/", QUrl.fromLocalFile(str(window.settings.folder)).toString())
+    assert all(address.startswith(own) for address in browser.shown), browser.shown
     assert set(monkey.done) == {do.__name__ for _, do in monkey.acts}
     assert len(edited) > ACTS / 10, "the acts did reach the document"
     assert max(threads[len(threads) // 2 :]) <= max(threads[: len(threads) // 2]) + 1, threads

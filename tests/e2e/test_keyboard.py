@@ -31,11 +31,11 @@ class Keyboard:
         """Tab on the canvas, a word, Enter: a layer behind the selected one."""
         count = self.robot.gui(lambda: len(self.window.session.graph.nodes))
         self.robot.key("Tab")
-        self.robot.until("the search to have the focus", self.window.adding.popup.search.hasFocus, 10)
+        self.robot.until("the search to have the focus", self.window.adding.popup.search.hasFocus)
         self.robot.type(word)
         self.robot.key("Return")
-        self.robot.until(f"'{word}' to be added", lambda: len(self.window.session.graph.nodes) == count + 1, 10)
-        self.robot.until("the canvas to have the focus again", self.window.view.hasFocus, 10)
+        self.robot.until(f"'{word}' to be added", lambda: len(self.window.session.graph.nodes) == count + 1)
+        self.robot.until("the canvas to have the focus again", self.window.view.hasFocus)
 
     def tab_to(self, name: str) -> None:
         """Press Tab until what has this accessible name has the focus."""
@@ -62,7 +62,7 @@ class Keyboard:
     def back(self) -> None:
         """Escape to the canvas."""
         self.robot.key("Escape")
-        self.robot.until("the canvas to have the focus", self.window.view.hasFocus, 10)
+        self.robot.until("the canvas to have the focus", self.window.view.hasFocus)
 
     def confirm(self) -> None:
         """Wait for the dialog and press Enter."""
@@ -93,7 +93,7 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     keys = Keyboard(robot, window)
     session = window.session
     robot.until("Keras", session.is_analysis_current)
-    robot.until("the canvas to have the focus", window.view.hasFocus, 10)
+    robot.until("the canvas to have the focus", window.view.hasFocus)
     for word in WORDS:
         keys.add(word)
     nodes = robot.gui(lambda: list(session.graph.nodes))
@@ -107,12 +107,12 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     keys.tab_to("activation")
     robot.type("softmax")
     robot.key("Return")
-    robot.until("softmax", lambda: _layer(window, nodes[4]).params.get("activation") == "softmax", 10)
+    robot.until("softmax", lambda: _layer(window, nodes[4]).params.get("activation") == "softmax")
     keys.back()
     robot.key("Up", "Up", "Up", "Up")
     assert robot.gui(session.selected_nodes) == [nodes[0]]
     robot.key("F2")
-    robot.until("the name to have the focus", window.inspector.name.hasFocus, 10)
+    robot.until("the name to have the focus", window.inspector.name.hasFocus)
     robot.type("digits")
     keys.enter("shape", "8, 8, 1")
     keys.back()
@@ -130,20 +130,20 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     keys.panel("data")
     keys.tab_to("Data")
     robot.type("Dig")
-    robot.until("the digits", lambda: session.project.training.data.source == "sklearn:digits", 10)
+    robot.until("the digits", lambda: session.project.training.data.source == "sklearn:digits")
     keys.panel("training")
     keys.enter("epochs", "5")
     keys.tab_to("loss")
     robot.type("SparseC")
     keys.tab_to("Add to metrics")
     robot.key("space")
-    robot.until("the metric", lambda: session.project.training.compile.metrics == ("accuracy",), 10)
+    robot.until("the metric", lambda: session.project.training.compile.metrics == ("accuracy",))
     assert session.project.training.compile.loss == "sparse_categorical_crossentropy"
 
     events: list[RunEvent] = []
     robot.gui(lambda: window.training.reported.connect(events.append))
     robot.key("F5")
-    robot.until("the run to begin", lambda: window.training.is_running, 10)
+    robot.until("the run to begin", lambda: window.training.is_running)
     robot.until("the run to end", lambda: not window.training.is_running, 120)
     assert isinstance(events[-1], RunEnded) and events[-1].status == "finished", events[-1]
     assert len([event for event in events if isinstance(event, EpochEnded)]) == 5
@@ -164,7 +164,7 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     robot.until("model.netw", (work / "model.netw").is_file)
     assert open_project(work / "model.netw")[0] == session.project and not session.document.is_modified
     robot.key("ctrl+q")
-    robot.until("the window to close", lambda: not window.isVisible(), 20)
+    robot.until("the window to close", lambda: not window.isVisible())
 
 
 def _reopen(robot: Robot, window: MainWindow, work: Path) -> None:
@@ -177,12 +177,12 @@ def _reopen(robot: Robot, window: MainWindow, work: Path) -> None:
     robot.no_dialog()
     saved = open_project(work / "model.netw")[0]
     assert session.project == saved and len(saved.graph.nodes) == 5
-    robot.until("the canvas to have the focus", window.view.hasFocus, 10)
+    robot.until("the canvas to have the focus", window.view.hasFocus)
     robot.key("ctrl+a", "Escape", "Down")
     keys.add("dropout")
     assert session.document.is_modified
     robot.key("ctrl+z")
-    robot.until("the layer to be gone", lambda: session.project == saved, 10)
+    robot.until("the layer to be gone", lambda: session.project == saved)
     assert not session.document.is_modified
 
 

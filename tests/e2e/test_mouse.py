@@ -50,7 +50,7 @@ class Mouse:
         before = self.robot.gui(lambda: len(self.window.session.graph.nodes))
         start = self.robot.bring_row(tree, self.robot.gui(find))
         self.robot.drag(start, self.robot.scene(self.window.view, place))
-        self.robot.until(f"{class_name} to be dropped", lambda: len(self.window.session.graph.nodes) == before + 1, 10)
+        self.robot.until(f"{class_name} to be dropped", lambda: len(self.window.session.graph.nodes) == before + 1)
 
     def wire(self, source: str, target: str) -> None:
         """Drag from the output port of one card to the input port of another."""
@@ -62,7 +62,7 @@ class Mouse:
         """Click a card."""
         place = self.robot.gui(lambda: self.window.scene.centre(node_id))
         self.robot.click(self.robot.scene(self.window.view, place))
-        self.robot.until("the card to be selected", lambda: self.window.session.selected_nodes() == [node_id], 10)
+        self.robot.until("the card to be selected", lambda: self.window.session.selected_nodes() == [node_id])
 
     def set_text(self, editor: TextEditor, text: str) -> None:
         """Click into a field three times, which marks what stands there, then type."""
@@ -167,7 +167,7 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     robot.choose(loss.box, "SparseCategoricalCrossentropy")
     mouse.bring(settings._metrics._add)
     robot.click_on(settings._metrics._add)
-    robot.until("the metric", lambda: session.project.training.compile.metrics == ("accuracy",), 10)
+    robot.until("the metric", lambda: session.project.training.compile.metrics == ("accuracy",))
     assert session.project.training.fit.epochs == 5
     assert session.project.training.compile.loss == "sparse_categorical_crossentropy"
     robot.until("the analysis", session.is_analysis_current)
@@ -176,7 +176,7 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     events: list[RunEvent] = []
     robot.gui(lambda: window.training.reported.connect(events.append))
     robot.click_on(window.toolbar.train_button)
-    robot.until("the run to begin", lambda: window.training.is_running, 10)
+    robot.until("the run to begin", lambda: window.training.is_running)
     robot.until("the run to end", lambda: not window.training.is_running, 120)
     ended = events[-1]
     assert isinstance(ended, RunEnded) and ended.status == "finished", ended
@@ -192,14 +192,14 @@ def _work(robot: Robot, window: MainWindow, work: Path) -> None:
     robot.click(mouse.tool("file.save"))
     mouse.accept(robot.dialog())
     saved = work / "model.netw"
-    robot.until("the project", saved.is_file, 10)
+    robot.until("the project", saved.is_file)
     assert open_project(saved)[0] == session.project and not session.document.is_modified
     robot.click(mouse.tool("edit.undo"))
-    robot.until("the metric to be gone", lambda: session.project.training.compile.metrics == (), 10)
+    robot.until("the metric to be gone", lambda: session.project.training.compile.metrics == ())
     robot.click(mouse.tool("edit.redo"))
-    robot.until("nothing to be unsaved", lambda: not session.document.is_modified, 10)
+    robot.until("nothing to be unsaved", lambda: not session.document.is_modified)
     robot.menu(window.menuBar(), "File", "Quit")
-    robot.until("the window to close", lambda: not window.isVisible(), 20)
+    robot.until("the window to close", lambda: not window.isVisible())
 
 
 def _export(robot: Robot, window: MainWindow, entry: str, target: Path) -> None:
@@ -210,7 +210,7 @@ def _export(robot: Robot, window: MainWindow, entry: str, target: Path) -> None:
     robot.click_on(dialog.export)
     robot.until(f"{target.name}", lambda: target.is_file() and dialog.copy_path.isVisible(), 60)
     robot.click_on(dialog.cancel)
-    robot.until("the dialog to close", lambda: window.exports.dialog is None, 10)
+    robot.until("the dialog to close", lambda: window.exports.dialog is None)
 
 
 def _reopen(robot: Robot, window: MainWindow, work: Path) -> None:
@@ -226,7 +226,7 @@ def _reopen(robot: Robot, window: MainWindow, work: Path) -> None:
         found = [model.index(n, 0, files.rootIndex()) for n in range(model.rowCount(files.rootIndex()))]
         return next((index for index in found if index.data() == "model.netw"), None)
 
-    robot.until("the file to be listed", lambda: row() is not None, 10)
+    robot.until("the file to be listed", lambda: row() is not None)
     robot.click(robot.bring_row(files, robot.gui(row)), times=2)
     robot.no_dialog()
     saved = open_project(work / "model.netw")[0]
@@ -235,7 +235,7 @@ def _reopen(robot: Robot, window: MainWindow, work: Path) -> None:
     mouse.drop("Dropout", (box.right() + 150, box.center().y()))
     assert session.document.is_modified
     robot.click(mouse.tool("edit.undo"))
-    robot.until("the drop to be undone", lambda: session.project == saved, 10)
+    robot.until("the drop to be undone", lambda: session.project == saved)
     assert not session.document.is_modified
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.catalog import catalog as catalogs
@@ -17,7 +18,13 @@ from gui.session import EditorSession
 from gui.settings import Settings
 from gui.shell import Shell
 from gui.window import MainWindow
-from tests.windows import OpenWindow, first_settings, windows
+from tests.windows import OpenWindow, PatientBot, first_settings, windows
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

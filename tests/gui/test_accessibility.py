@@ -131,14 +131,16 @@ def _around(window: MainWindow, widget: QWidget) -> bytes:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_minimap_is_remembered_and_moves_the_view(window: MainWindow, theme: str) -> None:
+def test_the_minimap_is_remembered_and_moves_the_view(window: MainWindow, theme: str, qtbot: QtBot) -> None:
     window.choose_theme(theme)
     with_layers(window)
     window.session.apply(lambda graph: edits.move_nodes(graph, {"n1": (0.0, 0.0), "n2": (4000.0, 3000.0)}), "move")
     window.view.zoom_actual()
     window.view.setFocus()
-    QTest.keyClick(window.view, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
-    assert window.minimap.isVisible()
+    qtbot.waitUntil(window.minimap.isVisible)
+    for shown in (False, True):  # it is there by itself, since part of the graph is out of view
+        QTest.keyClick(window.view, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+        assert window.minimap.isVisible() is shown
     assert bytes(window.settings.blob("minimap").data()) == b"1"
     QTest.mouseClick(window.minimap, Qt.MouseButton.LeftButton, pos=QPoint(window.minimap.width() - 30, 110))
     seen = window.view.visible_box().center()
@@ -153,3 +155,22 @@ def test_the_minimap_is_remembered_and_moves_the_view(window: MainWindow, theme:
     QTest.keyClick(window.view, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
     assert not window.minimap.isVisible()
     assert bytes(window.settings.blob("minimap").data()) == b"0"
+
+
+def test_the_minimap_is_there_while_part_of_the_graph_is_out_of_view(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.minimap.isHidden(), "there is nothing on it"
+    with_layers(window)
+    window.view.fit_all()
+    assert window.minimap.isHidden()
+    window.session.apply(lambda graph: edits.move_nodes(graph, {"n1": (0.0, 0.0), "n2": (4000.0, 3000.0)}), "move")
+    qtbot.waitUntil(window.minimap.isVisible)
+    window.view.fit_all()
+    assert window.minimap.isHidden()
+    window.view.set_zoom(1.0)
+    assert window.minimap.isVisible()
+    window.toggle_minimap()
+    window.view.pan_by(50, 50)
+    assert window.minimap.isHidden(), "the user said so"
+    window.toggle_minimap()
+    window.view.fit_all()
+    assert window.minimap.isVisible(), "the user said so"

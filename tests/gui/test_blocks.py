@@ -116,5 +116,7 @@ def test_a_block_cannot_hold_itself(session: EditorSession, opened: Callable[[Pr
     session.select(("n2",))
     assert blocks.group_selection(session)
     session.enter("block")
-    with qtbot.waitSignal(session.status):
-        assert session.add_layer("block:block", (0, 0)) is None
+    said: list[str] = []
+    session.status.connect(lambda sentence, _severity: said.append(sentence))
+    assert session.add_layer("block:block", (0, 0)) is None
+    assert len(said) == 1 and "part of itself" in said[0]

@@ -201,7 +201,7 @@ def test_the_window_shows_them_in_chinese(open_window: OpenWindow, qtbot: QtBot)
         window.start()
         session = window.session
         session.open_project(one_layer("Dense", {"zzz": 1}, (4,)))
-        qtbot.waitUntil(session.is_analysis_current, timeout=30_000)
+        qtbot.waitUntil(session.is_analysis_current)
         problems: list[Problem] = window.problems._found
         node = problems[0].node
         assert node is not None and {"ST21", "ST22"} <= {problem.code for problem in problems}

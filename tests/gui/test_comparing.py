@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from core.graph import edits
+from core.graph import edits, removing
 from core.graph.model import Project
 from core.graph.values import Source
 from core.runs.store import PROJECT_FILE, RUN_FILE, new_folder, write_json
@@ -32,7 +32,7 @@ def edited(window: MainWindow, qtbot: QtBot) -> MainWindow:
     session = window.session
     first, drop = node(session.project, "conv_1"), node(session.project, "dropout")
     session.apply(lambda graph: edits.set_params(graph, (graph.nodes[first].layer,), {"filters": 99}), "Set")
-    session.apply(lambda graph: edits.remove_and_heal(graph, (drop,)), "Remove")
+    session.apply(lambda graph: removing.remove_and_heal(graph, (drop,)), "Remove")
     last = node(session.project, "digit")
     session.apply(
         lambda graph: edits.add_node(graph, "keras.layers.Softmax", name="extra", arguments={"inputs": Source(last)}),
@@ -155,7 +155,7 @@ def test_a_file_of_any_kind_can_be_compared_with(edited: MainWindow, qtbot: QtBo
         encoding="utf-8",
     )
     edited.comparing.with_file(path)
-    qtbot.waitUntil(lambda: edited.comparing.dialog is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: edited.comparing.dialog is not None)
     dialog = edited.comparing.dialog
     assert dialog is not None and "model.py" in dialog.windowTitle()
     assert not dialog.comparison.is_same
@@ -180,7 +180,7 @@ def test_a_run_that_is_kept_can_be_compared_with(edited: MainWindow, qtbot: QtBo
         },
     )
     edited.comparing.with_run(folder.name)
-    qtbot.waitUntil(lambda: edited.comparing.dialog is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: edited.comparing.dialog is not None)
     dialog = edited.comparing.dialog
     assert dialog is not None and folder.name in dialog.windowTitle()
     assert texts(dialog)["Added"] == ["extra  ·  Softmax"]

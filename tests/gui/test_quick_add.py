@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from core.graph import edits, queries
+from core.graph import edits, queries, removing
 from core.graph.model import Graph, Project
 from core.graph.queries import Edge
 from core.graph.values import Source
@@ -153,12 +153,12 @@ def test_what_is_used_is_remembered(window: MainWindow, popup: QuickAdd) -> None
 
 def test_groups_shapes_and_reasons(window: MainWindow, popup: QuickAdd, keras_imported: None, qtbot: QtBot) -> None:
     show(window, chain("InputLayer", "Conv2D"), "n1")
-    window.session.apply(lambda graph: edits.remove_nodes(graph, ["n2"]), "only the input")
+    window.session.apply(lambda graph: removing.remove_nodes(graph, ["n2"]), "only the input")
     analysed(window, qtbot)
     QTest.keyClick(window.view, Qt.Key.Key_Tab)
-    qtbot.waitUntil(lambda: not popup._asked, timeout=20_000)
+    qtbot.waitUntil(lambda: not popup._asked)
     QTest.keyClicks(popup.search, "conv")
-    qtbot.waitUntil(lambda: not popup._asked, timeout=20_000)
+    qtbot.waitUntil(lambda: not popup._asked)
     rows = {row.name: row for row in popup.model.layers()}
     assert rows["Conv2D"].group == "fits" and rows["Conv2D"].result == "6 × 6 × 32"
     assert rows["Conv1D"].group == "converts" and rows["Conv1D"].steps_before[0].class_name == "Reshape"
@@ -176,7 +176,7 @@ def test_a_conversion_is_placed_with_the_layer_in_one_step(
     ask(window, "lstm")
     assert kinds(window) == ["InputLayer", "Reshape", "LSTM"] and wires(window) == {("n1", "n2"), ("n2", "n3")}
     undone_and_redone(window, before)
-    qtbot.waitUntil(window.session.is_analysis_current, timeout=20_000)
+    qtbot.waitUntil(window.session.is_analysis_current)
     assert window.session.analysis is not None and not window.session.analysis.has_errors
 
 

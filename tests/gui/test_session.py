@@ -1,4 +1,4 @@
-"""The session: edits, refusals, selection and an analysis that is never stale, with the real analysis thread."""
+"""The session: edits, refusals, selection, and the graph that is shown."""
 
 from __future__ import annotations
 
@@ -69,36 +69,6 @@ def test_a_wire_dropped_on_a_list_grows_it(session: EditorSession) -> None:
     assert add is not None
     assert session.wire(Source(first), add) and session.wire(Source(second), add)
     assert session.graph.nodes[add].arguments["inputs"] == (Source(first), Source(second))
-
-
-def test_the_analysis_is_current_or_not_shown(session: EditorSession, qtbot: QtBot) -> None:
-    chain(session, INPUT, DENSE)
-    with qtbot.waitSignal(session.analysis_changed, timeout=60_000):
-        session.start_analysis()
-    assert session.is_analysis_current() and session.analysis is not None
-    shapes = {node: result.outputs for node, result in session.analysis.nodes.items()}
-    assert all(found is not None for found in shapes.values())
-    session.apply(lambda graph: edits.set_params(graph, ["l2"], {"units": 7}), "Set units")
-    assert not session.is_analysis_current()
-    with qtbot.waitSignal(session.analysis_changed, timeout=20_000):
-        pass
-    outputs = session.analysis.nodes["n2"].outputs
-    assert outputs is not None and outputs[0].shape[-1] == 7
-
-
-def test_moving_a_node_keeps_the_analysis(session: EditorSession, qtbot: QtBot) -> None:
-    chain(session, INPUT, DENSE)
-    with qtbot.waitSignal(session.analysis_changed, timeout=60_000):
-        session.start_analysis()
-    session.apply(lambda graph: edits.move_nodes(graph, {"n1": (5, 5)}), "Move")
-    assert session.is_analysis_current()
-
-
-def test_problems_name_their_node(session: EditorSession, qtbot: QtBot) -> None:
-    session.add_layer(DENSE, (0, 0))
-    with qtbot.waitSignal(session.analysis_changed, timeout=60_000):
-        session.start_analysis()
-    assert [problem.severity for problem in session.problems_of("n1")] == ["error"]
 
 
 def test_a_block_can_be_entered_edited_and_left(session: EditorSession) -> None:

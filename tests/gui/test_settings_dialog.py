@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from gui import i18n, keymap, theme
-from gui.actions import ACTIONS, shortcut_table
+from gui.actions import ACTIONS
 from gui.command_palette import CommandPalette
 from gui.settings import POLICIES, Settings
 from gui.settings_dialog import SettingsDialog
 from gui.shell import Shell
 from gui.window import MainWindow
+from gui.window_actions import shortcut_table
 from tests.dialogs import answering
 from tests.windows import OpenWindow, put_away
 
@@ -39,7 +40,10 @@ def test_control_comma_opens_them(window: MainWindow) -> None:
 
 def test_everything_holds_at_once_and_is_remembered(window: MainWindow, dialog: SettingsDialog, open_window: OpenWindow) -> None:
     dialog.wheel.setCurrentIndex(dialog.wheel.findData("trackpad"))
+    dialog.reach.setValue(12)
+    dialog.box.setChecked(True)
     dialog.snapping.setChecked(False)
+    assert not dialog.reach.isEnabled()
     dialog.motion.setChecked(True)
     dialog.recovery.setValue(2.5)
     dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
@@ -52,6 +56,7 @@ def test_everything_holds_at_once_and_is_remembered(window: MainWindow, dialog: 
     put_away(window)
     again = open_window()
     assert again.view.wheel == "trackpad" and not again.view.snaps and not again.scene.glide.enabled
+    assert again.view.snap_reach == 12.0 and again.view.box_contains
     assert again.look is theme.DARK and again.files._journal.delay == 2.5
     again.choose_theme("light")
 
@@ -77,10 +82,13 @@ def test_the_language_changes_in_every_tab(shell: Shell, qtbot: QtBot) -> None:
 
 def test_unreadable_settings_count_as_not_set(work: object) -> None:
     settings = Settings()
-    for name in ("wheel", "precision", "keys", "used", "commands", "recovery_seconds", "snapping"):
+    for name in ("wheel", "precision", "keys", "used", "commands", "recovery_seconds", "snapping", "snap_reach", "layers"):
         settings._store.setValue(name, "{not anything")
     assert settings.wheel == "auto" and settings.precision == "float32" and settings.keys == {} and settings.used == {}
     assert settings.commands == [] and settings.recovery_seconds == 0.3 and settings.snapping is False
+    assert settings.snap_reach == 6.0 and settings.last_layers == [] and settings.favourites == []
+    settings._store.setValue("layers", '{"last": [1, "a", null], "favourites": "b"}')
+    assert settings.last_layers == ["a"] and settings.favourites == []
 
 
 # Keys
@@ -211,3 +219,33 @@ def test_f1_shows_the_help_of_the_selected_layer(window: MainWindow) -> None:
     with answering(None) as hand:
         QTest.keyClick(window.view, Qt.Key.Key_F1)
     assert hand.texts == ["Help for Conv2D"]
+
+
+def test_a_layer_is_found_among_the_commands_and_added(window: MainWindow, qtbot: QtBot) -> None:
+    palette = CommandPalette(window)
+    palette.show()
+    palette.search.setText("lstm")
+    entry = palette.current()
+    assert entry is not None and entry.id == "keras.layers.LSTM" and entry.menu == "Layers › Recurrent"
+    palette.search.setText("undo")
+    assert palette.current() is not None and palette.current().id == "edit.undo"  # type: ignore[union-attr]
+    palette.search.setText("全连接")
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(window.session.graph.nodes) == 1)
+    assert [layer.class_name for layer in window.session.graph.layers.values()] == ["Dense"]
+    assert window.settings.commands == [] and window.settings.last_layers == ["keras.layers.Dense"]
+    palette.deleteLater()
+
+
+def test_the_field_in_the_toolbar_opens_the_commands_and_says_their_key(window: MainWindow) -> None:
+    field = window.toolbar.search
+    assert field.accessibleDescription() == "Ctrl+Shift+P"
+    with answering(None) as hand:
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert hand.texts == ["Commands"]
+    window.settings.keys = {"view.commands": ("Ctrl+Shift+K",)}
+    window.apply_settings()
+    assert field.accessibleDescription() == "Ctrl+Shift+K"
+    window.settings.keys = {"view.commands": ()}
+    window.apply_settings()
+    assert field.accessibleDescription() == ""

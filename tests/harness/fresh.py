@@ -3,7 +3,7 @@
 ``python -m tests.harness.fresh FOLDER`` reads names from its standard input, one a line, until it ends. For each it runs
 ``NAME.py`` and opens ``NAME.keras``, and writes ``NAME.code.json`` and ``NAME.file.json`` (the model's config) and
 ``NAME.code.npz`` and ``NAME.file.npz`` (what it computes from ``NAME.npz``). What fails leaves ``NAME.code.error`` or
-``NAME.file.error``. Not a test itself, and nothing of Netwright is imported.
+``NAME.file.error``. Not a test itself; of this repository only ``tests.quick`` is imported.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.graph.model import Block, Project
 from core.graph.values import FrozenMap, KerasObject
-from tests.core.convert.nets import Net, object_, project
+from tests.core.convert.net_builder import Net, object_, project
 
 Pair = tuple[Project, Callable[[], Any]]
 

@@ -6,7 +6,7 @@ Written by hand, in the words of Keras. Does not belong here: networks of severa
 from __future__ import annotations
 
 from core.graph.values import EllipsisValue, Slice, Source, Value, frozen
-from tests.core.convert.nets import floats
+from tests.core.convert.net_builder import floats
 from tests.harness.case import Case, values
 from tests.harness.numbers import Feed
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.graph.model import Block, Project
 from core.graph.values import EllipsisValue, Expression, FrozenMap, Slice
-from tests.core.convert.nets import Net, at, floats, object_, project
+from tests.core.convert.net_builder import Net, at, floats, object_, project
 from tests.harness import held_cases
 
 Pair = tuple[Project, Callable[[], Any]]

@@ -6,7 +6,7 @@ for live calls. Does not belong here: masks that tensors carry (masks), the grap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,13 +111,24 @@ def flat(data: Any) -> list[Any]:
     return [data]
 
 
-def tensors(data: Any) -> Iterator[Tensor]:
+def tensors(data: Any) -> list[Tensor]:
     """The tensors inside, in Keras's order."""
-    for leaf in flat(data):
-        if isinstance(leaf, Tensor):
-            yield leaf
-        elif isinstance(leaf, slice):
-            yield from tensors([leaf.start, leaf.stop, leaf.step])
+    found: list[Tensor] = []
+    _collect(data, found)
+    return found
+
+
+def _collect(data: Any, found: list[Tensor]) -> None:
+    if isinstance(data, Tensor):
+        found.append(data)
+    elif isinstance(data, (list, tuple)):
+        for item in data:
+            _collect(item, found)
+    elif isinstance(data, dict):
+        for key in sorted(data):
+            _collect(data[key], found)
+    elif isinstance(data, slice):
+        _collect([data.start, data.stop, data.step], found)
 
 
 def prune(data: Any, exists: Callable[[Tensor], bool]) -> Any:
@@ -217,7 +228,7 @@ def op_arguments(
         value = given[item.name]
         if item.name == "data_format" and item.default is None and value == _IMAGES:
             continue
-        (found if item.name in ports or any(True for _ in tensors(value)) else settings)[item.name] = value
+        (found if item.name in ports or tensors(value) else settings)[item.name] = value
     made = {item.name: item for item in known.made}
     for name, value in given.items():
         if name not in names and (name not in made or not is_default(value, made[name])):

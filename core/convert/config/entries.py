@@ -19,10 +19,16 @@ Kind = Literal["input", "layer", "op", "model", "unknown"]
 
 @dataclass(slots=True)
 class Call:
-    """What one call of a layer was given, with its tensors found."""
+    """What one call of a layer was given, and the tensors inside in Keras's order."""
 
     args: list[Any]
     kwargs: dict[str, Any]
+    tensors: list[Tensor]
+
+    @classmethod
+    def of(cls, args: list[Any], kwargs: dict[str, Any]) -> Call:
+        """The call with these arguments."""
+        return cls(args, kwargs, tensors([args, kwargs]))
 
 
 @dataclass(slots=True)
@@ -68,7 +74,7 @@ def read_entry(data: Any, place: int, types: Types, with_calls: bool = True) -> 
         return entry
     entry.calls = _calls(data.get("inbound_nodes"))
     if entry.kind == "input" and not entry.calls:
-        entry.calls = [Call([], {})]
+        entry.calls = [Call.of([], {})]
     return entry
 
 
@@ -77,9 +83,11 @@ def _calls(data: Any) -> list[Call]:
     for item in data if isinstance(data, (list, tuple)) else ():
         if isinstance(item, Mapping):
             args, kwargs = parse(item.get("args") or []), parse(item.get("kwargs") or {})
-            found.append(Call(args if isinstance(args, list) else [args], kwargs if isinstance(kwargs, dict) else {}))
+            found.append(
+                Call.of(args if isinstance(args, list) else [args], kwargs if isinstance(kwargs, dict) else {})
+            )
         else:
-            found.append(Call([], {}))
+            found.append(Call.of([], {}))
     return found
 
 
@@ -93,7 +101,7 @@ def number_calls(entries: Mapping[str, Entry], outside: Iterable[Tensor]) -> Non
     inside: dict[str, set[int]] = {}
     for entry in entries.values():
         for call in entry.calls:
-            for tensor in tensors([call.args, call.kwargs]):
+            for tensor in call.tensors:
                 inside.setdefault(tensor.layer, set()).add(tensor.call)
     named: dict[str, set[int]] = {}
     for tensor in outside:

@@ -8,7 +8,7 @@ models and their blocks (reader).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -27,7 +27,7 @@ from core.convert.config.calls import (
     tensors,
     without_defaults,
 )
-from core.convert.config.entries import Entry, number_calls, read_entry
+from core.convert.config.entries import Call, Entry, number_calls, read_entry
 from core.convert.config.masks import Call as MaskCall
 from core.convert.config.masks import Masks
 from core.convert.config.order import Key, depths, sources_first
@@ -173,7 +173,7 @@ class GraphReader:
         calls = {
             (entry.place, index): call for entry in self._entries.values() for index, call in enumerate(entry.calls)
         }
-        wires = {key: self._keys_inside([call.args, call.kwargs]) for key, call in calls.items()}
+        wires = {key: self._keys_of(call.tensors) for key, call in calls.items()}
         first = list(dict.fromkeys(key for leaf in flat(inputs) if (key := self._existing_key(leaf)) is not None))
         set_of_first = set(first)
         ends = [key for leaf in flat(outputs) if (key := self._existing_key(leaf)) is not None]
@@ -183,7 +183,7 @@ class GraphReader:
         network = sources_first(wires, ends)
         depth = depths(wires, network)
         self._read_arguments(network)
-        used = {key: self._keys_inside(list(self._given[key])) for key in network}
+        used = {key: self._keys_of(tensors(self._given[key])) for key in network}
         needed = set(sources_first(used, ends))
         places = {key[0] for key in (*network, *first)}
         for entry in self._entries.values():
@@ -195,23 +195,27 @@ class GraphReader:
     def _existing_key(self, leaf: Any) -> Key | None:
         return self._key(leaf) if isinstance(leaf, Tensor) else None
 
-    def _keys_inside(self, data: Any) -> list[Key]:
-        return [key for tensor in tensors(data) if (key := self._key(tensor)) is not None]
+    def _keys_of(self, found: Iterable[Tensor]) -> list[Key]:
+        return [key for tensor in found if (key := self._key(tensor)) is not None]
 
     def _drop_lost_wires(self) -> None:
         for entry in self._entries.values():
-            for call in entry.calls:
-                for tensor in tensors([call.args, call.kwargs]):
-                    if self._key(tensor) is None:
-                        self._around.note(
-                            text(
-                                "{name!r} takes an output of {layer!r} that the model does not have; the wire is left out.",
-                                name=entry.name,
-                                layer=tensor.layer,
-                            )
+            for place, call in enumerate(entry.calls):
+                lost = [tensor for tensor in call.tensors if self._key(tensor) is None]
+                if not lost:
+                    continue
+                for tensor in lost:
+                    self._around.note(
+                        text(
+                            "{name!r} takes an output of {layer!r} that the model does not have; the wire is left out.",
+                            name=entry.name,
+                            layer=tensor.layer,
                         )
-                call.args = [prune(item, self._exists) for item in call.args]
-                call.kwargs = {name: prune(item, self._exists) for name, item in call.kwargs.items()}
+                    )
+                entry.calls[place] = Call.of(
+                    [prune(item, self._exists) for item in call.args],
+                    {name: prune(item, self._exists) for name, item in call.kwargs.items()},
+                )
 
     def _exists(self, tensor: Tensor) -> bool:
         return self._key(tensor) is not None

@@ -115,10 +115,8 @@ def _unbuilt(entry: Entry) -> dict[str, Any]:
 
 def _rank(entry: Entry) -> int | None:
     """The number of dimensions of the first tensor of the first call."""
-    from core.convert.config.calls import tensors
-
     for call in entry.calls[:1]:
-        for tensor in tensors([call.args, call.kwargs]):
+        for tensor in call.tensors:
             if tensor.shape is not None:
                 return len(tensor.shape)
     build = entry.data.get("build_config")

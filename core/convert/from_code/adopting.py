@@ -21,13 +21,12 @@ from core.convert.from_code.values import (
     Raised,
     Refused,
     Scope,
-    Tensor,
     Unknown,
     tensors_in,
 )
 from core.texts import carried, text
 
-_MODEL_METHODS = frozenset({"add", "compile"})
+_MODELS = ("keras.Model", "keras.Sequential")
 
 
 def adopt(m: Machine, node: ast.Attribute, args: list[Any], scope: Scope) -> Bound | None:
@@ -50,10 +49,12 @@ def apply_functions(m: Machine) -> None:
     if m.models and any(_has_layers(model) for model in m.models):
         _compile_functions(m)
         return
+    parts: list[Function] = []
     for function in _callers_first(m.functions):
         if function.calls or function.owner is not None or function.scope is not m.scope or not _makes_layers(function):
             continue
-        _try(m, function)
+        if _try(m, function):
+            parts.append(function)
     if not any(_has_layers(model) for model in m.models):
         for function in list(m.functions):
             if (
@@ -63,22 +64,31 @@ def apply_functions(m: Machine) -> None:
                 and _makes_layers(function, True)
             ):
                 _try(m, function)
+    whole = not any(_has_layers(model) for model in m.models)
+    for value in list(m.scope.names.values()):
+        # What functions make may be a part only, augmentation say, of the model that a subclass is.
+        if isinstance(value, Class) and not value.instances and (whole or value.keras in _MODELS):
+            _try_class(m, value)
+    _trace_instances(m)
     if not any(_has_layers(model) for model in m.models):
-        for value in list(m.scope.names.values()):
-            if isinstance(value, Class) and not value.instances:
-                _try_class(m, value)
-        _trace_instances(m)
+        for function in parts:
+            _try(m, function, as_part=True)
     _compile_functions(m)
 
 
 def _callers_first(functions: list[Function]) -> list[Function]:
-    """Functions that no other function names come first: called for themselves, the others would lack their arguments."""
-    named: dict[str, int] = {}
+    """Functions that no other function names come first: called for themselves, the others would lack their arguments.
+
+    Of those that nobody names, the ones that make a model themselves are first: the rest may be parts of it.
+    """
+    named: set[str] = set()
+    makers: set[int] = set()
     for function in functions:
-        own = {item.id for item in ast.walk(function.node) if isinstance(item, ast.Name)}
-        for name in own - {function.name}:
-            named[name] = named.get(name, 0) + 1
-    return sorted(functions, key=lambda function: function.name in named)
+        own = {getattr(item, "id", getattr(item, "attr", "")) for item in ast.walk(function.node)}
+        named |= own - {function.name}
+        if own & {"Model", "Sequential"}:
+            makers.add(id(function))
+    return sorted(functions, key=lambda function: (function.name in named, id(function) not in makers))
 
 
 def _has_layers(model: Model) -> bool:
@@ -87,7 +97,7 @@ def _has_layers(model: Model) -> bool:
 
 def _trace_instances(m: Machine) -> None:
     for instance in list(m.instances):
-        if instance.cls.keras in ("keras.Model", "keras.Sequential") and instance.model is None:
+        if instance.cls.keras in _MODELS and instance.model is None:
             _guarded(m, lambda instance=instance: classes.model_of(m, instance, instance.line))
 
 
@@ -124,10 +134,13 @@ def _makes_layers(function: Function, any_way: bool = False) -> bool:
     return any((item.attr if isinstance(item, ast.Attribute) else getattr(item, "id", "")) in _MAKERS for item in calls)
 
 
-def _try(m: Machine, function: Function) -> None:
-    """Call a function that nobody calls; what it is not given is unknown."""
+def _try(m: Machine, function: Function, as_part: bool = False) -> bool:
+    """Call a function that nobody calls; what it is not given is unknown.
+
+    True where it makes layers and no model; they are kept only ``as_part``, for code that makes no model at all.
+    """
     if m.stopped:
-        return
+        return False
     before = len(m.models)
     mark = m.mark()
     value = _guarded(m, lambda: m.apply(function, [], {}, function.node.lineno))
@@ -135,12 +148,19 @@ def _try(m: Machine, function: Function) -> None:
         # A function that gives a function, which is to be called with a tensor.
         inner = value
         value = _guarded(m, lambda: m.apply(inner, [], {}, inner.node.lineno))
-    if len(m.models) == before and not isinstance(value, (Model, Tensor)) and not tensors_in(value):
-        m.back_to(mark)  # a function about something else
-        return
-    name = function.name
+        inner.calls = 0
     if len(m.models) > before:
+        name = function.name
         m.note(text("The function {name} is read as if it were called.", name=name), function.node.lineno)
+        return False
+    is_part = bool(tensors_in(value))
+    if not (is_part and as_part):
+        m.back_to(mark)  # a part for a model, or a function about something else
+    return is_part
+
+
+def _self(instance: Instance, method: Function) -> Any:
+    return instance.cls if method.kind == "class" else instance
 
 
 def _try_class(m: Machine, cls: Class) -> None:
@@ -153,20 +173,14 @@ def _try_class(m: Machine, cls: Class) -> None:
         return any(_has_layers(model) for model in m.models[before:])
 
     instance = _guarded(m, lambda: m.apply(cls, [], {}, cls.node.lineno))
-    if cls.keras in ("keras.Model", "keras.Sequential"):
+    if cls.keras in _MODELS:
         return
     if isinstance(instance, Instance) and not made():
         for item in cls.lineage():
-            for value in list(item.scope.names.values()):
-                if (
-                    isinstance(value, Function)
-                    and not value.calls
-                    and value.owner is not None
-                    and _makes_layers(value, True)
-                ):
-                    _guarded(
-                        m, lambda value=value: m.apply(Bound(instance, value.name, value), [], {}, value.node.lineno)
-                    )
+            for value in _callers_first([value for value in item.scope.names.values() if isinstance(value, Function)]):
+                if not value.calls and value.owner is not None and _makes_layers(value, True):
+                    method = value if value.kind == "static" else Bound(_self(instance, value), value.name, value)
+                    _guarded(m, lambda method=method, line=value.node.lineno: m.apply(method, [], {}, line))
                 if made():
                     return
     if not made():

@@ -13,10 +13,12 @@ from typing import Any
 
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.measures import check_small
+from core.convert.from_code.shapes import indexed
 from core.convert.from_code.values import Data, Path, Refused, Unknown
 from core.texts import text
 
 _MOST_NUMBERS = 1_000_000
+_ENDLESS = 2**40
 _PLAIN = frozenset(
     "prod sum mean max min ceil floor sqrt log log2 log10 exp abs absolute round sin cos power maximum minimum cumsum arange "
     "linspace eye identity ones zeros full concatenate stack transpose reshape expand_dims squeeze tile repeat outer dot "
@@ -151,6 +153,49 @@ def _random(name: str, args: list[Any], kwargs: Mapping[str, Any]) -> Data:
     return Data(
         tuple(item if isinstance(item, int) else None for item in size), "int64" if name == "randint" else "float32"
     )
+
+
+def cut(shape: tuple[int | None, ...], key: Any) -> tuple[int | None, ...] | None:
+    """The shape of ``data[key]``; data of a size that is not known has as many items as a slice asks for."""
+    keys = key if isinstance(key, tuple) else (key,)
+    sizes = [
+        _ENDLESS if size is None and _bounded(item) else size for size, item in zip(shape, keys, strict=False)
+    ]
+    return indexed((*sizes, *shape[len(sizes) :]), key)
+
+
+def window(key: Any) -> Data | None:
+    """What ``rows[i - 60 : i, 0]`` or ``table[:, 3:13]`` cuts out of data of which nothing is known: it says the sizes.
+
+    None where the brackets do not say any, or may belong to something else than an array.
+    """
+    if not isinstance(key, tuple) or not any(map(_bounded, key)):
+        return None
+    if not all(isinstance(item, (int, slice)) for item in key):
+        return None
+    made = cut((None,) * len(key), key)
+    return Data(made) if made is not None else None
+
+
+def _bounded(item: Any) -> bool:
+    """True for a slice from one known place to a later one, both counted from the start."""
+    if not isinstance(item, slice) or item.step is not None or not isinstance(item.stop, int):
+        return False
+    start = 0 if item.start is None else item.start
+    return isinstance(start, int) and 0 <= start < item.stop < _ENDLESS
+
+
+def split_apart(m: Machine, args: list[Any], line: int) -> Any:
+    """``train_test_split(x, y)``: of each, rows for training and rows for testing."""
+    made: list[Any] = []
+    for value in args:
+        part = (
+            Data((None, *value.shape[1:]), value.dtype, value.classes)
+            if isinstance(value, Data)
+            else m.unknown(getattr(value, "reason", text("It depends on the data")), line)
+        )
+        made += [part, part]
+    return made
 
 
 def data_function(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any], line: int) -> Any:

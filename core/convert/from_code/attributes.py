@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from core.catalog.overlay import APPLICATION_LAYERS
+from core.convert.from_code.constants import CONSTANTS
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.names import canonical
 from core.convert.from_code.ops import one
-from core.convert.from_code.python_functions import CONSTANTS
 from core.convert.from_code.shapes import shape_of
 from core.convert.from_code.tracing import calls_between
 from core.convert.from_code.values import (
@@ -37,12 +37,19 @@ from core.convert.from_code.values import (
 from core.graph.model import INPUT_TYPE
 from core.texts import text
 
+_OF_MODELS = frozenset("name _name layers input inputs output outputs built optimizer loss metrics".split())
+"""What a model has of its own: code that sets it does not make an attribute."""
+_OF_TRACED = frozenset("layers input output inputs outputs name trainable".split())
 _PLAIN = (str, list, dict, tuple, set, int, float, bytes)
 
 
 def attribute(m: Machine, owner: Any, name: str, line: int) -> Any:
     """``owner.name``."""
     if isinstance(owner, Path):
+        if (_home(owner), name) in m.attributes:
+            return m.attributes[_home(owner), name]
+        if name in ("__name__", "__qualname__"):
+            return owner.last
         written = f"{owner.written or owner.path}.{name}"
         path = written if written in APPLICATION_LAYERS else canonical(f"{owner.path}.{name}")
         return CONSTANTS.get(path, Path(path, f"{owner.written or owner.path}.{name}"))
@@ -85,6 +92,11 @@ def attribute(m: Machine, owner: Any, name: str, line: int) -> Any:
     return _of_plain(m, owner, name, line)
 
 
+def _home(owner: Path) -> str:
+    """Where the attributes of something outside are kept; ``FLAGS`` is one object, whoever hands it out."""
+    return "FLAGS" if owner.last == "FLAGS" else owner.path
+
+
 def _of_plain(m: Machine, owner: Any, name: str, line: int) -> Any:
     import numpy
 
@@ -94,6 +106,8 @@ def _of_plain(m: Machine, owner: Any, name: str, line: int) -> Any:
         return Bound(owner, name)
     if isinstance(owner, slice) and name in ("start", "stop", "step"):
         return getattr(owner, name)
+    if name == "value" and (owner is None or isinstance(owner, int)):
+        return owner  # a size of a shape was an object with a value in TensorFlow 1
     if isinstance(owner, _PLAIN) and not name.startswith("_"):
         return Bound(owner, name)
     return m.unknown(text("The attribute {name!r} is not known", name=name), line)
@@ -167,6 +181,8 @@ def layers_of(model: Model) -> list[Layer]:
 def _of_model(m: Machine, owner: Model, name: str, line: int) -> Any:
     if name == "name":
         return owner.name
+    if name in owner.names:
+        return owner.names[name]
     if name == "layers":
         return layers_of(owner)
     if name in ("input", "inputs"):
@@ -220,9 +236,10 @@ def of_instance(m: Machine, owner: Instance, name: str, line: int) -> Any:
         return value
     if name == "__class__":
         return owner.cls
-    if owner.cls.keras in ("keras.Model", "keras.Sequential"):
+    if owner.cls.keras in ("keras.Model", "keras.Sequential") and name in _OF_TRACED:
+        # Only now: what build and fit tell of the input would come too late.
         model = m.model_of(m, owner, line)
-        if isinstance(model, Model) and name in ("layers", "input", "output", "inputs", "outputs", "name", "trainable"):
+        if isinstance(model, Model):
             return _of_model(m, model, name, line)
     if name == "name" and owner.cls.keras:
         return owner.kwargs.get("name", owner.cls.name.lower())
@@ -263,8 +280,12 @@ def set_attribute(m: Machine, owner: Any, name: str, value: Any, line: int) -> N
         layer = owner.names.get("operation")
         if isinstance(layer, Layer) and name == "name":
             _rename(layer, value)
+    elif isinstance(owner, Path):
+        m.attributes[_home(owner), name] = value
     elif isinstance(owner, Model) and name == "trainable":
         set_trainable(m, owner, value, line)
+    elif isinstance(owner, Model) and name not in _OF_MODELS:
+        owner.names[name] = value
     elif isinstance(owner, Layer):
         if name == "trainable":
             set_trainable(m, owner, value, line)

@@ -31,6 +31,7 @@ def application(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any
     """``VGG16(weights="imagenet", include_top=False)``: made by Keras's own function, without weights."""
     from core.convert.applications import read_application
 
+    m.check_time()
     given = {
         **dict(
             zip(("include_top", "weights", "input_tensor", "input_shape", "pooling", "classes"), args, strict=False)
@@ -50,7 +51,8 @@ def application(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, Any
         known = shape_of(tensor)
         shape = known[1:] if known is not None else shape
     options = {key: value for key, value in options.items() if isinstance(value, (bool, int, float, str))}
-    start_keras_quietly()
+    with m.uncounted():
+        start_keras_quietly()
     has_name = isinstance(options.get("name"), str)
     if isinstance(shape, (list, tuple)):
         shape = tuple(size if isinstance(size, int) else None for size in shape)
@@ -83,6 +85,15 @@ def model_function(m: Machine, name: str, args: list[Any], kwargs: Mapping[str, 
     """Functions of ``keras.models``: copies, and models from files, which are not opened."""
     if name == "clone_model" and args and isinstance(args[0], Model):
         return copy_model(m, args[0], line)
+    if name == "save_model" and len(args) > 1 and isinstance(args[0], Model) and isinstance(args[1], str):
+        m.saved[args[1]] = args[0]
+        return None
+    if name == "load_model":
+        path = args[0] if args else kwargs.get("filepath")
+        if isinstance(path, str) and path in m.saved:
+            which = repr(path)
+            m.note(text("The model of the file {which} is the one that this code saves there.", which=which), line)
+            return m.saved[path]
     if name in ("load_model", "model_from_json", "model_from_yaml", "model_from_config"):
         target = args[0] if args else None
         which = repr(target) if isinstance(target, str) and len(target) < 200 and name == "load_model" else ""

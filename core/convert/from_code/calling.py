@@ -15,15 +15,17 @@ from core.convert.from_code.layers import call_layer, call_unknown
 from core.convert.from_code.machine import MOST_DEPTH, Machine
 from core.convert.from_code.methods import call_method
 from core.convert.from_code.models import call_model
-from core.convert.from_code.python_functions import Composed, Partial
+from core.convert.from_code.searched import suggested
 from core.convert.from_code.values import (
     Bound,
     Class,
+    Composed,
     Foreign,
     Function,
     Instance,
     Layer,
     Model,
+    Partial,
     Path,
     Refused,
     Scope,
@@ -63,6 +65,8 @@ def apply(m: Machine, function: Any, args: list[Any], kwargs: dict[str, Any], li
         return value
     if isinstance(function, Term) and not args and not kwargs:
         return function  # a parameter that makes a new object at each use
+    if isinstance(function, Unknown) and (found := suggested(m, _last(function), args, kwargs, line)) is not None:
+        return found
     if tensors_in([*args, *kwargs.values()]) and isinstance(function, (Foreign, Unknown)):
         return call_unknown(m, function, args, kwargs, line)
     if isinstance(function, Foreign):
@@ -74,6 +78,12 @@ def apply(m: Machine, function: Any, args: list[Any], kwargs: dict[str, Any], li
     if function is None and args:
         return args[0]  # an activation that is None
     raise Refused(text("it cannot be called"))
+
+
+def _last(value: Unknown) -> str:
+    """The method that is called on something that is not known; empty for a plain name."""
+    owner, _, last = value.name.rpartition(".")
+    return last if owner else ""
 
 
 def call_function(m: Machine, function: Function, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:

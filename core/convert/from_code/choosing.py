@@ -5,42 +5,105 @@ Does not belong here: making graphs (assembling).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.convert.from_code.attributes import layers_of
 from core.convert.from_code.held_models import held_in
 from core.convert.from_code.machine import Machine
-from core.convert.from_code.tracing import calls_between
 from core.convert.from_code.values import Call, Layer, Model, tensors_in
 from core.graph.model import INPUT_TYPE
 from core.texts import text
 
+_MOST_LOOKED_AT = 300_000
+"""Layers of all models together that are looked at; those of a hundred ResNets are a tenth of it."""
+
+
+class _Models:
+    """What the models are made of. Each is looked into once, since code may make thousands in a loop."""
+
+    def __init__(self, m: Machine) -> None:
+        self._m = m
+        self._parts: dict[int, tuple[int, list[Model]]] = {}
+        self._sizes: dict[int, int] = {}
+        self.looked_at = 0
+
+    def size(self, model: Model) -> int:
+        """How many layers a model has, those of nested models and of models that its layers hold counted."""
+        if id(model) not in self._sizes:
+            self._sizes[id(model)] = 0  # a model inside of itself counts once
+            own, parts = self._parts_of(model)
+            self._sizes[id(model)] = own + sum(map(self.size, parts))
+        return self._sizes[id(model)]
+
+    def inside(self, models: Iterable[Model]) -> set[int]:
+        """The ids of the models that stand anywhere inside of these."""
+        found: set[int] = set()
+        waiting = list(models)
+        seen = set(map(id, waiting))
+        while waiting:
+            for part in self._parts_of(waiting.pop())[1]:
+                found.add(id(part))
+                if id(part) not in seen:
+                    seen.add(id(part))
+                    waiting.append(part)
+        return found
+
+    def _parts_of(self, model: Model) -> tuple[int, list[Model]]:
+        """How many layers of its own a model has, and the models in it."""
+        if id(model) not in self._parts:
+            rows = layers_of(model)
+            self.looked_at += len(rows) + 1
+            parts = [
+                part for row in rows for part in ([row] if isinstance(row, Model) else held_in(self._m, row.params))
+            ]
+            own = sum(1 for layer in rows if not isinstance(layer, Model) and layer.type != INPUT_TYPE)
+            self._parts[id(model)] = own, parts
+        return self._parts[id(model)]
+
 
 def chosen(m: Machine, wanted: str | None) -> tuple[Model | None, list[Model]]:
-    """The model that is meant, and all that there are: trained last, else compiled last, else the largest."""
-    candidates = [
-        model
-        for model in m.models
-        if _size(m, model) and not (model.origin in ("application", "clone") and _is_part(m, model))
-    ]
-    if wanted is not None:
-        named = [item for item in candidates if wanted in (item.variable, item.name)]
-        return (named[-1] if named else None), candidates
-    if not candidates:
-        return None, []
+    """The model that is meant, and the others: trained last, else compiled last, else the largest.
+
+    The others are those that can be named instead, the ones inside of the taken one excepted. Of code that makes more
+    than can be compared, the models that were made last count.
+    """
+    models = _Models(m)
+    candidates = _candidates(m, models)
+    named = [item for item in candidates if wanted is None or wanted in (item.variable, item.name)]
+    if not named:
+        return None, candidates
+    model = _meant(models, named) if wanted is None else named[-1]
+    inside = models.inside([model])
+    others = [item for item in candidates if item is not model and id(item) not in inside and item.origin != "clone"]
+    return model, others
+
+
+def _candidates(m: Machine, models: _Models) -> list[Model]:
+    """The models that have layers, in the order they were made."""
+    found: list[Model] = []
+    for model in reversed(m.models):
+        is_part = model.origin in ("application", "clone") and model is not m.models[-1]
+        if models.size(model) and not is_part:
+            found.append(model)
+        if models.looked_at > _MOST_LOOKED_AT:
+            m.note(text("The code makes {count:,} models; only the last ones were compared.", count=len(m.models)))
+            break
+    return found[::-1]
+
+
+def _meant(models: _Models, candidates: list[Model]) -> Model:
     for attribute in ("fitted", "compiled"):
         found = [item for item in candidates if getattr(item, attribute) is not None]
         if found:
             # Of models that are trained in turn, as those of a GAN are, the one around the others shows them all.
-            nested = set().union(*(_inside(m, item) for item in found))
+            nested = models.inside(found)
             whole = [item for item in found if id(item) not in nested]
-            found = whole or found
-            return max(found, key=lambda item: (item.order, item.number)), candidates
-    return max(candidates, key=lambda item: (_size(m, item), item.number)), candidates
+            return max(whole or found, key=lambda item: (item.order, item.number))
+    return max(candidates, key=lambda item: (models.size(item), item.number))
 
 
-def others_note(m: Machine, model: Model, candidates: list[Model]) -> None:
-    """Name the models that were not taken, those inside of the taken one excepted."""
-    inside = _inside(m, model)
-    others = [item for item in candidates if item is not model and id(item) not in inside and item.origin != "clone"]
+def others_note(m: Machine, model: Model, others: list[Model]) -> None:
+    """Name the models that were not taken."""
     if others:
         names = ", ".join(_shown(m, item) for item in others[:8]) + (" and more" if len(others) > 8 else "")
         m.note(
@@ -55,40 +118,6 @@ def others_note(m: Machine, model: Model, candidates: list[Model]) -> None:
 def _shown(m: Machine, model: Model) -> str:
     place = m.place(model.line)
     return repr(model.variable or str(model.name)) + (f" ({place})" if place else "")
-
-
-def _is_part(m: Machine, model: Model) -> bool:
-    """True for a model from elsewhere that others are made of."""
-    return any(other is not model and other.number > model.number for other in m.models)
-
-
-def _inside(m: Machine, model: Model) -> set[int]:
-    found: set[int] = set()
-    waiting = [model]
-    calls: set[int] = set()
-    while waiting:
-        item = waiting.pop()
-        for call in calls_between(item):
-            calls.add(id(call))
-        for layer in layers_of(item):
-            for inner in [layer] if isinstance(layer, Model) else held_in(m, layer.params):
-                if id(inner) not in found:
-                    found.add(id(inner))
-                    waiting.append(inner)
-    return found | calls
-
-
-def _size(m: Machine, model: Model, known: dict[int, int] | None = None) -> int:
-    """How many layers a model has, those of nested models and of models that its layers hold counted."""
-    sizes = known if known is not None else {}
-    if id(model) not in sizes:
-        sizes[id(model)] = 0  # a model inside of itself counts once
-        rows = layers_of(model)
-        parts = [part for row in rows for part in ([row] if isinstance(row, Model) else held_in(m, row.params))]
-        inner = sum(_size(m, part, sizes) for part in parts)
-        own = sum(1 for layer in rows if not isinstance(layer, Model) and layer.type != INPUT_TYPE)
-        sizes[id(model)] = own + inner
-    return sizes[id(model)]
 
 
 def loose_parts(m: Machine) -> tuple[list[Call], list[Layer]]:

@@ -7,6 +7,7 @@ of layers and ops that are read whole; else it becomes a placeholder. Does not b
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from typing import Any
 
 from core.convert.from_code.datasets import inputs_of_data
@@ -15,6 +16,7 @@ from core.convert.from_code.machine import Machine
 from core.convert.from_code.methods import compile_arguments, model_method
 from core.convert.from_code.models import functional, make_input, make_model
 from core.convert.from_code.names import is_keras
+from core.convert.from_code.tracing import calls_between, inputs_of
 from core.convert.from_code.values import (
     Bound,
     Class,
@@ -136,22 +138,40 @@ def _inherited_init(m: Machine, owner: Instance, args: list[Any], kwargs: dict[s
     ):
         made = make_model(m, keras.rpartition(".")[2], args, kwargs, line)
         owner.model = made if isinstance(made, Model) else None
-    elif keras.startswith("keras.layers.") and keras != "keras.layers.Layer" and owner.cls.find("call") is None:
+    elif _is_placeable(m, keras) and owner.cls.find("call") is None and not _has_own(args, kwargs):
         owner.layer = make_layer(m, keras.rpartition(".")[2], args, kwargs, line, keras)
+
+
+def _is_placeable(m: Machine, path: str) -> bool:
+    """True for a layer of Keras that does something by itself."""
+    return m.catalog.get(path) is not None and path not in ("keras.layers.Layer", "keras.layers.Wrapper")
+
+
+def _has_own(args: list[Any], kwargs: dict[str, Any]) -> bool:
+    """True where Keras is given an object of the code, a cell of its own say: the layer is more than Keras's."""
+    return any(isinstance(value, (Instance, Class)) for value in (*args, *kwargs.values()))
 
 
 def model_of(m: Machine, owner: Instance, line: int) -> Any:
     """The model of a subclass of Model, traced with an input; None where it cannot be read."""
     if owner.model is not None:
         return owner.model
+    if "__traced__" in owner.names:
+        return None  # it asks for itself while it is traced
+    owner.names["__traced__"] = True
+    try:
+        return _traced_model(m, owner, line)
+    finally:
+        del owner.names["__traced__"]
+
+
+def _traced_model(m: Machine, owner: Instance, line: int) -> Any:
     found = owner.cls.find("call") or owner.cls.find("__call__")
     if found is None or not isinstance(found[0], Function):
-        return None
-    kept: dict[str, Any] = owner.built if isinstance(owner.built, dict) else {}
-    shape = kept.get("shape")
-    kwargs: dict[str, Any] = {"batch_shape": tuple(shape)} if isinstance(shape, tuple) else {}
-    tensor = make_input(m, [], kwargs, owner.line or line)
+        return _of_training(m, owner, line)
+    tensor = _own_input(m, owner, line)
     outputs = m.apply(Bound(owner, "call", found[0]), [tensor], {}, owner.line or line)
+    _take_shape(m, tensor)
     if not tensors_in(outputs):
         m.note(
             text("The class {name} is not read: its call gives no output that is known.", name=owner.cls.name),
@@ -159,6 +179,61 @@ def model_of(m: Machine, owner: Instance, line: int) -> Any:
         )
         return None
     return finish(m, owner, tensor, outputs)
+
+
+def _own_input(m: Machine, owner: Instance, line: int) -> Tensor:
+    """The input that an object is traced with: of the shape that it was built or trained with, where that is known."""
+    kept: dict[str, Any] = owner.built if isinstance(owner.built, dict) else {}
+    shape = kept.get("shape")
+    kwargs: dict[str, Any] = {"batch_shape": tuple(shape)} if isinstance(shape, tuple) else {}
+    made: Tensor = make_input(m, [], kwargs, owner.line or line)
+    return made
+
+
+def _take_shape(m: Machine, tensor: Tensor) -> None:
+    """Give an input without a shape that of the model which it goes into first."""
+    layer = tensor.call.layer
+    if "shape" in layer.params:
+        return
+    for call in m.calls[tensor.call.number + 1 :]:
+        if isinstance(call.layer, Model) and tensor in call.arguments.values():
+            inner = [item for item in tensors_in(call.layer.inputs) if call.arguments.get(item.call.layer.name) is tensor]
+            shape = inner[0].call.layer.params.get("shape") if inner else None
+            if shape is not None:
+                layer.params["shape"] = shape
+                return
+
+
+def _of_training(m: Machine, owner: Instance, line: int) -> Any:
+    """The model of an object without ``call`` that is trained by a ``train_step`` of its own, as autoencoders often are.
+
+    What stands there on the way of the data through the models that the object holds is the model; None where fewer than
+    two of them follow one another, as in a GAN, whose generator sees no data.
+    """
+    step = owner.cls.find("train_step")
+    own = [value for value in owner.names.values() if isinstance(value, Model)]
+    if step is None or not isinstance(step[0], Function) or len(own) < 2:
+        return None
+    mark, notes = m.mark(), dict(m.notes)
+    tensor = _own_input(m, owner, line)
+    with suppress(Raised, Refused):  # what came before it counts
+        m.apply(Bound(owner, "train_step", step[0]), [tensor], {}, owner.line or line)
+    m.notes = notes
+    for call in reversed(m.calls[mark.calls :]):
+        if call.layer not in own or inputs_of(call.tensor(0)) != [tensor]:
+            continue
+        outputs = call.tensor(0) if call.outputs == 1 else [call.tensor(place) for place in range(call.outputs or 1)]
+        passed = calls_between(Model("model", "", {}, inputs=tensor, outputs=outputs))
+        if len({id(item.layer) for item in passed if item.layer in own}) < 2 or any(item.layer.raw for item in passed):
+            continue
+        _take_shape(m, tensor)
+        m.note(
+            text("{name} has no call; what its train_step does with the data was read.", name=owner.cls.name),
+            owner.cls.node.lineno,
+        )
+        return finish(m, owner, tensor, outputs)
+    m.back_to(mark)
+    return None
 
 
 def finish(m: Machine, owner: Instance, inputs: Any, outputs: Any) -> Any:

@@ -1,7 +1,7 @@
 """The value of an expression of the code.
 
-Does not belong here: calls (calling), attributes (attributes), operators (operators). Invariant: an expression that has no
-value here gives an Unknown with the reason, never an error.
+Does not belong here: calls (calling), attributes (attributes), operators (operators), names (lookup), binding (targets).
+Invariant: an expression that has no value here gives an Unknown with the reason, never an error.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from core.convert.from_code.arrays import cut, window
 from core.convert.from_code.attributes import attribute
+from core.convert.from_code.comprehensions import comprehension
 from core.convert.from_code.iteration import iterate
+from core.convert.from_code.lookup import lookup
 from core.convert.from_code.machine import MOST_ITEMS, Machine
-from core.convert.from_code.measures import check_small, is_small
-from core.convert.from_code.names import canonical, usual
+from core.convert.from_code.measures import check_small, is_small, shown
 from core.convert.from_code.operators import as_term, binary, compare, truth, unary
 from core.convert.from_code.ops import record_op
-from core.convert.from_code.python_functions import builtin
-from core.convert.from_code.shapes import indexed
-from core.convert.from_code.spelling import is_layer_class
+from core.convert.from_code.searched import template
+from core.convert.from_code.targets import assign_target
 from core.convert.from_code.values import (
     Bound,
     Data,
@@ -37,7 +38,6 @@ from core.convert.from_code.values import (
 )
 from core.texts import text
 
-_MOST_ROWS = 5000
 _ERRORS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, MemoryError)
 
 
@@ -53,94 +53,6 @@ def evaluate(m: Machine, node: ast.expr, scope: Scope) -> Any:
         return m.unknown(text("{node} is not known: {refused}", node=shown(node), refused=refused), node)
     except _ERRORS as error:
         return m.unknown(text("{node} has no value ({name})", node=shown(node), name=type(error).__name__), node)
-
-
-def shown(node: ast.AST) -> str:
-    """A piece of code, short enough for a sentence."""
-    try:
-        source = ast.unparse(node)
-    except (RecursionError, ValueError, AttributeError, TypeError):
-        return "An expression"
-    source = " ".join(source.split())
-    return source if len(source) <= 60 else source[:57] + "..."
-
-
-def lookup(m: Machine, name: str, scope: Scope, line: int) -> Any:
-    """What a name stands for: the code's own, Python's, imported with a star, or what it usually is called in Keras."""
-    found = scope.find(name)
-    if found is not None:
-        return found.names[name]
-    if builtin(name):
-        return Path(f"builtins.{name}", name)
-    for module in m.stars:
-        path = starred(m, module, name)
-        if path is not None:
-            return path
-    if name == "__name__":
-        return "__main__"
-    if name == "__file__":
-        return f"{m.module}.py"
-    short = usual(name)
-    if short is not None and name not in _KERAS_NAMES:
-        return Path(short)
-    path = Path(short, name) if short is not None else _keras_name(m, name)
-    if path is not None:
-        m.assumed[name] = None
-        return path
-    return Unknown(text("{name!r} is not defined in this code", name=name), line, name)
-
-
-def _keras_name(m: Machine, name: str) -> Path | None:
-    """What a well-known name of Keras means where nothing defines it; None for any other name."""
-    if is_layer_class(m, name):
-        return Path(f"keras.layers.{name}", name)
-    for kind in ("optimizer", "initializer", "regularizer", "constraint", "callback", "loss"):
-        known = m.catalog.find_object(kind, name)
-        if known is not None and name[:1].isupper():
-            return Path(known.type, name)
-    if name in _FUNCTIONS:
-        return Path(_FUNCTIONS[name], name)
-    return Path(f"keras.applications.{name}", name) if name in _APPLICATIONS else None
-
-
-_KERAS_NAMES = frozenset({"Input", "Model", "Sequential"})
-_APPLICATIONS = frozenset(
-    "VGG16 VGG19 ResNet50 ResNet101 ResNet152 ResNet50V2 ResNet101V2 ResNet152V2 InceptionV3 InceptionResNetV2 Xception MobileNet "
-    "MobileNetV2 MobileNetV3Small MobileNetV3Large DenseNet121 DenseNet169 DenseNet201 NASNetMobile NASNetLarge EfficientNetB0 "
-    "EfficientNetB1 EfficientNetB2 EfficientNetB3 EfficientNetB4 EfficientNetB5 EfficientNetB6 EfficientNetB7".split()
-)
-
-
-def starred(m: Machine, module: str, name: str) -> Path | None:
-    """What ``from module import *`` means by a name; None where it is not known to have it."""
-    path = canonical(f"{module}.{name}")
-    if path.startswith("keras.layers."):
-        last = path.rpartition(".")[2]
-        return Path(path, name) if is_layer_class(m, last) or last in ("add", "concatenate", "merge", "dot") else None
-    if path in ("keras.Model", "keras.Sequential", "keras.Input") or name in _APPLICATIONS:
-        return Path(path if name not in _APPLICATIONS else f"keras.applications.{name}", name)
-    if path.startswith(
-        ("keras.optimizers.", "keras.regularizers.", "keras.initializers.", "keras.callbacks.", "keras.constraints.")
-    ):
-        kind = path.split(".")[1][:-1]
-        return Path(path, name) if m.catalog.find_object(kind, name) is not None or name in _LOWER else None  # type: ignore[arg-type]
-    if module in ("math", "numpy"):
-        return Path(path, name)
-    return None
-
-
-_FUNCTIONS = {
-    **{name: f"keras.constraints.{name}" for name in "maxnorm max_norm nonneg non_neg unitnorm unit_norm".split()},
-    **{name: f"keras.regularizers.{name}" for name in "l1 l2 l1_l2 l1l2".split()},
-    **{name: f"keras.initializers.{name}" for name in "he_normal he_uniform glorot_normal glorot_uniform".split()},
-    **{name: f"keras.layers.{name}" for name in "add multiply concatenate merge".split()},
-    **{name: f"keras.datasets.{name}" for name in "mnist fashion_mnist cifar10 cifar100 imdb reuters".split()},
-    **{name: f"keras.models.{name}" for name in "load_model clone_model model_from_json".split()},
-    "to_categorical": "keras.utils.to_categorical",
-    "pad_sequences": "keras.utils.pad_sequences",
-    "np_utils": "keras.utils",
-}
-_LOWER = frozenset({"l1", "l2", "l1_l2", "maxnorm", "max_norm", "nonneg", "unitnorm", "sgd", "adam", "rmsprop"})
 
 
 def _constant(m: Machine, node: ast.Constant, scope: Scope) -> Any:
@@ -176,7 +88,8 @@ def _tuple(m: Machine, node: ast.Tuple, scope: Scope) -> Any:
 
 
 def _set(m: Machine, node: ast.Set, scope: Scope) -> Any:
-    return set(_items(m, node.elts, scope))
+    found = template(m, node, scope)
+    return set(_items(m, node.elts, scope)) if found is None else found
 
 
 def _dict(m: Machine, node: ast.Dict, scope: Scope) -> Any:
@@ -255,7 +168,24 @@ def _if(m: Machine, node: ast.IfExp, scope: Scope) -> Any:
 def _subscript(m: Machine, node: ast.Subscript, scope: Scope) -> Any:
     owner = m.eval(node.value, scope)
     key = index(m, node.slice, scope)
+    if isinstance(owner, (Unknown, Foreign, Bound, Data)):
+        key = _by_width(m, node.slice, key, scope)
     return item_of(m, owner, key, node)
+
+
+def _by_width(m: Machine, node: ast.expr, key: Any, scope: Scope) -> Any:
+    """Of data only shapes are known, so ``[i : i + 60]`` is ``[0:60]`` where ``i`` is not known."""
+    if isinstance(node, ast.Tuple) and isinstance(key, tuple):
+        return tuple(_by_width(m, *pair, scope) for pair in zip(node.elts, key, strict=True))
+    if not isinstance(node, ast.Slice) or node.lower is None or node.upper is None or node.step is not None:
+        return key
+    width: Any = None
+    if isinstance(key.start, Unknown) and isinstance(node.upper, ast.BinOp) and isinstance(node.upper.op, ast.Add):
+        width = node.upper.right if ast.dump(node.upper.left) == ast.dump(node.lower) else None
+    elif isinstance(key.stop, Unknown) and isinstance(node.lower, ast.BinOp) and isinstance(node.lower.op, ast.Sub):
+        width = node.lower.right if ast.dump(node.lower.left) == ast.dump(node.upper) else None
+    count = None if width is None else m.eval(width, scope)
+    return slice(0, count) if isinstance(count, int) else key
 
 
 def index(m: Machine, node: ast.expr, scope: Scope) -> Any:
@@ -278,6 +208,8 @@ def item_of(m: Machine, owner: Any, key: Any, node: ast.Subscript) -> Any:
         owner = owner.call.tensor(0)
     if isinstance(owner, Tensor):
         return record_op(m, "get_item", {"x": owner, "key": key}, node.lineno)
+    if isinstance(owner, (Unknown, Foreign, Bound)) and not m.strict and (part := window(key)) is not None:
+        return part
     if isinstance(owner, Unknown):
         return Unknown(owner.reason, node.lineno, f"{owner.name}[...]" if owner.name else "")
     if isinstance(owner, (Foreign, Path, Function, Bound)):
@@ -289,8 +221,7 @@ def item_of(m: Machine, owner: Any, key: Any, node: ast.Subscript) -> Any:
     if isinstance(owner, Data):
         if isinstance(key, Data):
             return Data((None, *owner.shape[1:]), owner.dtype)
-        made = indexed(owner.shape, key)
-        return Data(made or (), owner.dtype)
+        return Data(cut(owner.shape, key) or (), owner.dtype)
     if isinstance(owner, dict):
         check_small(key, limit=1000)
         if key not in owner:
@@ -361,77 +292,6 @@ def make_function(
     return Function(node, scope, name, defaults, named)
 
 
-def _comprehension(m: Machine, node: Any, scope: Scope) -> Any:
-    rows: list[Any] = []
-    inner = Scope(parent=scope)
-
-    def walk(place: int) -> None:
-        if place == len(node.generators):
-            if isinstance(node, ast.DictComp):
-                key = m.eval(node.key, inner)
-                check_small(key, limit=1000)
-                rows.append((key, m.eval(node.value, inner)))
-            else:
-                rows.append(m.eval(node.elt, inner))
-            if len(rows) > _MOST_ROWS:
-                raise Refused(text("the list is too long"))
-            return
-        generator = node.generators[place]
-        for item in iterate(m, m.eval(generator.iter, scope if place == 0 else inner)):
-            m.tick()
-            assign_target(m, generator.target, item, inner)
-            tests = [m.eval(test, inner) for test in generator.ifs]
-            if all(isinstance(test, Unknown) or truth(test) for test in tests):
-                walk(place + 1)
-
-    walk(0)
-    if isinstance(node, ast.DictComp):
-        return dict(rows)
-    return set(rows) if isinstance(node, ast.SetComp) else rows
-
-
-def assign_target(m: Machine, target: ast.expr, value: Any, scope: Scope) -> None:
-    """Bind a loop variable or a target of an assignment that is a name, or a row of them."""
-    if isinstance(target, ast.Name):
-        scope.set(target.id, value)
-    elif isinstance(target, (ast.Tuple, ast.List)):
-        unpack(m, target.elts, value, scope, assign_target)
-
-
-Assign = Callable[[Machine, ast.expr, Any, Scope], None]
-
-
-def unpack(m: Machine, targets: list[ast.expr], value: Any, scope: Scope, assign: Assign) -> None:
-    """``a, *b, c = value``; what cannot be told apart is unknown."""
-    star = next((place for place, item in enumerate(targets) if isinstance(item, ast.Starred)), None)
-    plain = len(targets) - (star is not None)
-    if isinstance(value, Several):
-        items: list[Any] = [value.call.tensor(place) for place in range(plain)]
-    elif isinstance(value, Tensor) and plain == 1:
-        items = [value]
-    else:
-        try:
-            items = list(iterate(m, value))
-        except Refused as refused:
-            reason = (
-                value.reason
-                if isinstance(value, Unknown)
-                else text("It cannot be taken apart: {refused}", refused=refused)
-            )
-            items = [Unknown(reason, targets[0].lineno) for _ in range(plain)]
-    if len(items) < plain:
-        missing = m.unknown(text("It has fewer items than there are names"), targets[0])
-        items += [missing] * (plain - len(items))
-    before = star if star is not None else len(targets)
-    behind = len(targets) - before - 1 if star is not None else 0
-    rows: list[Any] = list(items[:before])
-    if star is not None:
-        rows.append(items[before : len(items) - behind])
-        rows.extend(items[len(items) - behind :] if behind else [])
-    for item, part in zip(targets, rows, strict=False):
-        assign(m, item.value if isinstance(item, ast.Starred) else item, part, scope)
-
-
 def _walrus(m: Machine, node: ast.NamedExpr, scope: Scope) -> Any:
     value = m.eval(node.value, scope)
     assign_target(m, node.target, value, scope)
@@ -482,10 +342,10 @@ _HANDLERS: Mapping[type[ast.AST], Callable[[Machine, Any, Scope], Any]] = {
     ast.Subscript: _subscript,
     ast.JoinedStr: _formatted,
     ast.Lambda: _lambda,
-    ast.ListComp: _comprehension,
-    ast.SetComp: _comprehension,
-    ast.GeneratorExp: _comprehension,
-    ast.DictComp: _comprehension,
+    ast.ListComp: comprehension,
+    ast.SetComp: comprehension,
+    ast.GeneratorExp: comprehension,
+    ast.DictComp: comprehension,
     ast.NamedExpr: _walrus,
     ast.Call: _call,
 }

@@ -26,10 +26,12 @@ from core.convert.from_code.settings import make_settings, optimizer_alias
 from core.convert.from_code.shapes import shape_of
 from core.convert.from_code.spelling import is_layer_class
 from core.convert.from_code.values import (
+    Composed,
     Data,
     Foreign,
     Function,
     Layer,
+    Partial,
     Path,
     Refused,
     Several,
@@ -51,7 +53,7 @@ _SETTINGS = (
 )
 
 
-_CALLABLE = (Function, Path, Layer, python_functions.Partial, python_functions.Composed)
+_CALLABLE = (Function, Path, Layer, Partial, Composed)
 
 
 def call_path(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -81,7 +83,7 @@ def call_path(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], l
     if name == "base64.b64decode":
         return arrays.decoded(args)
     if last == "compose" and args and all(isinstance(value, _CALLABLE) for value in args):
-        return python_functions.Composed(list(args))  # many projects have this function in a file of their own
+        return Composed(list(args))  # many projects have this function in a file of their own
     if name == "argparse.ArgumentParser":
         return Foreign(name, tuple(args), kwargs, line)
     return foreign(m, path, args, kwargs, line)
@@ -102,6 +104,12 @@ def foreign(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], lin
     """Something that is not known here is called: a placeholder where a tensor goes in."""
     if tensors_in([*args, *kwargs.values()]):
         return call_unknown(m, path, args, kwargs, line)
+    if path.last == "train_test_split" and any(isinstance(value, Data) for value in args):
+        return arrays.split_apart(m, args, line)
+    if path.last.startswith("DEFINE_") and len(args) > 1 and isinstance(args[0], str):
+        m.attributes["FLAGS", args[0]] = args[1]
+    if path.path == "wandb.init" and isinstance(kwargs.get("config"), dict):
+        m.attributes.update({("wandb.config", str(key)): value for key, value in kwargs["config"].items()})
     return Foreign(path.path, tuple(args), kwargs, line)
 
 
@@ -140,6 +148,8 @@ def _keras(m: Machine, path: Path, args: list[Any], kwargs: dict[str, Any], line
         return model_function(m, last, args, kwargs, line)
     if name.startswith("keras.datasets.") and last == "load_data":
         return arrays.load_data(home.rpartition(".")[2])
+    if name.split(".")[1] in ("losses", "metrics") and tensors_in(args):
+        return m.unknown(text("What {name} computes is no part of the model", name=last), line)
     if name.split(".")[1] in _SETTINGS:
         made = make_settings(m, name, args, kwargs, line)
         return made if made is not None else foreign(m, path, args, kwargs, line)

@@ -12,6 +12,7 @@ from typing import Any
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.parameters import Unsaid, document_value
 from core.convert.from_code.values import (
+    Bound,
     Budget,
     Call,
     Function,
@@ -39,8 +40,13 @@ _WITHOUT_WEIGHTS = frozenset(
 def remember_function(layer: Layer, function: Any, arguments: Any) -> None:
     """Keep what a Lambda layer calls, as it was read."""
     own = layer.type == ACTIVATION and isinstance(function, Function)
-    if own or (layer.type == LAMBDA and isinstance(function, (Function, Path))):
+    if own or (layer.type == LAMBDA and (isinstance(function, (Function, Path)) or is_method(function))):
         layer.function = (function, arguments if isinstance(arguments, dict) else {})
+
+
+def is_method(value: Any) -> bool:
+    """True for a method of the code with its object: the document cannot hold it, but it may be written out."""
+    return isinstance(value, Bound) and value.function is not None
 
 
 def written_out(m: Machine, layer: Layer, args: list[Any], line: int) -> Any:

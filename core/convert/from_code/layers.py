@@ -12,12 +12,13 @@ from typing import Any
 
 from core.catalog.spec import LayerSpec, ParamKind
 from core.convert.from_code.held_models import hold, start_held
-from core.convert.from_code.lambdas import remember_function, written_out
+from core.convert.from_code.lambdas import LAMBDA, is_method, remember_function, written_out
 from core.convert.from_code.machine import Machine
 from core.convert.from_code.ops import MISSING, argument, result
 from core.convert.from_code.parameters import Unsaid, described, is_default, parameter_value, shape_value
 from core.convert.from_code.spelling import Spelled, spell
 from core.convert.from_code.values import (
+    Bound,
     Call,
     Data,
     Foreign,
@@ -121,6 +122,8 @@ def _set_params(m: Machine, layer: Layer, spec: LayerSpec, given: Mapping[str, A
             layer.held = value
             layer.params[key] = hold(m, value)
             continue
+        if layer.type == LAMBDA and is_method(value):
+            continue  # known when the layer is called
         try:
             made = parameter_value(m, value, param, line)
         except Unsaid as unsaid:
@@ -186,7 +189,12 @@ def placeholder(
     raw = json.dumps({"module": module, "class_name": class_name, "config": config}, default=repr)[:200_000]
     where = m.place(line)
     sentence = text("{reason} ({place}).", reason=reason, place=where) if where else text("{reason}.", reason=reason)
-    return m.add_layer(Layer(f"{module}>{class_name}", label, {}, line, raw=raw, reason=sentence, has_name=has_name))
+    layer = Layer(f"{module}>{class_name}", label, {}, line, raw=raw, reason=sentence, has_name=has_name)
+    if {"input_shape", "batch_input_shape"} & set(kwargs):
+        # Every layer of Keras takes these, those of others as well; the first of a Sequential model says what goes in.
+        sizes = {key: kwargs[key] for key in ("input_shape", "batch_input_shape", "batch_size") if key in kwargs}
+        _take_input_shape(m, layer, sizes, line)
+    return m.add_layer(layer)
 
 
 def _json(m: Machine, value: Any, depth: int = 0) -> Any:
@@ -221,14 +229,20 @@ def call_layer(m: Machine, layer: Layer, args: list[Any], kwargs: dict[str, Any]
         and (traced := written_out(m, layer, args or list(kwargs.values()), line)) is not None
     ):
         return traced
+    if layer.type == INPUT_TYPE and layer.calls and len(args) == 1 and isinstance(args[0], Tensor):
+        return args[0]  # ``for layer in model.layers: x = layer(x)`` meets it, too; Keras 2 let the tensor pass
     spec = None if layer.raw is not None else m.catalog.get(layer.type)
     if layer.departed is not None and (made := m.replace(m, layer, args or list(kwargs.values()), line)) is not None:
         return made
+    if layer.function is not None and is_method(layer.function[0]):
+        reason = text("The method {name!r} of this code is not run", name=layer.function[0].name)
+        m.note(text("{unsaid}; set {key} of {name!r}.", unsaid=reason, key="function", name=layer.name), line)
     given = bind(spec, args, kwargs)
     arguments: dict[str, Any] = {}
     for key, value in given.items():
         if value is None:
             continue
+        value = _from_outside(value, line)
         if isinstance(value, (Unknown, Data)) and key not in ("training", "mask") and not arguments:
             value = implied_input(m, value, line)
         if isinstance(value, Unknown) and key in ("training", "mask"):
@@ -242,6 +256,15 @@ def call_layer(m: Machine, layer: Layer, args: list[Any], kwargs: dict[str, Any]
     start_held(m, layer, arguments, line)
     call = m.add_call(layer, arguments, line, outputs_of(layer, spec, arguments))
     return result(call)
+
+
+def _from_outside(value: Any, line: int) -> Any:
+    """What another package's object holds (``backbone.output``) as something that is not known, the same at each use."""
+    owner = value.owner if isinstance(value, Bound) else value
+    if not isinstance(owner, Foreign):
+        return value
+    what = f"{owner.path}.{value.name}" if isinstance(value, Bound) else owner.path
+    return Unknown(text("{path} is not read here", path=what), line, f"{what}()#{id(owner)}")
 
 
 def _listed(m: Machine, value: Any, spec: LayerSpec | None, key: str, line: int) -> Any:

@@ -18,6 +18,7 @@ from core.convert.from_code.machine import MOST_ITEMS, Machine
 from core.convert.from_code.measures import check_small
 from core.convert.from_code.models import add, build, pop
 from core.convert.from_code.ops import record_op
+from core.convert.from_code.searched import suggested
 from core.convert.from_code.shapes import shape_of
 from core.convert.from_code.values import (
     Bound,
@@ -30,6 +31,7 @@ from core.convert.from_code.values import (
     Path,
     Refused,
     Settings,
+    Super,
     Tensor,
     Unknown,
 )
@@ -43,6 +45,10 @@ _STRING = frozenset(
 _LIST = frozenset("append extend insert pop remove reverse sort copy index count clear".split())
 _DICT = frozenset("get items keys values pop update setdefault copy clear".split())
 _SET = frozenset("add update remove discard union intersection difference copy pop clear".split())
+_OF_KERAS = frozenset("__init__ compile fit fit_generator build summary add pop get_layer load_weights save".split())
+"""Methods that an override may hand on to Keras. Not ``call``: what the object itself does there has been read."""
+_SCALERS = ("Scaler", "Normalizer", "Imputer", "PowerTransformer")
+"""Ends of the names of sklearn's classes that change the numbers of a table, and not their count."""
 _AUTOMATIC_INPUT = re.compile(r"input_(\d{1,3})")
 _WIDE = re.compile(r"\d{4,}|[{:][^}]*[{]")
 
@@ -60,6 +66,8 @@ def call_method(m: Machine, bound: Bound, args: list[Any], kwargs: dict[str, Any
         return arrays.data_method(m, owner, name, args, kwargs, line)
     if isinstance(owner, Instance):
         return m.inherited(m, bound, args, kwargs, line)
+    if isinstance(owner, Super):
+        return _super_method(m, owner, name, args, kwargs, line)
     if isinstance(owner, Class):
         return m.unknown(text("{name} of the class {owner} is not known", name=name, owner=owner.name), line)
     if isinstance(owner, Foreign):
@@ -67,6 +75,13 @@ def call_method(m: Machine, bound: Bound, args: list[Any], kwargs: dict[str, Any
     if isinstance(owner, Settings):
         return m.unknown(text("What {name} returns is not known", name=name), line)
     return _plain_method(m, owner, name, args, kwargs, line)
+
+
+def _super_method(m: Machine, owner: Super, name: str, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
+    """``super().__init__(inputs, outputs)`` where no class of the code has the method: it is Keras's own."""
+    if name not in _OF_KERAS or not owner.owner.cls.keras:
+        raise Refused(text("the method {name!r} is not read here", name=name))
+    return m.inherited(m, Bound(owner.owner, name), args, kwargs, line)
 
 
 def _plain_method(m: Machine, owner: Any, name: str, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -244,6 +259,8 @@ def model_method(m: Machine, owner: Model, name: str, args: list[Any], kwargs: d
         else:
             m.note(text("The weights of the file are not loaded from here."), line)
         return None
+    if name == "save" and args and isinstance(args[0], str):
+        m.saved[args[0]] = owner
     if name in ("summary", "save", "save_weights", "set_weights", "reset_states", "export", "to_json", "evaluate"):
         return m.unknown(text("What {name} returns is not known", name=name), line)
     if name in ("predict", "predict_on_batch", "predict_classes", "predict_generator"):
@@ -299,6 +316,10 @@ def _fit(m: Machine, owner: Model, name: str, args: list[Any], kwargs: dict[str,
     data = inputs_of_data(given.get("x"))
     if isinstance(data, Data) and len(data.shape) > 1:
         build(m, owner, (None, *data.shape[1:]), line)
+    callbacks = given.get("callbacks")
+    for item in callbacks if isinstance(callbacks, (list, tuple)) else ():
+        if isinstance(item, Settings) and item.type == "keras.callbacks.ModelCheckpoint":
+            m.saved[str(item.params.get("filepath"))] = owner
     first = owner.fitted is None
     if name in ("train_on_batch", "fit_on_batch"):
         if first:
@@ -312,6 +333,10 @@ def _fit(m: Machine, owner: Model, name: str, args: list[Any], kwargs: dict[str,
 def _foreign_method(m: Machine, owner: Foreign, name: str, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     if owner.path == "argparse.ArgumentParser":
         return _parser_method(m, owner, name, args, kwargs, line)
+    if (found := suggested(m, name, args, kwargs, line)) is not None:
+        return found
+    if name in ("fit_transform", "transform") and owner.path.endswith(_SCALERS) and args and isinstance(args[0], Data):
+        return Data(args[0].shape)
     same = followed(owner, name, line)
     if same is not None:
         return same

@@ -14,7 +14,7 @@ from core.convert.from_code.ops import one
 from core.convert.from_code.parameters import Unsaid, parameter_value, shape_value
 from core.convert.from_code.shapes import shape_of
 from core.convert.from_code.spelling import note_shape
-from core.convert.from_code.tracing import inputs_of
+from core.convert.from_code.tracing import calls_between, inputs_of
 from core.convert.from_code.values import (
     Class,
     Data,
@@ -61,7 +61,7 @@ def make_input(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int, a
             layer.params["shape"] = sizes
             note_shape(m, sizes, line)
         elif sizes is None and shape is None and batch is None:
-            m.note(text("The input {name!r} has no shape.", name=layer.name), line)
+            m.shapeless.append(layer)
     if isinstance(size, int):
         layer.params["batch_size"] = size
     for key in ("dtype", "sparse", "ragged", "optional"):
@@ -201,7 +201,7 @@ def start(model: Model, tensor: Tensor) -> None:
 def _start_from_layer(m: Machine, model: Model, item: Layer, line: int) -> None:
     """A first layer that says what goes in, or a model that knows it, starts a Sequential model."""
     if isinstance(item, Model):
-        if item.is_known and isinstance(item.inputs, Tensor):
+        if item.is_known and isinstance(item.inputs, Tensor) and shape_of(item.inputs) is not None:
             start(model, _input_like(m, item.inputs, line))
         return
     shape = item.input_shape
@@ -308,6 +308,7 @@ def call_model(m: Machine, model: Model, args: list[Any], kwargs: dict[str, Any]
         return call_unknown(
             m, m.unknown(text("The model {name!r} has no output", name=model.name), line), args, kwargs, line
         )
+    _tell_shapes(model, tensors)
     names = [tensor.call.layer.name for tensor in tensors_in(model.inputs)]
     if isinstance(given, dict) and not isinstance(model.inputs, dict):
         arguments = {str(name): given[name] for name in names if name in given}
@@ -322,6 +323,20 @@ def call_model(m: Machine, model: Model, args: list[Any], kwargs: dict[str, Any]
     outputs = tensors_in(model.outputs)
     call = m.add_call(model, {key: one(value) for key, value in arguments.items()}, line, len(outputs))
     return _arranged(model.outputs, iter(range(len(outputs))), call)
+
+
+def _tell_shapes(model: Model, given: list[Tensor]) -> None:
+    """A model that does not say what it takes, as traced subclasses do not, takes what it is called on first."""
+    inner = tensors_in(model.inputs)
+    if len(inner) != len(given) or any("shape" in item.call.layer.params for item in inner):
+        return
+    shapes = [shape_of(item) for item in given]
+    if any(shape is None for shape in shapes):
+        return
+    for item, shape in zip(inner, shapes, strict=True):
+        item.call.layer.params["shape"] = tuple(shape or ())[1:]
+    for call in calls_between(model):
+        call.shapes = None  # they follow from the input
 
 
 def _name(value: Any) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from core.convert.from_code.machine import MOST_ITEMS, Machine
 from core.convert.from_code.measures import LARGEST_BITS, check_small
 from core.convert.from_code.ops import record_op
-from core.convert.from_code.values import Data, Foreign, Prefixed, Refused, Several, Tensor, Term, Unknown
+from core.convert.from_code.values import Data, Foreign, Path, Prefixed, Refused, Several, Tensor, Term, Unknown
 from core.texts import text
 
 _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
@@ -171,6 +171,7 @@ def compare(m: Machine, op: ast.cmpop, left: Any, right: Any, line: int) -> Any:
     """The value of ``left op right`` for one comparison."""
     if isinstance(op, (ast.Is, ast.IsNot)):
         return _identity(op, left, right)
+    left, right = _by_path(left), _by_path(right)
     if isinstance(op, (ast.In, ast.NotIn)):
         if isinstance(left, Unknown) or isinstance(right, Unknown):
             return left if isinstance(left, Unknown) else right
@@ -191,6 +192,15 @@ def compare(m: Machine, op: ast.cmpop, left: Any, right: Any, line: int) -> Any:
     return function(left, right)
 
 
+def _by_path(value: Any) -> Any:
+    """Classes and functions outside of the code are the same where their paths are (``layer.__class__ == Conv2D``)."""
+    if isinstance(value, Path):
+        return Path, value.path
+    if isinstance(value, (list, tuple)) and len(value) < 100 and any(isinstance(item, Path) for item in value):
+        return type(value)(_by_path(item) for item in value)
+    return value
+
+
 def _identity(op: ast.cmpop, left: Any, right: Any) -> Any:
     if isinstance(left, Term) or isinstance(right, Term):
         raise Refused(text("it depends on a parameter of the block"))
@@ -202,6 +212,7 @@ def _identity(op: ast.cmpop, left: Any, right: Any) -> Any:
         if other is not None:
             return unknown
         return isinstance(op, ast.IsNot)
+    left, right = (value.path if isinstance(value, Path) else value for value in (left, right))
     same = left is right or (isinstance(left, (str, int)) and type(left) is type(right) and left == right)
     return same if isinstance(op, ast.Is) else not same
 

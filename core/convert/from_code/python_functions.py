@@ -1,7 +1,7 @@
 """Python's own functions on read values: ``len``, ``range``, ``zip``, ``math.sqrt``, ``functools.partial``...
 
-Does not belong here: NumPy (arrays), Keras (functions). Invariants: a fixed table of functions that cannot do any harm;
-sizes are checked before anything is made.
+Does not belong here: what code asks about a value (reflection), values known by path (constants), NumPy (arrays), Keras
+(functions). Invariants: a fixed table of functions that cannot do any harm; sizes are checked before anything is made.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from core.convert.from_code.iteration import iterate
@@ -17,15 +16,17 @@ from core.convert.from_code.machine import MOST_ITEMS, Machine
 from core.convert.from_code.measures import LARGEST_BITS, check_small
 from core.convert.from_code.operators import truth
 from core.convert.from_code.ops import record_op
+from core.convert.from_code.reflection import REFLECTION, TYPES
 from core.convert.from_code.shapes import shape_of
 from core.convert.from_code.values import (
     Class,
+    CountTo,
     Data,
     Foreign,
     Function,
     Instance,
     Layer,
-    Model,
+    Partial,
     Path,
     Refused,
     Settings,
@@ -39,32 +40,9 @@ from core.texts import text
 PythonFunction = Callable[[Machine, list[Any], dict[str, Any], int], Any]
 
 
-@dataclass(eq=False, slots=True)
-class Partial:
-    """``functools.partial``."""
-
-    function: Any
-    args: list[Any]
-    kwargs: dict[str, Any]
-
-
-@dataclass(eq=False, slots=True)
-class Composed:
-    """Functions called one after the other."""
-
-    functions: list[Any]
-
-
-@dataclass(eq=False, slots=True)
-class CountTo:
-    """``range(1, times + 1)`` where ``times`` is a parameter of a block."""
-
-    times: Term
-
-
 def builtin(name: str) -> bool:
     """True for a function or type of Python that is known here."""
-    return name in BUILTINS or name in _TYPES or name in _SILENT
+    return name in BUILTINS or name in TYPES or name in _SILENT
 
 
 def _first_unknown(values: list[Any]) -> Unknown | None:
@@ -227,7 +205,16 @@ def _enumerate(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -
 
 
 def _zip(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
+    if len(args) > 1 and any(isinstance(row, Unknown) for row in args) and not m.strict:
+        # What is known tells how often; the rest stays open, item by item.
+        known = [row for row in args if not isinstance(row, Unknown)]
+        count = min((len(row) for row in _rows(m, known)), default=1)
+        args = [[row] * count if isinstance(row, Unknown) else row for row in args]
     return list(zip(*_rows(m, args), strict=False))
+
+
+def _reversed(row: Any) -> Any:
+    return row if isinstance(row, Unknown) else list(reversed(row))
 
 
 def _map(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
@@ -273,83 +260,6 @@ def _chain(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> An
     return [item for row in _rows(m, args) for item in row]
 
 
-_KINDS: Mapping[str, tuple[type, ...]] = {
-    "builtins.int": (int,),
-    "builtins.float": (float,),
-    "builtins.str": (str,),
-    "builtins.bool": (bool,),
-    "builtins.list": (list,),
-    "builtins.tuple": (tuple,),
-    "builtins.dict": (dict,),
-    "builtins.set": (set,),
-    "keras.Model": (Model,),
-    "keras.Sequential": (Model,),
-    "keras.layers.Layer": (Layer,),
-    "tensorflow.Tensor": (Tensor,),
-    "keras.KerasTensor": (Tensor,),
-    "collections.abc.Iterable": (list, tuple, dict, str),
-    "collections.Iterable": (list, tuple, dict, str),
-    "numbers.Number": (int, float),
-}
-
-
-def _isinstance(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
-    value, kinds = args
-    if isinstance(value, (Unknown, Term)):
-        raise Refused(value.reason if isinstance(value, Unknown) else text("it depends on a parameter of the block"))
-    rows = kinds if isinstance(kinds, (tuple, list)) else (kinds,)
-    return any(_is_kind(m, value, kind) for kind in rows)
-
-
-def _is_kind(m: Machine, value: Any, kind: Any) -> bool:
-    if isinstance(kind, Class):
-        return isinstance(value, Instance) and kind in value.cls.lineage()
-    if not isinstance(kind, Path):
-        return False
-    if kind.path == "keras.Sequential":
-        return isinstance(value, Model) and value.style == "sequential"
-    if kind.path in _KINDS:
-        made = isinstance(value, _KINDS[kind.path])
-        return made and not (isinstance(value, bool) and kind.path == "builtins.float")
-    if isinstance(value, Layer):
-        return value.type == kind.path
-    return isinstance(value, (Settings, Foreign)) and kind.path == (
-        value.type if isinstance(value, Settings) else value.path
-    )
-
-
-def _type(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
-    value = args[0]
-    if isinstance(value, Instance):
-        return value.cls
-    if isinstance(value, Layer):
-        return Path(value.type)
-    if type(value).__name__ in _TYPES:
-        return Path(f"builtins.{type(value).__name__}")
-    raise Refused(text("its type is not known"))
-
-
-def _getattr(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
-    from core.convert.from_code.attributes import attribute
-
-    made = attribute(m, args[0], str(args[1]), line)
-    return args[2] if isinstance(made, Unknown) and len(args) > 2 else made
-
-
-def _hasattr(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
-    return not isinstance(_getattr(m, args[:2], {}, line), Unknown)
-
-
-def _setattr(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
-    from core.convert.from_code.attributes import set_attribute
-
-    set_attribute(m, args[0], str(args[1]), args[2], line)
-
-
-def _callable(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
-    return isinstance(args[0], (Function, Path, Layer, Class, Partial))
-
-
 def _slice(m: Machine, args: list[Any], kwargs: dict[str, Any], line: int) -> Any:
     return slice(*args)
 
@@ -378,16 +288,15 @@ def _plainly(function: Callable[..., Any]) -> PythonFunction:
 
 
 BUILTINS: Mapping[str, PythonFunction] = {
+    **REFLECTION,
     "len": _len, "range": _range, "xrange": _range, "list": _list, "tuple": _tuple, "set": _set, "frozenset": _set, "dict": _dict,
     "str": _str, "repr": _str, "unicode": _str, "int": _int, "float": _float, "bool": _bool, "min": _extreme(min),
     "max": _extreme(max), "sum": _sum, "abs": _abs, "pow": _pow, "sorted": _sorted, "enumerate": _enumerate, "zip": _zip,
-    "map": _map, "filter": _filter, "reduce": _reduce, "isinstance": _isinstance, "type": _type, "getattr": _getattr,
-    "hasattr": _hasattr, "setattr": _setattr, "callable": _callable, "slice": _slice, "iter": _same, "next": _next,
+    "map": _map, "filter": _filter, "reduce": _reduce, "slice": _slice, "iter": _same, "next": _next,
     "round": _plainly(round), "divmod": _plainly(divmod), "any": _plainly(any), "all": _plainly(all), "ord": _plainly(ord),
-    "chr": _plainly(chr), "reversed": _plainly(lambda row: list(reversed(row))), "print": _nothing,
+    "chr": _plainly(chr), "reversed": _plainly(_reversed), "print": _nothing,
     "staticmethod": _same, "classmethod": _same, "property": _same, "id": _plainly(id),
 }  # fmt: skip
-_TYPES = frozenset("int float str bool list tuple dict set frozenset bytes object type complex".split())
 _SILENT = frozenset(
     "input open exit quit help dir vars globals locals super memoryview bytearray Exception ValueError TypeError KeyError "
     "ImportError RuntimeError NotImplementedError AssertionError IndexError AttributeError StopIteration OSError IOError "
@@ -432,21 +341,4 @@ MODULES: Mapping[str, PythonFunction] = {
     "os.path.join": _plainly(lambda *parts: "/".join(str(part) for part in parts)),
     "os.path.basename": _plainly(lambda path: str(path).rpartition("/")[2]),
     "builtins.list": _list,
-}
-CONSTANTS: Mapping[str, Any] = {
-    "math.pi": math.pi,
-    "math.e": math.e,
-    "math.inf": math.inf,
-    "math.nan": math.nan,
-    "numpy.pi": math.pi,
-    "numpy.e": math.e,
-    "numpy.inf": math.inf,
-    "numpy.nan": math.nan,
-    "numpy.newaxis": None,
-    "tensorflow.newaxis": None,
-    "keras.__version__": "3.15.1",
-    "tensorflow.__version__": "2.21.0",
-    "sys.version_info": (3, 11, 0),
-    "sys.argv": ["program.py"],
-    "sys.maxsize": 2**63 - 1,
 }

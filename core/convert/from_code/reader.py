@@ -99,13 +99,18 @@ def _read(parts: Sequence[list[Line]], name: str, wanted: str | None, catalog: C
         raise ConversionError(text("The code is nested too deeply to be read.")) from error
 
 
-def _run_through(code: Cleaned, name: str, wanted: str | None, catalog: Catalog, *, avoid_files: bool) -> Imported:
+def _run_through(
+    code: Cleaned, name: str, wanted: str | None, catalog: Catalog, *, avoid_files: bool, channels_first: bool = False
+) -> Imported:
     m = _machine(code, name, catalog)
-    m.avoid_files = avoid_files
+    m.avoid_files, m.channels_first = avoid_files, channels_first
     if code.left_out:
         m.note(text("Lines that are no Python were left out: {places}.", places=_ranges(code.left_out)))
     _run(m, code.tree)
     apply_functions(m)
+    if m.channels_late and not channels_first:
+        # The generator of a GAN, say, does not tell the order of axes that its discriminator tells.
+        return _run_through(code, name, wanted, catalog, avoid_files=avoid_files, channels_first=True)
     return _imported(m, name, wanted)
 
 
@@ -175,20 +180,24 @@ def _run(m: Machine, tree: ast.Module) -> None:
 
 
 def _imported(m: Machine, name: str, wanted: str | None) -> Imported:
-    model, candidates = chosen(m, wanted)
+    model, others = chosen(m, wanted)
     if wanted is not None and model is None:
-        names = ", ".join(repr(item.variable or str(item.name)) for item in candidates) or "none"
+        names = ", ".join(repr(item.variable or str(item.name)) for item in others) or "none"
         raise ConversionError(
             text("There is no model {wanted!r} in this code; there are: {names}.", wanted=wanted, names=names)
         )
     assembly = Assembly(m)
     graph = _graph(m, assembly, model)
     if model is not None:
-        others_note(m, model, candidates)
+        others_note(m, model, others)
     training = training_settings(m, model)
     project = Project(graph=graph, blocks=FrozenMap(assembly.blocks), training=training, dtype_policy=_policy(m, model))
     project = with_initial_weights(project, assembly.weights)
     tell(m)
+    standing = set(map(id, m.layers))
+    for layer in m.shapeless:
+        if "shape" not in layer.params and id(layer) in standing:
+            m.note(text("The input {name!r} has no shape.", name=layer.name), layer.line)
     if m.assumed:
         m.note(
             text("Names that this code does not define are read as Keras's: {names}.", names=_ranges(list(m.assumed)))

@@ -90,8 +90,12 @@ _KNOWN = frozenset(
         "batch_size",
     }
 )
-_ORDERED = ("Conv", "Max", "Average", "UpSampling2D", "ZeroPadding2D", "Cropping2D", "Global", "Depthwise", "Separable")
-_CLASSES: Mapping[str, str] = {**CLASSES, "Input": "InputLayer"}
+_ORDERED = (
+    *("Conv", "Max", "Average", "Global", "Depthwise", "Separable"),
+    *(f"{name}{count}D" for name in ("UpSampling", "ZeroPadding", "Cropping") for count in (2, 3)),
+)
+_CLASSES: Mapping[str, str] = {**CLASSES, "Input": "InputLayer", "Layer": "Identity"}
+"""The bare Layer of Keras 0 to 2 let everything pass; people began models with one, for its input_shape."""
 
 
 @dataclass(slots=True)
@@ -135,6 +139,9 @@ def spell(m: Machine, class_name: str, args: list[Any], kwargs: Mapping[str, Any
     _join_kernel(given, spelled, class_name)
     if class_name == "Deconvolution2D" and given.pop("output_shape", None) is not None:
         spelled.changes.append(("output_shape", text("removed: it follows from the other settings")))
+    if now.startswith("AveragePooling") and not {"pool_size", "pool_length"} & set(given):
+        given["pool_size"] = 2  # the default that Keras had until it asked for a size
+        spelled.changes.append((f"{class_name}()", "pool_size=2"))
     if class_name == "ThresholdedReLU":
         given.setdefault("theta", 1.0)
     renames = {**_RENAMES, **_OWN_RENAMES.get(now, {})}
@@ -197,11 +204,12 @@ def _channels_first(m: Machine, spelled: Spelled, params: Mapping[str, Any]) -> 
 
 def note_shape(m: Machine, shape: tuple[Any, ...], line: int) -> None:
     """Programs for Keras 1 gave images as (3, 32, 32): the colours first, as Theano had it."""
-    if m.channels_said or m.channels_first or not m.keras1 or len(shape) != 3:
+    if m.channels_said or m.channels_told or not m.keras1 or len(shape) not in (3, 4):
         return
     first, *rest = shape
     if first in (1, 3, 4) and all(isinstance(size, int) and size > 4 for size in rest):
-        m.channels_first = True
+        m.channels_late = not m.channels_first and any(layer.class_name.startswith(_ORDERED) for layer in m.layers)
+        m.channels_first = m.channels_told = True
         m.note(
             text(
                 "The shape {shape} has its channels first, as was usual in Keras 1; data_format='channels_first' "

@@ -13,16 +13,17 @@ from typing import Any
 from core.convert.from_code import branches
 from core.convert.from_code.attributes import set_attribute
 from core.convert.from_code.classes import make_class
-from core.convert.from_code.expressions import index, make_function, shown, unpack
+from core.convert.from_code.expressions import index, make_function
 from core.convert.from_code.flow import Break, Continue, Return
 from core.convert.from_code.iteration import iterate
 from core.convert.from_code.machine import Machine
-from core.convert.from_code.measures import check_small
-from core.convert.from_code.names import canonical
+from core.convert.from_code.measures import check_small, shown
+from core.convert.from_code.names import canonical, merge_function
 from core.convert.from_code.operators import binary, truth
-from core.convert.from_code.python_functions import CountTo
 from core.convert.from_code.spelling import is_layer_class
+from core.convert.from_code.targets import unpack
 from core.convert.from_code.values import (
+    CountTo,
     Function,
     Model,
     Path,
@@ -243,7 +244,8 @@ def _inside_keras(m: Machine, path: str) -> str:
     made = canonical(whole)
     last = made.rpartition(".")[2]
     known = made in ("keras.Model", "keras.Sequential", "keras.Input", "keras.backend", "keras.layers", "keras.models")
-    return whole if known or (made.startswith("keras.layers.") and is_layer_class(m, last)) else path
+    of_layers = made.startswith("keras.layers.") and (is_layer_class(m, last) or merge_function(made) is not None)
+    return whole if known or of_layers else path
 
 
 def _return(m: Machine, node: ast.Return, scope: Scope) -> None:

@@ -85,6 +85,22 @@ class Function:
 
 
 @dataclass(eq=False, slots=True)
+class Partial:
+    """``functools.partial``."""
+
+    function: Any
+    args: list[Any]
+    kwargs: dict[str, Any]
+
+
+@dataclass(eq=False, slots=True)
+class Composed:
+    """Functions called one after the other."""
+
+    functions: list[Any]
+
+
+@dataclass(eq=False, slots=True)
 class Class:
     """A class of the code. ``keras`` is the public Keras path among its ancestors (``keras.layers.Layer``), or empty."""
 
@@ -187,6 +203,13 @@ class Term:
     """Arithmetic over the parameters of a block, as a syntax tree."""
 
     node: ast.expr
+
+
+@dataclass(eq=False, slots=True)
+class CountTo:
+    """``range(1, times + 1)`` where ``times`` is a parameter of a block."""
+
+    times: Term
 
 
 @dataclass(eq=False, slots=True)
@@ -299,6 +322,8 @@ class Model(Layer):
     """The block of generated code that it was made by."""
     arguments: dict[str, Any] = field(default_factory=dict)
     adding: bool = False
+    names: dict[str, Any] = field(default_factory=dict)
+    """The attributes that the code gave it."""
 
     @property
     def is_known(self) -> bool:

@@ -121,14 +121,6 @@ class Chain:
             "trainable": bool(self._config.get("trainable", True)),
             "layers": layers,
         }
-        if first is None and not self._starts_with_input() and not self._models.depth > 1:
-            self._models.context.record.note(
-                text(
-                    "The file does not tell the shape of the input of {name!r}; set it at an Input in front of its "
-                    "first layer.",
-                    name=self._name,
-                )
-            )
         return Part("keras", "Sequential", config)
 
     def _chained(self, old: list[Any], parts: list[tuple[tuple[str, Any, str], tuple[Part, ...]]]) -> Part:

@@ -9,13 +9,20 @@ from __future__ import annotations
 
 # Bundled sets. Each ends with x, y and the names of the classes (none for quantities).
 
-BUNDLED_HEAD = {
-    "digits": '''\
+DIGITS_HEAD = {
+    target: f'''\
 def load_data():
-    """1,797 handwritten digits of 8 x 8 pixels from 0 to 16, and which digit each is."""
+    """1,797 handwritten digits of 8 x 8 pixels from 0 to 16, {about}."""
     found = datasets.load_digits()
     images = found.images.astype("float32")
-''',
+'''
+    for target, about in {
+        "digit": "and which digit each is",
+        "image": "which are what is to be learned, too",
+        "ink": "and where each has ink",
+    }.items()
+}
+BUNDLED_HEAD = {
     "iris": '''\
 def load_data():
     """150 flowers: 4 measures in cm, and the species of each."""
@@ -46,6 +53,10 @@ STATISTICS = "ink = np.concatenate([images.sum(axis=2), images.sum(axis=1)], axi
 IMAGE_FIRST = "x = [images[..., np.newaxis], ink]"
 INK_FIRST = "x = [ink, images[..., np.newaxis]]"
 MEASURES = 'x = found.data.astype("float32")'
+DIGITS_TARGETS = {
+    "image": "y = images[..., np.newaxis]",
+    "ink": 'y = (images[..., np.newaxis] >= 8).astype("float32")  # from half of the darkest on',
+}
 CLASSES = 'y = found.target.astype("int32")'
 ONE_HOT = 'y = np.eye(len(found.target_names), dtype="float32")[found.target]'
 QUANTITY = 'y = found.target.astype("float32").reshape(-1, 1)'
@@ -207,9 +218,9 @@ FUNCTIONS = (
     ENCODE_ROWS, IS_ONE_HOT, CLASS_NUMBERS, SPLIT_IN_ORDER, SPLIT_SHUFFLED, SPLIT_STRATIFIED, TAKE, TAKE_TEXT, IN_ORDER,
     BALANCED, WEIGHTS_BY_NAME,
 )  # fmt: skip
-HEADS = (*BUNDLED_HEAD.values(), ENCODE_HEAD)
+HEADS = (*DIGITS_HEAD.values(), *BUNDLED_HEAD.values(), ENCODE_HEAD)
 """Functions whose further lines are chosen among :data:`LINES`."""
 LINES = (
-    *DIGITS_VIEWS.values(), STATISTICS, IMAGE_FIRST, INK_FIRST, MEASURES, CLASSES, ONE_HOT, QUANTITY, CLASS_NAMES,
-    NO_CLASS_NAMES, AS_LIST, RETURN_DATA, *ENCODE_SHAPE, *ENCODE_BODY,
+    *DIGITS_VIEWS.values(), *DIGITS_TARGETS.values(), STATISTICS, IMAGE_FIRST, INK_FIRST, MEASURES, CLASSES, ONE_HOT,
+    QUANTITY, CLASS_NAMES, NO_CLASS_NAMES, AS_LIST, RETURN_DATA, *ENCODE_SHAPE, *ENCODE_BODY,
 )  # fmt: skip

@@ -19,6 +19,7 @@ _LABELS = ("integers", "one-hot")
 _TASKS = ("auto", "classes", "regression")
 _GAPS = ("refuse", "drop", "mean", "zero")
 _VIEWS = ("image", "sequence", "flat", "image+statistics")
+_TARGETS = ("digit", "image", "ink")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def _bundled(source: Source, settings: DataSettings, ports: Ports, section: Sect
     name = source.name
     form = choice(source.options, "labels", "integers", _LABELS)
     view = choice(source.options, "view", "image", _VIEWS) if name == "digits" else ""
+    target = choice(source.options, "target", "digit", _TARGETS) if name == "digits" else ""
     lines = []
     inputs = 2 if view == "image+statistics" else 1
     if len(ports.inputs) != inputs or len(ports.outputs) != 1:
@@ -129,8 +131,9 @@ def _bundled(source: Source, settings: DataSettings, ports: Ports, section: Sect
         lines += [data_parts.STATISTICS, data_parts.INK_FIRST if named else data_parts.IMAGE_FIRST]
     else:
         lines.append(data_parts.DIGITS_VIEWS[view] if view else data_parts.MEASURES)
-    if name == "diabetes":
-        drawn, kind = "plain", data_parts.QUANTITY
+    classes = name != "diabetes" and target not in data_parts.DIGITS_TARGETS
+    if not classes:
+        drawn, kind = "plain", data_parts.DIGITS_TARGETS.get(target, data_parts.QUANTITY)
     else:
         drawn = ("one-hot" if form == "one-hot" else "classes") if settings.stratify else "plain"
         kind = data_parts.ONE_HOT if form == "one-hot" else data_parts.CLASSES
@@ -142,9 +145,10 @@ def _bundled(source: Source, settings: DataSettings, ports: Ports, section: Sect
                 text("The data sklearn:{name} holds numbers, but an input of the model takes text.", name=name)
             )
         lines.append(data_parts.AS_LIST)
-    lines.append(data_parts.NO_CLASS_NAMES if name == "diabetes" else data_parts.CLASS_NAMES)
+    lines.append(data_parts.CLASS_NAMES if classes else data_parts.NO_CLASS_NAMES)
     lines.append(data_parts.RETURN_DATA)
-    section.functions.append(composed(data_parts.BUNDLED_HEAD[name], lines))
+    head = data_parts.DIGITS_HEAD[target] if target else data_parts.BUNDLED_HEAD[name]
+    section.functions.append(composed(head, lines))
     section.lines.append(main_parts.LOAD)
     return Data(section, held, drawn, frozenset({"sklearn"}))
 

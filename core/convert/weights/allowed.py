@@ -38,7 +38,13 @@ Kind = Literal["class", "function"]
 
 
 def refusal(config: Any, catalog: Catalog | None = None) -> str:
-    """What forbids to load the model, as a clause (``'code' is a Lambda, ...``); empty if nothing does."""
+    """What forbids to load the model, as a clause (``'code' is a Lambda, ...``); empty if nothing does.
+
+    It must be loaded with ``compile=False``: then Keras does not look at how the model itself was compiled, and so what
+    stands there forbids nothing.
+    """
+    if isinstance(config, Mapping):
+        config = {key: value for key, value in config.items() if key != "compile_config"}
     return _refusal(config, catalog or load(), "", 0)
 
 

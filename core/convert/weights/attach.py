@@ -57,6 +57,9 @@ def attach_weights(
     origins = origins_of(path, cancelled)
     stored = open_weights(path, origins, reference=project_origins(imported.project), cancelled=cancelled)
     with target_of(imported.project, stored, origins) as wanted:
+        if wanted.complete and not wanted.slots:
+            nothing = text("The network has no weights, so there was nothing to take from {name!r}.", name=path.name)
+            return replace(imported, weights="absent", notes=(*imported.notes, nothing))
         found = plan(wanted.slots, stored, origins)
         place = free_place(target.absolute(), path) if target is not None else _cache() / f"new{SUFFIX}"
         outcome = _Outcome(wanted=len(wanted.slots), reasons={})
@@ -73,7 +76,7 @@ def attach_weights(
                     learned.add(match.slot.name)
             if not outcome.given:
                 raise ConversionError(_nothing_fits(path, wanted, outcome))
-        notes = _notes(imported, found, outcome)
+        notes = _notes(imported, found, outcome, wanted.unbuilt)
     entry = place.name if target is not None else str(_kept(place))
     project = with_initial_weights(imported.project, (entry, *initial_weights(imported.project)))
     complete = outcome.given == outcome.wanted and wanted.complete
@@ -136,7 +139,7 @@ def _kept(path: Path) -> Path:
 # What is said
 
 
-def _notes(imported: Imported, found: Plan, outcome: _Outcome) -> list[str]:
+def _notes(imported: Imported, found: Plan, outcome: _Outcome, unbuilt: frozenset[str]) -> list[str]:
     notes: list[str] = []
     if found.by_order:
         notes.append(
@@ -150,6 +153,16 @@ def _notes(imported: Imported, found: Plan, outcome: _Outcome) -> list[str]:
         _without(", ".join(map(repr, names)), reason, len(names)) for reason, names in (outcome.reasons or {}).items()
     ]
     unused = _unused(found)
+    known = [name for name in unused if name.rpartition("/")[2] in unbuilt]
+    if known:
+        notes.append(
+            text(
+                "The file also has weights for {known}; they were left out, because Keras cannot build what stands "
+                "under these names.",
+                known=", ".join(map(repr, known)),
+            )
+        )
+    unused = [name for name in unused if name not in known]
     if unused:
         notes.append(
             text(

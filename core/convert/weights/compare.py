@@ -37,6 +37,7 @@ Cancelled = Callable[[], bool]
 _ROOT = Path(__file__).resolve().parents[3]
 _POLL = 0.05
 _MOST_RESULT = 4 << 20
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,16 @@ class OutputDifference:
 
 @dataclass(frozen=True, slots=True)
 class OutputComparison:
-    """The differences by output, or one sentence why the two could not be compared."""
+    """The differences by output, or one sentence why the two could not be compared.
+
+    ``remark``: a sentence about why the two may rightly differ; empty if there is no such reason.
+    """
 
     original: str
     outputs: tuple[OutputDifference, ...] = ()
     reason: str = ""
     samples: int = 0
+    remark: str = ""
 
     @property
     def difference(self) -> float | None:
@@ -106,6 +111,7 @@ class OutputComparison:
         return [
             text("Compared with {original!r} on {count}.", original=self.original, count=count),
             *(output.sentence() for output in self.outputs),
+            *([self.remark] if self.remark and (self.difference or 0.0) > _ROUNDING else []),
         ]
 
 
@@ -273,4 +279,17 @@ def _read(name: str, file: ModelFile, result: dict[str, Any]) -> OutputCompariso
         raise FileError(
             text("{name!r} was not compared: its process gave no result that can be read.", name=name)
         ) from error
-    return OutputComparison(name, outputs, samples=int(result["samples"]))
+    return OutputComparison(name, outputs, samples=int(result["samples"]), remark=_remark(name, file))
+
+
+def _remark(name: str, file: ModelFile) -> str:
+    """Keras 3 loads files of Keras 2 that it reads otherwise than Keras 2 did."""
+    if '"hard_sigmoid"' not in json.dumps(file.config):
+        return ""
+    if upgrade(file.config, file.keras_version, file.backend).format == "keras3":
+        return ""
+    return text(
+        "{name!r} uses hard_sigmoid, which Keras 3 computes by another formula than Keras 2 did; the project keeps to that of "
+        "Keras 2, so here they differ.",
+        name=name,
+    )

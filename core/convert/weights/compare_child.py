@@ -123,7 +123,9 @@ def _run(model: Any, arrays: list[Any], in_graph: bool) -> Any:
 
 
 def _clause(error: BaseException) -> str:
-    said = " ".join(str(getattr(error, "message", "") or error).split()).rstrip(".")
+    from core.analysis.error_text import clean
+
+    said = clean(str(getattr(error, "message", "") or error)).rstrip(".")
     return (said if len(said) <= _LONGEST else said[: _LONGEST - 4] + " ...") or type(error).__name__
 
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from core.convert.weights.distribution import distribute
 from core.convert.weights.kernels import convolution, separable
+from core.convert.weights.origin import Origin
 from core.convert.weights.recurrent import convert_recurrent
 from core.convert.weights.slots import leaves, row_of
-from core.convert.weights.stored import Row, Stored
+from core.convert.weights.stored import Row, Stored, StoredArray
 from core.texts import text
 
 _CONVOLUTIONS = frozenset({"Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "Conv3DTranspose"})
@@ -51,6 +52,19 @@ def convert_row(layer: Any, row: Row, stored: Stored) -> list[Array]:
     return made
 
 
+def fits_row(layer: Any, arrays: Sequence[StoredArray], origin: Origin, stored: Stored) -> bool:
+    """Whether the arrays would become the row of ``layer``, told by their shapes alone; nothing is read."""
+    import numpy
+
+    # Arrays of zeros that take no memory of their own have the shapes, which is all that is asked here.
+    zeros = [numpy.broadcast_to(numpy.zeros((), numpy.int8), array.shape) for array in arrays]
+    try:
+        convert_row(layer, Row(zeros, [array.name for array in arrays], origin), stored)
+    except (Unsuited, ValueError, IndexError, TypeError):
+        return False
+    return True
+
+
 def elements_allowed(layer: Any) -> int:
     """The most elements that any source may hold for the layer: CuDNN keeps two biases."""
     wanted = [tuple(variable.shape) for variable in row_of(layer)]
@@ -79,6 +93,8 @@ def _converted(layer: Any, row: Row, stored: Stored) -> list[Array]:
         return _model(layer, row, stored)
     if kind == "Dense" and row.origin.class_name == "MaxoutDense":
         return _maxout(row.arrays)
+    if kind == "EinsumDense" and row.origin.class_name.startswith("LocallyConnected"):
+        return _by_place(layer, row.arrays)
     if kind in _RECURRENT:
         return convert_recurrent(layer, list(row.arrays), stored.generation, bool(stored.theano))
     if kind == "BatchNormalization":
@@ -93,6 +109,17 @@ def _converted(layer: Any, row: Row, stored: Stored) -> list[Array]:
     if kind in _SEPARABLE:
         return separable(layer, row, stored)
     return list(row.arrays)
+
+
+def _by_place(layer: Any, arrays: Sequence[Array]) -> list[Array]:
+    """The kernels of LocallyConnected, one for each place: those were in one row, and are in rows and columns.
+
+    Only of its first implementation, whose kernel is (places, patch, filters); the others kept a matrix over all inputs.
+    """
+    if not arrays or arrays[0].ndim != 3:
+        raise Unsuited(text("its kernels are stored as one matrix over all inputs, which is not read"))
+    shapes = [tuple(variable.shape) for variable in row_of(layer)]
+    return [array.reshape(shape) for array, shape in zip(arrays, shapes, strict=False)]
 
 
 def _model(model: Any, row: Row, stored: Stored) -> list[Array]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.convert.weights.conversion import Unsuited, convert_row, elements_allowed
+from core.convert.weights.conversion import Unsuited, convert_row, elements_allowed, fits_row
 from core.convert.weights.distribution import distribute
 from core.convert.weights.origin import Origins
 from core.convert.weights.slots import Key, Names, Slot
@@ -57,7 +57,8 @@ def plan(slots: Sequence[Slot], stored: Stored, origins: Origins | None = None) 
     if stored.numbered:
         return _by_order(slots, stored, known)
     found = Plan(stored, tuple(_by_name(slots, stored, known)), known)
-    if any(not match.missing for match in found.matches) or not slots:
+    missing = sum(bool(match.missing) for match in found.matches)
+    if not missing or (missing < len(slots) and not _renumbered(slots, stored)):
         return found
     ordered = _by_order(slots, stored, known)
     return ordered if all(not match.missing for match in ordered.matches) else found
@@ -192,12 +193,50 @@ def _public(place: str) -> str:
 
 
 def _by_order(slots: Sequence[Slot], stored: Stored, origins: Origins) -> Plan:
-    """One after the other, as Keras's own ``load_weights`` does it; only for layers that are in no nested model."""
+    """One after the other, as Keras's own ``load_weights`` does it; only for layers that are in no nested model.
+
+    All or nothing: where one layer does not fit, the order is that of another network.
+    """
     sources = [layer for layer in stored.layers.values() if layer.row or layer.parts]
     if len(sources) != len(slots) or any(len(path) > 1 for path in stored.layers):
         return Plan(stored, tuple(Match(slot, missing=_ABSENT, absent=True) for slot in slots), origins)
-    matches = tuple(_fitting(slot, layer, origins, stored) for slot, layer in zip(slots, sources, strict=True))
-    return Plan(stored, matches, origins, by_order=True)
+    matches = [_exact(slot, layer, origins, stored) for slot, layer in zip(slots, sources, strict=True)]
+    if any(match.missing for match in matches):
+        other = text("the file tells only the order of its layers, and another of them does not fit")
+        matches = [match if match.missing else Match(match.slot, missing=other) for match in matches]
+    return Plan(stored, tuple(matches), origins, by_order=True)
+
+
+def _exact(slot: Slot, layer: StoredLayer, origins: Origins, stored: Stored) -> Match:
+    match = _fitting(slot, layer, origins, stored)
+    if match.missing or match.stored.parts:
+        return match
+    if fits_row(slot.layer, layer.row, origins.of(slot.path), stored):
+        return match
+    return Match(slot, missing=_shapes_differ(slot, [array.shape for array in layer.row]))
+
+
+def _renumbered(slots: Sequence[Slot], stored: Stored) -> bool:
+    """Whether the two have the same layers under numbers of another session: ``dense_1, dense_2`` and ``dense_2, dense_3``.
+
+    Then a name that both know means different layers.
+    """
+    theirs = [path[-1] for path, layer in stored.layers.items() if layer.row or layer.parts]
+    if len(theirs) != len(slots):
+        return False
+    shifts: dict[str, set[int]] = {}
+    for slot, name in zip(slots, theirs, strict=True):
+        (base, number), (other, counted) = _split(slot.name), _split(name)
+        if base != other:
+            return False
+        shifts.setdefault(base, set()).add(counted - number)
+    return all(len(found) == 1 for found in shifts.values()) and any(shifts[base] != {0} for base in shifts)
+
+
+def _split(name: str) -> tuple[str, int]:
+    """``dense_2`` to ``dense`` and 2; a name without a number has 0, as the first of tf.keras."""
+    base, _, digits = name.rpartition("_")
+    return (base, int(digits)) if base and digits.isdecimal() and len(digits) < 9 else (name, 0)
 
 
 def _batches(matches: Sequence[Match]) -> Iterator[list[Match]]:

@@ -20,6 +20,7 @@ from core.convert.initial_weights import SUFFIXES
 from core.convert.weights.origin import NOTHING, Origin, Origins, plain, snake_case
 from core.errors import ConversionError, FileError
 from core.reading.process import CancelledReading
+from core.reading.reader import is_binary_model
 from core.reading.weights import ArrayInfo, GroupInfo, WeightsListing, list_weights, load_arrays
 from core.texts import text
 
@@ -86,7 +87,7 @@ def open_weights(
         raise FileError(
             text("The weights {name!r} cannot be loaded: there is no such file ({path}).", name=path.name, path=path)
         )
-    if not path.name.lower().endswith(SUFFIXES):
+    if not path.name.lower().endswith(SUFFIXES) and not is_binary_model(path):  # people also wrote .model, .hd5 or nothing
         raise FileError(
             text(
                 "The weights {name!r} cannot be loaded: expected a file ending in {known}.",
@@ -247,7 +248,8 @@ def _tree(
     tree = next((place for kind in _TREES if (place := f"{path}/{kind}" if path else kind) in children), None)
     if tree is None:
         return
-    known = _structural_names(origins, names, {place.rpartition("/")[2] for place in children[tree]})
+    groups_here = {place.rpartition("/")[2] for place in children[tree]}
+    known = _structural_names(origins, names, groups_here, twice=tree.endswith(_TREES[1]))
     for place in children[tree]:
         variables = groups.get(f"{place}/vars")
         told = variables.name if variables is not None else None
@@ -260,23 +262,35 @@ def _tree(
         _tree(groups, children, place, (*names, plain(name)), origins, made)
 
 
-def _structural_names(origins: Origins | None, names: Names, groups: set[str]) -> dict[str, str]:
+def _structural_names(origins: Origins | None, names: Names, groups: set[str], twice: bool) -> dict[str, str]:
     """Which layer a group is for where the file does not tell: Keras numbers the layers of each class in their order.
 
-    A nested model of a project may have been functional or sequential; where the file has both, nothing tells which.
+    ``twice``: Keras 2.12 came by layers with weights twice and so counted ``dense``, ``dense_2``, ``dense_4``; there only
+    the order tells, and only if each layer of the class has a group. A nested model of a project may have been functional
+    or sequential; where the file has both, nothing tells which.
     """
     if origins is None:
         return {}
     kinds = [kind for kind in ("Functional", "Sequential") if snake_case(kind) in groups]
-    counts: dict[str, int] = {}
-    made: dict[str, str] = {}
+    members: dict[str, list[str]] = {}
     for name, class_name in origins.members(names):
         if class_name == "Model" and len(kinds) != 1:
             continue
-        group = snake_case(kinds[0] if class_name == "Model" else class_name)
-        counts[group] = counts.get(group, -1) + 1
-        made[f"{group}_{counts[group]}" if counts[group] else group] = name
+        members.setdefault(snake_case(kinds[0] if class_name == "Model" else class_name), []).append(name)
+    made: dict[str, str] = {}
+    for kind, layers in members.items():
+        there = [f"{kind}_{index}" if index else kind for index in range(len(layers))]
+        if twice:
+            there = sorted((place for place in groups if re.fullmatch(rf"{re.escape(kind)}(_\d{{1,8}})?", place)), key=_number)
+        if len(there) == len(layers):
+            made.update(zip(there, layers, strict=True))
     return made
+
+
+def _number(place: str) -> int:
+    """``dense_2`` to 2; 0 for a group without a number."""
+    digits = place.rpartition("_")[2]
+    return int(digits) if digits.isdigit() else 0
 
 
 def _parts(

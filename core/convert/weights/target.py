@@ -19,16 +19,16 @@ from core.analysis.custom import OwnCodeReader, using
 from core.analysis.instantiate import dtype_policy
 from core.analysis.network import NodeError, build_block, build_layer, build_network
 from core.analysis.shapes import without_weights
-from core.convert.weights.conversion import Unsuited, convert_row
+from core.convert.weights.conversion import fits_row
 from core.convert.weights.origin import NOTHING, Origin, Origins, snake_case
 from core.convert.weights.slots import Names, Slot, leaves, parts_of, row_of, saved_objects
-from core.convert.weights.stored import Row, Stored, StoredLayer
+from core.convert.weights.stored import Stored, StoredLayer
 from core.errors import NetwrightError
 from core.graph.expand import expand
 from core.graph.model import Graph, Layer, Project
 
 _RANKS = (2, 3, 4, 5)
-_MOST_TRIES = 400
+_MOST_TRIES = 800
 _LENGTH = 8
 """Any length of an axis that no weight depends on."""
 
@@ -37,13 +37,15 @@ _LENGTH = 8
 class Target:
     """The slots, and the places in Keras's file: of each slot's layer, and of every object with its name.
 
-    ``complete``: the whole project was built, so Keras loads the file too.
+    ``complete``: the whole project was built, so Keras loads the file too. ``unbuilt``: the names of layers that are in
+    the project but could not be built, so that they have no slot.
     """
 
     slots: list[Slot]
     places: dict[int, str]
     names: list[tuple[str, str | None]]
     complete: bool
+    unbuilt: frozenset[str] = frozenset()
 
     def place(self, slot: Slot) -> str:
         """Where the file keeps the layer of the slot."""
@@ -87,8 +89,9 @@ def _one_by_one(project: Project, stored: Stored | None, origins: Origins) -> Ta
     slots: list[Slot] = []
     places: dict[int, str] = {}
     names: list[tuple[str, str | None]] = []
-    _graph(project, project.graph, (), "", slots, places, names, stored, origins)
-    return Target(slots, places, names, False)
+    unbuilt: set[str] = set()
+    _graph(project, project.graph, (), "", slots, places, names, unbuilt, stored, origins)
+    return Target(slots, places, names, False, frozenset(unbuilt))
 
 
 def _graph(
@@ -99,12 +102,16 @@ def _graph(
     slots: list[Slot],
     places: dict[int, str],
     names: list[tuple[str, str | None]],
+    unbuilt: set[str],
     stored: Stored | None,
     origins: Origins,
 ) -> None:
     counts: dict[str, int] = {}
     for layer in graph.layers.values():
-        if layer.is_op or layer.raw is not None:
+        if layer.is_op:
+            continue
+        if layer.raw is not None:
+            unbuilt.add(layer.name)
             continue
         block = project.blocks.get(layer.block) if layer.block is not None else None
         if block is not None and block.kind == "function":
@@ -115,10 +122,12 @@ def _graph(
         here += f"{group}_{counts[group]}" if counts[group] else group
         names.append((here, layer.name))
         if block is not None:
-            _block(project, layer, (*path, layer.name), here, slots, places, names, stored, origins)
+            _block(project, layer, (*path, layer.name), here, slots, places, names, unbuilt, stored, origins)
             continue
         live = _guessed(project, layer, (*path, layer.name), stored, origins)
-        if live is not None:
+        if live is None:
+            unbuilt.add(layer.name)
+        else:
             slot = Slot((*path, layer.name), live, parts_of(live))
             slots.append(slot)
             places[id(live)] = here
@@ -132,6 +141,7 @@ def _block(
     slots: list[Slot],
     places: dict[int, str],
     names: list[tuple[str, str | None]],
+    unbuilt: set[str],
     stored: Stored | None,
     origins: Origins,
 ) -> None:
@@ -139,7 +149,7 @@ def _block(
     try:
         model = build_block(layer, project.blocks)
     except Exception:  # as for the whole project
-        _graph(project, project.blocks[layer.class_name].graph, path, place, slots, places, names, stored, origins)
+        _graph(project, project.blocks[layer.class_name].graph, path, place, slots, places, names, unbuilt, stored, origins)
         return
     slots.extend(Slot(inner, live, parts_of(live)) for inner, live in leaves(model, path))
     for item in saved_objects(model):
@@ -153,14 +163,22 @@ def _guessed(project: Project, layer: Layer, path: Names, stored: Stored | None,
     found = _stored_layer(path, stored)
     if stored is None or found is None:
         return None
-    lengths = dict.fromkeys(length for array in found.arrays() for length in array.shape)
-    tries = itertools.product(_RANKS, lengths)
-    for rank, length in itertools.islice(tries, _MOST_TRIES):
-        for shape in ((None, *(_LENGTH,) * (rank - 2), length), (None, length, *(_LENGTH,) * (rank - 2))):
-            live = _built_for(project, layer, shape)
-            if live is not None and live.weights and _suits(live, found, stored, origins.of(path)):
-                return live
+    for shape in itertools.islice(dict.fromkeys(_inputs(found)), _MOST_TRIES):
+        live = _built_for(project, layer, shape)
+        if live is not None and live.weights and _suits(live, found, stored, origins.of(path)):
+            return live
     return None
+
+
+def _inputs(found: StoredLayer) -> Iterator[tuple[int | None, ...]]:
+    """Shapes of inputs that a layer with these arrays may have had, the likeliest first."""
+    lengths = dict.fromkeys(length for array in found.arrays() for length in array.shape)
+    for other in (_LENGTH, None):  # a wide or dilated kernel does not fit into a short axis, but into an open one
+        for rank, length in itertools.product(_RANKS, lengths):
+            yield (None, *(other,) * (rank - 2), length)
+            yield (None, length, *(other,) * (rank - 2))
+    for array in found.arrays():  # PReLU and a normalization over several axes have a weight for each element
+        yield (None, *array.shape)
 
 
 def _stored_layer(path: Names, stored: Stored | None) -> StoredLayer | None:
@@ -186,8 +204,6 @@ def _built_for(project: Project, layer: Layer, shape: tuple[int | None, ...]) ->
 
 def _suits(live: Any, found: StoredLayer, stored: Stored, origin: Origin = NOTHING) -> bool:
     """True if what the file keeps has the shapes of the layer's variables, converted where it must be."""
-    import numpy
-
     if found.parts:
         wanted = {
             place: {k: tuple(v.shape) for k, v in part.variables.items()} for place, part in parts_of(live).items()
@@ -198,13 +214,7 @@ def _suits(live: Any, found: StoredLayer, stored: Stored, origin: Origin = NOTHI
         )
     if sum(_product(array.shape) for array in found.row) > 2 * sum(_product(tuple(v.shape)) for v in row_of(live)) + 16:
         return False
-    # Arrays of zeros that take no memory of their own have the shapes, which is all that is asked here.
-    arrays = [numpy.broadcast_to(numpy.zeros((), numpy.int8), array.shape) for array in found.row]
-    try:
-        convert_row(live, Row(arrays, [array.name for array in found.row], origin), stored)
-    except (Unsuited, ValueError, IndexError, TypeError):
-        return False
-    return True
+    return fits_row(live, found.row, origin, stored)
 
 
 def _product(shape: tuple[int, ...]) -> int:

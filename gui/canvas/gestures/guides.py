@@ -18,8 +18,6 @@ from gui.canvas.space import Box
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
 
-SNAP_REACH = 6.0
-"""From how far a card snaps, in pixels of the screen."""
 MOST_NEIGHBOURS = 1500
 """With more cards in view nothing snaps: lines of everything would be everywhere."""
 _TICK = 4.0
@@ -44,7 +42,7 @@ class Snapping:
             self._show(())
             return dx, dy
         left, top, right, bottom = self._box
-        found = self._neighbours.snap((left + dx, top + dy, right + dx, bottom + dy), SNAP_REACH / self._view.zoom)
+        found = self._neighbours.snap((left + dx, top + dy, right + dx, bottom + dy), self._view.snap_reach / self._view.zoom)
         self._show(found.guides)
         return dx + found.dx, dy + found.dy
 

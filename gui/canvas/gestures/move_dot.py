@@ -15,7 +15,6 @@ from gui.i18n import tr
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
 
-SNAP_REACH = 6.0
 AIR = 10.0
 """How far from a card a dot is put that was dropped on it."""
 
@@ -71,7 +70,7 @@ class MoveDot(Gesture):
         if item is not None and self.view.snaps and not pointer.has(Modifier.AltModifier):
             others = [p for index, p in enumerate(self._points) if index != self._dot.index]
             others += [item.points[0], item.points[-1]]
-            reach = SNAP_REACH / self.view.zoom
+            reach = self.view.snap_reach / self.view.zoom
             x = min((p[0] for p in others if abs(p[0] - x) <= reach), key=lambda value: abs(value - x), default=x)
             y = min((p[1] for p in others if abs(p[1] - y) <= reach), key=lambda value: abs(value - y), default=y)
         points = list(self._points)

@@ -268,9 +268,9 @@ def test_huge_numbers_anywhere_cost_neither_memory_nor_time(
     dtype = "string" if kind == "TextVectorization" else "float32"
     draw.layer(kind, "x", draw.input("a", 1, dtype=dtype), params=params)
     analyzer.analyze(networks.cnn())
-    start = time.perf_counter()
+    start = time.process_time()
     analyzer.analyze(draw.project())
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_split_into_a_billion_parts_is_refused(analyzer: Analyzer) -> None:

@@ -76,7 +76,7 @@ def test_anything_else_is_refused_in_one_sentence(source: str, words: str) -> No
 
 def test_nothing_runs_before_it_is_trusted(tmp_path: Path, analyzer: Analyzer) -> None:
     line, mark = canary(tmp_path)
-    source = f"def f(x, y={line.strip().removesuffix('.close()')}):\n    return x"
+    source = f"def f(x, y={line.strip()}):\n    return x"
     project = lambda_net(source)
     (found,) = problems(project, analyzer)
     assert found.code == "ST30" and found.node == node_of(project, "own") and found.parameter == "function"
@@ -139,7 +139,7 @@ def test_a_loop_without_end_is_an_error(body: str, analyzer: Analyzer, monkeypat
     began = time.monotonic()
     (found,) = problems(lambda_net(source), analyzer)
     assert found.message == "Lambda 'own': its code does not end within 0.5 seconds."
-    assert time.monotonic() - began < 5.0
+    assert time.monotonic() - began < 30.0
     trust.trust("lambda x: x + 1")
     assert problems(lambda_net("lambda x: x + 1"), analyzer) == []
 

@@ -11,7 +11,7 @@ from core.analysis.results import Analysis
 from core.catalog.catalog import load
 from core.graph.model import Block, Project
 from core.graph.values import FrozenMap, KerasObject
-from tests.core.convert.nets import Net, project
+from tests.core.convert.net_builder import Net, project
 from tests.harness.held_cases import frames, model_
 
 

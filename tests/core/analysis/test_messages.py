@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from core.analysis.analysis import Analyzer
-from core.analysis.messages import MAX_LENGTH, clean
 from core.catalog.catalog import load
 from core.graph.values import Expression, FrozenMap, KerasObject, PythonSource
 from tests.core.analysis.networks import Draw
@@ -81,21 +80,3 @@ def test_messages_carry_each_layers_own_name_though_results_are_shared(analyzer:
     messages = [problem.message for problem in analyzer.analyze(draw.project()).problems]
     assert len(messages) == 2 and analyzer.memo.inferred == 2
     assert "LSTM 'first' takes" in messages[0] and "odd" in messages[1] and "\n" not in messages[1]
-
-
-@pytest.mark.parametrize(
-    ("raw", "cleaned"),
-    [
-        ("Exception encountered when calling X.call().\n\n\x1b[1mWrong size.\x1b[0m\n\nArguments received by X.call():\n  a=1",
-         "Wrong size."),
-        ("Input 0 with name 'None' of layer 'x' is odd", "Input 0 of layer 'x' is odd"),
-        ("got <KerasTensor shape=(None, 4), dtype=float32, sparse=False, ragged=False, name=keras_tensor_8>",
-         "got a tensor of shape (None, 4) and dtype float32"),
-        ("Received: <keras.src.initializers.Zeros object at 0x7f54a419dd10>", "Received: Zeros"),
-        ("{{function_node __wrapped__Add}} bad [Op:Add] name: ", "bad"),
-        ("a" * 90 + ". " + "b" * 900, "a" * 90 + "."),
-    ],
-)  # fmt: skip
-def test_cleaning(raw: str, cleaned: str) -> None:
-    assert clean(raw) == cleaned
-    assert len(clean(raw)) <= MAX_LENGTH

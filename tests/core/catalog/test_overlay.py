@@ -8,7 +8,7 @@ from core.catalog import pinyin
 from core.catalog.catalog import Catalog
 from core.catalog.overlay import LAYER_FAMILIES, OP_FAMILIES, Overlay
 
-KEYS = {"title", "zh", "about", "aliases", "primary", "starter", "requires", "ranks"}
+KEYS = {"title", "zh", "about", "about_en", "aliases", "primary", "starter", "requires", "ranks"}
 OP_KEYS = {"family", "zh", "about", "aliases", "starter", "outputs", "tensors", "settings"}
 
 
@@ -38,6 +38,9 @@ def test_chinese_titles_are_there_and_tell_layers_apart(shipped: Catalog) -> Non
     titles = [spec.title_zh for spec in shipped.layers]
     assert all(titles) and len(set(titles)) == len(titles)
     assert all(re.fullmatch(r"[^。]+。", spec.summary_zh) for spec in shipped.layers)
+    explained = [spec.summary for spec in shipped.layers]
+    assert all(re.fullmatch(r"[A-Z][^\n`]{20,140}\.", text) for text in explained), "one plain sentence each"
+    assert len(set(explained)) == len(explained)
     op_titles = [spec.title_zh for spec in shipped.ops]
     assert all(op_titles)
     for family in OP_FAMILIES:

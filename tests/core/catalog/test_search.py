@@ -107,12 +107,12 @@ def test_odd_queries_are_only_queries(shipped: Catalog) -> None:
 def test_a_query_takes_a_few_milliseconds(shipped: Catalog) -> None:
     shipped.search("warm up")
     queries = ("conv", "卷积", "max pool", "qlj", "x", "normalization")
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(5):
         for query in queries:
             shipped.search(query)
     # The goal is 5 ms; a busy machine gets five times as much.
-    assert (time.perf_counter() - started) / (5 * len(queries)) < 0.025
+    assert (time.process_time() - started) / (5 * len(queries)) < 0.025
 
 
 def test_camel_words() -> None:

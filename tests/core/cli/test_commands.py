@@ -53,7 +53,7 @@ def test_from_template_to_trained_model_and_code(tmp_path: Path) -> None:
     assert result["status"] == "finished" and result["epochs"] == 5
     assert len(result["history"]["loss"]) == 5
 
-    for target in ("p.py", "p.keras", "p.svg"):
+    for target in ("p.py", "p.keras", "p.json", "p.svg", "p.dot"):
         exported = run("export", "p.netw", target, folder=tmp_path)
         assert exported.returncode == 0, exported.stderr
         assert (tmp_path / target).stat().st_size > 0

@@ -10,7 +10,7 @@ from typing import Any
 from core.graph.model import Block, Graph, Structure
 from core.graph.naming import snake_case
 from core.graph.values import Array, EllipsisValue, FrozenMap, Slice, Source
-from tests.core.convert.nets import Net, object_
+from tests.core.convert.net_builder import Net, object_
 
 Shape = tuple[int, ...]
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "gelu", "swish", "elu")

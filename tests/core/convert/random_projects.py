@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from core.graph.model import Block, CompileSettings, Graph, Project, TrainingSettings
 from core.graph.values import Expression, FrozenMap, KerasObject, Source, Value
-from tests.core.convert.nets import object_
+from tests.core.convert.net_builder import object_
 from tests.core.convert.random_graphs import Drawing, Shape, Tensor
 
 

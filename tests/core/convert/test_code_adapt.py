@@ -15,17 +15,17 @@ from core.errors import ConversionError
 from core.graph import edits
 from core.graph.model import Block, Project
 from core.graph.values import FrozenMap, Source
-from tests.core.convert import nets
+from tests.core.convert import net_builder, nets
 
 
 def one_input() -> Project:
-    net = nets.Net("one")
+    net = net_builder.Net("one")
     x = net.input("measures", 3)
     x = net.add("Normalization", "first", inputs=x)
     x = net.add("Rescaling", "twice", {"scale": 2.0}, inputs=x)
     x = net.add("Normalization", "it's second", inputs=x)
     net.add("Normalization", "known", {"mean": 0.0, "variance": 1.0}, inputs=x)
-    return nets.project(net.done())
+    return net_builder.project(net.done())
 
 
 def test_the_function_adapts_what_a_run_would(tmp_path: Path) -> None:
@@ -43,14 +43,14 @@ def test_the_function_adapts_what_a_run_would(tmp_path: Path) -> None:
 
 
 def test_several_inputs_are_given_by_name(tmp_path: Path) -> None:
-    net = nets.Net("two")
+    net = net_builder.Net("two")
     a, b = net.input("left one", 2), net.input("word", 1, dtype="string")
     a = net.add("Normalization", "scale", inputs=a)
     b = net.add(
         "StringLookup", "index", {"max_tokens": 5, "output_mode": "one_hot", "pad_to_max_tokens": True}, inputs=b
     )
     net.add("Concatenate", "both", inputs=(a, b))
-    code = generate(nets.project(net.done()))
+    code = generate(net_builder.project(net.done()))
     assert 'model.get_layer("index").adapt(data["word"])' in code
     (tmp_path / "m.py").write_text(code, encoding="ascii")
     made = runpy.run_path(str(tmp_path / "m.py"), run_name="generated")
@@ -60,13 +60,13 @@ def test_several_inputs_are_given_by_name(tmp_path: Path) -> None:
 
 
 def test_what_it_cannot_reach_is_named() -> None:
-    inner = nets.Net("inner")
+    inner = net_builder.Net("inner")
     x = inner.input("x", 3)
     inner.add("Normalization", "deep", inputs=x)
-    net = nets.Net("outer")
+    net = net_builder.Net("outer")
     x = net.input("x", 3)
     net.add("block:inner", "base", x=x)
-    project = nets.project(net.done(), Block("inner", "model", FrozenMap(), inner.done()))
+    project = net_builder.project(net.done(), Block("inner", "model", FrozenMap(), inner.done()))
     assert "Adapt this layer to what arrives there, too: 'base/deep'" in generate(project)
     written_out = replace(project, blocks=FrozenMap({"inner": replace(project.blocks["inner"], kind="function")}))
     assert 'model.get_layer("base_deep").adapt(data)' in generate(written_out)
@@ -74,7 +74,7 @@ def test_what_it_cannot_reach_is_named() -> None:
 
 def test_a_block_may_be_called_like_the_function_or_the_data() -> None:
     for name in ("data", "adapt_layers"):
-        inner = nets.Net(name)
+        inner = net_builder.Net(name)
         x = inner.input("x", 3)
         inner.add("Dense", "d", {"units": 3}, inputs=x)
         project = one_input()

@@ -84,7 +84,7 @@ def test_a_program_that_hangs_is_ended_with_its_children(drawing: str, tmp_path:
     dot = program(tmp_path, f"sleep 60 & echo $! > {pid}; sleep 60")
     start = time.monotonic()
     picture = draw(drawing, "svg", 0.5, dot_path=dot)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 30
     assert picture.engine == "netwright" and "0.5 s" in picture.note
     with pytest.raises(ConversionError, match=r"did not finish the \.pdf within 0\.5 s"):
         draw(drawing, "pdf", 0.5, dot_path=dot)

@@ -14,7 +14,7 @@ from core.convert.to_code import generate
 from core.convert.to_keras import build
 from core.graph import freezing
 from core.graph.model import Project
-from tests.core.convert import nets
+from tests.core.convert import block_nets
 
 
 def counted(project: Project) -> tuple[int, int]:
@@ -22,7 +22,7 @@ def counted(project: Project) -> tuple[int, int]:
     return totals.parameters, totals.trainable
 
 
-@pytest.mark.parametrize("make", [nets.frozen_blocks, nets.model_blocks])
+@pytest.mark.parametrize("make", [block_nets.frozen_blocks, block_nets.model_blocks])
 def test_the_counts_are_those_of_the_model(make: Callable[[], Project]) -> None:
     project = make()
     model = build(project).model
@@ -33,7 +33,7 @@ def test_the_counts_are_those_of_the_model(make: Callable[[], Project]) -> None:
 
 
 def test_which_layers_learn() -> None:
-    model = build(nets.frozen_blocks()).model
+    model = build(block_nets.frozen_blocks()).model
     trained = {weight.path.rpartition("/")[0] for weight in model.trainable_weights}
     # Inside "head" the partly frozen model keeps what it holds; the step that is frozen there stays frozen.
     assert trained == {"head_steps_1_dense", "head_steps_1_norm", "head_steps_2_dense", "head_steps_2_norm", "free"}
@@ -45,17 +45,17 @@ def test_which_layers_learn() -> None:
 
 
 def test_code_tells_function_blocks_and_models() -> None:
-    code = generate(nets.frozen_blocks())
+    code = generate(block_nets.frozen_blocks())
     assert 'x = stage(inputs, trainable=False, name="backbone")' in code
     assert 'def stage(inputs, trainable=True, name="stage"):' in code
     assert 'outputs = build_core(name="last")(x)' in code
     assert "    if not trainable:\n        model_model.trainable = False\n" in code
     assert "layers.Dense(4, trainable=learns > 1 and trainable, name=" in code
-    assert "trainable" not in generate(nets.function_blocks())
+    assert "trainable" not in generate(block_nets.function_blocks())
 
 
 def test_the_last_layers_of_a_nested_model() -> None:
-    project = nets.model_blocks()
+    project = block_nets.model_blocks()
     layer = next(layer for layer in project.graph.layers.values() if layer.name == "encoder")
     changed = freezing.train_last(project, "", layer.id, 1)
     model = build(changed).model

@@ -25,7 +25,7 @@ from core.graph.model import Layer
 from core.graph.sameness import same_project
 from core.graph.values import Expression, FrozenMap, KerasObject
 from tests.core.convert.config.same import assert_file_says_the_same
-from tests.core.convert.nets import Net, project
+from tests.core.convert.net_builder import Net, project
 from tests.harness import held_cases
 from tests.harness.held_cases import model_
 

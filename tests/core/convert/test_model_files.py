@@ -14,7 +14,7 @@ from core.convert.initial_weights import with_initial_weights
 from core.convert.model_files import SUFFIXES, export
 from core.errors import ConversionError, FileError
 from core.graph.model import Project
-from tests.core.convert import nets
+from tests.core.convert import net_builder, nets
 
 HEADS = {
     ".py": b"# -*- coding: utf-8 -*-\n",
@@ -150,8 +150,8 @@ def test_weights_that_do_not_fit_are_one_sentence(project: Project, tmp_path: Pa
 
 
 def test_models_with_errors_are_refused_but_drawn(tmp_path: Path) -> None:
-    net = nets.Net()
+    net = net_builder.Net()
     net.add("Dense", "bad", {"units": -1}, inputs=net.input("x", 4))
-    made = nets.project(net.done())
+    made = net_builder.project(net.done())
     assert "bad" in refused(ConversionError, made, tmp_path / "m.keras")
     export(made, tmp_path / "m.svg")

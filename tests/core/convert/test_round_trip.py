@@ -16,7 +16,7 @@ from core.convert.to_code import generate
 from core.graph.comparison import compare
 from core.graph.model import CompileSettings, DataSettings, FitSettings, Project, TrainingSettings
 from core.storage import templates
-from tests.core.convert import nets
+from tests.core.convert import block_nets, nets
 from tests.core.convert.random_projects import random_project
 
 PROJECTS = 2_000
@@ -24,7 +24,7 @@ CHUNK = 500
 HAND_MADE = (
     nets.cnn, nets.residual, nets.two_inputs, nets.shared, nets.dict_structures, nets.list_outputs, nets.renamed_ops,
     nets.initial_state, nets.attention, nets.wrappers, nets.embedding, nets.mixed_precision,
-    nets.several_ends, nets.model_blocks,
+    block_nets.several_ends, block_nets.model_blocks,
 )  # fmt: skip
 
 

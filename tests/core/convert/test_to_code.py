@@ -14,8 +14,8 @@ from core.errors import ConversionError
 from core.graph import edits
 from core.graph.model import Block, Graph, Project
 from core.graph.values import EMPTY, Expression, FrozenMap, PythonSource, Raw, Source
-from tests.core.convert import nets
-from tests.core.convert.nets import Net, project
+from tests.core.convert import block_nets, nets
+from tests.core.convert.net_builder import Net, object_, project
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def body(source: str, function: str = "build_model") -> str:
 
 
 def test_blocks_say_what_they_were_drawn_for(catalog: Catalog) -> None:
-    source = generate(nets.function_blocks(), catalog=catalog)
+    source = generate(block_nets.function_blocks(), catalog=catalog)
     said = 'A unit with a shortcut.\n\n    inputs: keras.Input(shape=(None, None, 8), name="x")\n    """\n'
     assert f'    """{said}' in source
 
@@ -95,7 +95,7 @@ def test_shared_layers_are_variables(catalog: Catalog) -> None:
 
 
 def test_blocks_become_functions_and_loops(catalog: Catalog) -> None:
-    source = generate(nets.function_blocks(), catalog=catalog)
+    source = generate(block_nets.function_blocks(), catalog=catalog)
     assert 'def unit(inputs, filters=8, size=3, activation="relu", name_=0, name="unit"):\n' in source
     assert body(source, "stage") == dedent("""\
         x = inputs
@@ -108,7 +108,7 @@ def test_blocks_become_functions_and_loops(catalog: Catalog) -> None:
 
 
 def test_nested_models_are_built_by_functions(catalog: Catalog) -> None:
-    source = generate(nets.model_blocks(), catalog=catalog)
+    source = generate(block_nets.model_blocks(), catalog=catalog)
     assert 'def build_core(units=2, name="core") -> keras.Model:\n' in source
     assert '    encoder = build_encoder(name="encoder")\n    encoder_1 = encoder(left)\n' in source
     assert "    frozen_model.trainable = False\n" in source
@@ -225,7 +225,7 @@ def one(type: str, params: dict[str, object]) -> Project:
         ("Dense", {"units": Source("x")}, "output of another layer"),
         ("deserialize", {"config": {}}, "not a layer"),
         ("_private.Dense", {"units": 1}, "not a layer"),
-        ("Dense", {"units": nets.object_("utils.get_file", origin="x")}, "keras.utils.get_file"),
+        ("Dense", {"units": object_("utils.get_file", origin="x")}, "keras.utils.get_file"),
     ],
 )
 def test_what_cannot_be_code_names_the_node(type: str, params: dict[str, object], words: str, catalog: Catalog) -> None:

@@ -16,8 +16,8 @@ from core.convert.to_dot import DotOptions, to_dot
 from core.errors import ConversionError
 from core.graph.model import Block, Project
 from core.graph.values import FrozenMap
-from tests.core.convert import nets
-from tests.core.convert.nets import Net, project
+from tests.core.convert import block_nets, nets
+from tests.core.convert.net_builder import Net, project
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +66,10 @@ def test_the_direction_is_the_canvas_s_unless_given(catalog: Catalog) -> None:
 
 
 def test_blocks_are_cards_or_clusters(catalog: Catalog) -> None:
-    closed = drawn(nets.function_blocks(), catalog)
+    closed = drawn(block_nets.function_blocks(), catalog)
     assert len(closed.nodes) == 6 and not closed.clusters
     assert "unit × 3" in closed.nodes["n3"]["label"]
-    opened = drawn(nets.function_blocks(), catalog, open_blocks=True)
+    opened = drawn(block_nets.function_blocks(), catalog, open_blocks=True)
     titles = [cluster.attributes["label"] for cluster in opened.clusters]
     assert titles == ["first (unit)", "rest (unit) × 3", "stage", "unit × 2", "single (stage)", "unit"]
     assert [cluster.levels for cluster in opened.clusters] == [0, 0, 1, 0, 1, 0]
@@ -79,7 +79,7 @@ def test_blocks_are_cards_or_clusters(catalog: Catalog) -> None:
 
 
 def test_nested_models_open_too(catalog: Catalog) -> None:
-    opened = drawn(nets.model_blocks(), catalog, open_blocks=True)
+    opened = drawn(block_nets.model_blocks(), catalog, open_blocks=True)
     assert len(opened.clusters) == 6
     assert len(opened.edges) == 2 + 2 + 1 + 3 + 2 + 3
 

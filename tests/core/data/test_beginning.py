@@ -12,6 +12,7 @@ from core.catalog import catalog as catalogs
 from core.data import match, sources
 from core.data.beginning import begin, kind_of
 from core.data.dataset import DataSummary, FeatureInfo, TargetInfo
+from core.data.interface import interface
 from core.graph.model import DataSettings, Project
 from core.graph.values import FrozenMap
 
@@ -43,7 +44,7 @@ ONE_HOT = TargetInfo("kind", "one-hot", (4,), "float32", 0.0, 1.0, 4)
 def check(analyzer: Analyzer, project: Project, data: DataSummary) -> None:
     analysis = analyzer.analyze(project)
     assert [problem.message for problem in analysis.problems if problem.severity == "error"] == []
-    assert match.interface(analysis) is not None
+    assert interface(analysis) is not None
     assert match.problems(project, data, analysis) == ()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.data import sources
-from core.data.dataset import number_text
+from core.data.dataset import DataSummary, number_text
 from core.errors import DataError
 from core.graph.model import DataSettings
 from core.graph.values import FrozenMap
@@ -58,6 +58,23 @@ def test_views_of_the_digits_are_the_same_pixels() -> None:
     np.testing.assert_array_equal(both["statistics"][:, 8:], image.sum(axis=(1, 3)))
 
 
+def test_what_can_be_learned_of_the_digits() -> None:
+    def learned(name: str, **others: str) -> tuple[np.ndarray, DataSummary]:
+        settings = DataSettings(source="sklearn:digits", options=FrozenMap({"target": name, **others}))
+        (target,) = sources.load(settings).samples.targets.values()
+        return target, sources.inspect(settings)
+
+    image = sources.load(DataSettings(source="sklearn:digits")).samples.inputs["image"]
+    same, summary = learned("image", view="flat")
+    np.testing.assert_array_equal(same, image)
+    assert (summary.targets[0].name, summary.targets[0].kind, summary.targets[0].shape) == ("image", "regression", (8, 8, 1))
+    ink, summary = learned("ink", labels="one-hot")
+    np.testing.assert_array_equal(ink == 1, image >= 8)
+    assert set(np.unique(ink)) == {0, 1} and ink.dtype == np.float32
+    assert summary.notes == ("The target 'ink' holds quantities; it has no one-hot form.",)
+    assert learned("digit")[1].targets[0].classes == 10
+
+
 def test_one_hot_labels() -> None:
     settings = DataSettings(source="sklearn:wine", options=FrozenMap({"labels": "one-hot"}))
     (target,) = sources.inspect(settings).targets
@@ -70,6 +87,7 @@ def test_one_hot_labels() -> None:
     [
         ("sklearn:mnist", {}, "no bundled data set 'mnist'; there are digits"),
         ("sklearn:digits", {"view": "film"}, "'view' should be one of image"),
+        ("sklearn:digits", {"target": "film"}, "'target' should be one of digit, image, ink"),
         ("sklearn:digits", {"labels": 3}, "'labels' should be one of integers"),
         ("", {}, "No data is chosen"),
         ("mnist", {}, "A data source is sklearn:NAME"),

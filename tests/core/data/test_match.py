@@ -9,7 +9,8 @@ import pytest
 
 from core.analysis.results import Analysis, NodeResult, TensorSpec, Totals
 from core.data import match, sources
-from core.data.match import Interface, Port, check, fits, loss_name
+from core.data.interface import Interface, Port
+from core.data.match import check
 from core.graph import edits
 from core.graph.model import INPUT_TYPE, CompileSettings, DataSettings, Graph, Project, TrainingSettings
 from core.graph.values import FrozenMap, KerasObject, Source, Value
@@ -142,41 +143,16 @@ def test_two_outputs_need_two_targets() -> None:
     assert problem.code == "DT03" and "has 2 outputs, but Iris has 1 target" in problem.message
 
 
-def test_the_loss_of_one_output_changes_alone() -> None:
-    start = project("sklearn:iris", "mse", 3, (4,))
-    assert match.use_loss("mae", 1, "b", 2)(start).training.compile.loss == ("mse", "mae")
-
-
-def test_the_interface_comes_from_the_analysis() -> None:
-    good = project("sklearn:iris", SPARSE, 3, (4,))
-
-    def analysis(nodes: dict[str, NodeResult]) -> Analysis:
-        return Analysis(good, "", nodes, (), Totals())
-
-    inputs = NodeResult(outputs=(TensorSpec((None, 4), "float32"),))
-    outputs = NodeResult(outputs=(TensorSpec((None, 3), "float32"),))
-    summary = sources.inspect(good.training.data)
-    assert match.interface(analysis({"n1": inputs, "n2": outputs})) == model_of(good)
-    assert match.problems(good, summary, analysis({"n1": inputs, "n2": outputs})) == ()
-    assert match.interface(analysis({"n1": inputs, "n2": NodeResult()})) is None
-    assert match.problems(good, summary, analysis({"n1": inputs})) == ()
-
-
-def test_names_decide_the_order_where_they_agree() -> None:
-    assert match.assign(["b", "a"], {"a": 1, "b": 2}) == [2, 1]
-    assert match.assign(["x", "a"], {"a": 1, "b": 2}) == [1, 2]
-    assert match.assign(["x"], {"a": 1, "b": 2}) is None
-
-
-def test_unknown_sizes_fit_any() -> None:
-    assert fits((None, 8), (5, 8)) and not fits((None, 8), (5, 7)) and not fits((8,), (8, 1))
-
-
-def test_names_of_losses() -> None:
-    assert loss_name("SparseCategoricalCrossentropy") == SPARSE
-    assert loss_name(KerasObject("keras.losses.BinaryCrossentropy")) == "binary_crossentropy"
-    assert loss_name("keras.losses.mean_squared_error") == "mean_squared_error"
-    assert loss_name(None) == ""
+def test_nothing_is_said_while_the_shapes_of_the_model_are_not_known() -> None:
+    wrong = project("sklearn:iris", SPARSE, 2, (4,))
+    summary = sources.inspect(wrong.training.data)
+    nodes = {
+        "n1": NodeResult(outputs=(TensorSpec((None, 4), "float32"),)),
+        "n2": NodeResult(outputs=(TensorSpec((None, 2), "float32"),)),
+    }
+    known = Analysis(wrong, "", nodes, (), Totals())
+    assert [problem.code for problem in match.problems(wrong, summary, known)] == ["LO08"]
+    assert match.problems(wrong, summary, replace(known, nodes={"n1": nodes["n1"]})) == ()
 
 
 def test_text_and_numbers_are_told_apart_with_a_fix(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ import pytest
 from core.analysis.analysis import Analyzer
 from core.catalog import catalog as catalogs
 from core.catalog.catalog import Catalog
-from core.data.match import check, interface
+from core.data.interface import interface
+from core.data.match import check
 from core.data.sample import Sample, sample_for
 from core.data.sources import inspect
 from core.graph import edits

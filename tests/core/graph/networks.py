@@ -1,8 +1,8 @@
-"""Small graphs for the tests of the document, built by its own edits."""
+"""Small graphs for the tests of the document, built by its own edits, and their wires as texts."""
 
 from __future__ import annotations
 
-from core.graph import edits
+from core.graph import edits, queries
 from core.graph.model import INPUT_TYPE, Graph
 from core.graph.values import Source
 
@@ -23,3 +23,10 @@ def joined() -> Graph:
     for _ in range(2):
         graph = edits.add_node(graph, "keras.layers.Dense", arguments={"inputs": Source("n1")})
     return edits.add_node(graph, "keras.layers.Add", arguments={"inputs": (Source("n1"), Source("n2"), Source("n3"))})
+
+
+def wires(graph: Graph) -> list[str]:
+    """Wires as texts like ``n1>n2:inputs.0``."""
+    return [
+        f"{edge.source.node}>{edge.target}:{'.'.join(str(step) for step in edge.path)}" for edge in queries.edges(graph)
+    ]

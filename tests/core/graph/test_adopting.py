@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.graph import edits, queries
+from core.graph import edits, queries, removing
 from core.graph.adopting import adopt, unwritten
 from core.graph.diff import diff
 from core.graph.model import (
@@ -116,7 +116,7 @@ def edited(draw: st.DrawFn) -> tuple[Graph, Graph, set[str]]:
             touched |= set(new.nodes) - before
         else:
             touched |= {edge.target for edge in queries.edges_from(new, node_id)} | {node_id}
-            new = edits.remove_nodes(new, (node_id,))
+            new = removing.remove_nodes(new, (node_id,))
     return old, new, touched
 
 
@@ -151,7 +151,7 @@ def test_one_changed_parameter_is_one_changed_layer_and_positions_stay() -> None
 
 def test_a_new_layer_has_no_place_yet_and_a_removed_one_takes_its_place_along() -> None:
     old = Project(network(6))
-    graph = edits.remove_nodes(old.graph, ("n6",))
+    graph = removing.remove_nodes(old.graph, ("n6",))
     graph = edits.add_node(graph, "keras.layers.Dropout", arguments={"inputs": Source("n5")}, name="fresh")
     made = adopt(old, read_again(Project(graph))).graph
     new = next(key for key in made.nodes if made.name_of(key) == "fresh")
@@ -161,7 +161,7 @@ def test_a_new_layer_has_no_place_yet_and_a_removed_one_takes_its_place_along() 
 
 def test_what_is_cut_out_and_comes_back_gets_its_id_and_place_back() -> None:
     first = Project(network(8))
-    cut = adopt(first, read_again(Project(edits.remove_and_heal(first.graph, ("n4",)))))
+    cut = adopt(first, read_again(Project(removing.remove_and_heal(first.graph, ("n4",)))))
     assert "n4" not in cut.graph.nodes
     made = adopt(cut, read_again(first), first)
     assert made.graph.nodes == first.graph.nodes
@@ -210,7 +210,7 @@ def test_layers_that_code_does_not_show_stay_with_their_wires() -> None:
     graph = edits.add_node(graph, "keras.layers.ReLU", arguments={"inputs": Source("n2")}, name="unused")
     graph = replace(graph, outputs=Source("n2"))
     assert unwritten(graph) == {"n3", "n4"}
-    shown = edits.remove_nodes(edits.set_params(graph, ("l2",), {"units": 5}), ("n3", "n4"))
+    shown = removing.remove_nodes(edits.set_params(graph, ("l2",), {"units": 5}), ("n3", "n4"))
     shown = replace(shown, outputs=None)
     made = adopt(Project(graph), read_again(Project(shown))).graph
     assert made.nodes is graph.nodes

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from core.errors import EditError
-from core.graph import edits, fragments, queries
+from core.graph import edits, fragments, queries, removing
 from core.graph.diff import diff
 from core.graph.document import Change, Document
 from core.graph.model import INPUT_TYPE, Block, Frame, Graph, Note, Project
@@ -114,11 +114,11 @@ class DocumentMachine(RuleBasedStateMachine):
 
     @rule(picks=st.sets(INDEXES, max_size=3))
     def remove(self, picks: set[int]) -> None:
-        self.on_graph(lambda graph: edits.remove_nodes(graph, self.some(picks)))
+        self.on_graph(lambda graph: removing.remove_nodes(graph, self.some(picks)))
 
     @rule(picks=st.sets(INDEXES, max_size=2))
     def remove_and_heal(self, picks: set[int]) -> None:
-        self.on_graph(lambda graph: edits.remove_and_heal(graph, self.some(picks)))
+        self.on_graph(lambda graph: removing.remove_and_heal(graph, self.some(picks)))
 
     @rule(index=INDEXES, name=NAMES)
     def rename(self, index: int, name: str) -> None:

@@ -7,24 +7,17 @@ from collections.abc import Callable
 import pytest
 
 from core.errors import EditError
-from core.graph import edits, naming, queries
+from core.graph import edits, naming, queries, removing
 from core.graph.model import INPUT_TYPE, Block, Frame, Graph, Note, Project
 from core.graph.queries import Edge
 from core.graph.values import EMPTY, FrozenMap, Source
-from tests.core.graph.networks import chain, joined
+from tests.core.graph.networks import chain, joined, wires
 
 DENSE = "keras.layers.Dense"
 
 
 def names(graph: Graph) -> list[str]:
     return [layer.name for layer in graph.layers.values()]
-
-
-def wires(graph: Graph) -> list[str]:
-    """Wires as texts like ``n1>n2:inputs.0``."""
-    return [
-        f"{edge.source.node}>{edge.target}:{'.'.join(str(step) for step in edge.path)}" for edge in queries.edges(graph)
-    ]
 
 
 # Nodes and layers
@@ -41,7 +34,7 @@ def test_names_are_those_of_keras_and_unique() -> None:
 
 
 def test_ids_are_not_used_again_at_once() -> None:
-    graph = edits.remove_nodes(chain("Dense", "Dense"), ["n2"])
+    graph = removing.remove_nodes(chain("Dense", "Dense"), ["n2"])
     assert list(edits.add_node(graph, DENSE).nodes) == ["n1", "n3", "n4"]
 
 
@@ -64,37 +57,6 @@ def test_a_second_call_shares_the_layer() -> None:
     assert apart.layer_of("n3").params is graph.layer_of("n3").params
     assert queries.shared_layers(apart) == {}
     assert edits.unshare(apart, "n3") is apart
-
-
-def test_removing_a_node_removes_its_wires_its_layer_and_its_place() -> None:
-    graph = edits.set_outputs(joined(), (Source("n4"), Source("n2")))
-    graph = edits.move_nodes(graph, {"n2": (1, 2)})
-    removed = edits.remove_nodes(graph, ["n2", "nobody"])
-    assert wires(removed) == ["n1>n3:inputs", "n1>n4:inputs.0", "n3>n4:inputs.1"]
-    assert "l2" not in removed.layers
-    assert dict(removed.layout.positions) == {}
-    assert removed.outputs == (Source("n4"),)
-    assert edits.remove_nodes(removed, ["n4"]).outputs is None
-    assert edits.remove_nodes(graph, ["nobody"]) is graph
-
-
-def test_removing_one_call_keeps_the_shared_layer() -> None:
-    graph = edits.add_call(chain("Dense"), "l2")
-    assert "l2" in edits.remove_nodes(graph, ["n2"]).layers
-
-
-def test_outputs_in_a_map_lose_only_the_removed_node() -> None:
-    graph = edits.set_outputs(joined(), FrozenMap({"a": Source("n2"), "b": (Source("n2"), Source("n3"))}))
-    assert edits.remove_nodes(graph, ["n2"]).outputs == FrozenMap({"b": (Source("n3"),)})
-
-
-def test_healing_joins_what_was_before_to_what_came_after() -> None:
-    graph = edits.set_outputs(chain("Dense", "Dense", "Dense"), Source("n3"))
-    healed = edits.remove_and_heal(graph, ["n3", "n2"])
-    assert wires(healed) == ["n1>n4:inputs"]
-    assert healed.outputs == Source("n1")
-    joins = edits.remove_and_heal(joined(), ["n4"])
-    assert wires(joins) == ["n1>n2:inputs", "n1>n3:inputs"]
 
 
 def test_renaming() -> None:
@@ -182,7 +144,6 @@ def test_points_stay_with_their_wire_when_a_list_closes_up() -> None:
     assert reroutes(graph) == before
     after = {"n2:inputs": 0, "n3:inputs": 1, "n4:inputs.0": 2, "n4:inputs.1": 4}
     assert reroutes(edits.disconnect(graph, "n4", ("inputs", 1))) == after
-    assert reroutes(edits.remove_nodes(graph, ["n2"])) == {"n3:inputs": 1, "n4:inputs.0": 2, "n4:inputs.1": 4}
     assert reroutes(edits.disconnect_nodes(graph, ["n1"])) == {"n4:inputs.0": 3, "n4:inputs.1": 4}
 
 

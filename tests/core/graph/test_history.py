@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import EditError
-from core.graph import edits
+from core.graph import edits, removing
 from core.graph.diff import GraphDiff, diff
 from core.graph.document import Change, Document
 from core.graph.history import History
@@ -130,7 +130,7 @@ def test_a_diff_names_what_changed() -> None:
     assert params.edges_added == params.edges_removed == ()
     moved = diff(graph, edits.move_nodes(graph, {"n2": (1, 1)}))
     assert (moved.moved, moved.structural, bool(moved)) == (("n2",), False, True)
-    gone = diff(graph, edits.remove_nodes(graph, ["n2"]))
+    gone = diff(graph, removing.remove_nodes(graph, ["n2"]))
     assert (gone.nodes_removed, gone.nodes_changed) == (("n2",), ("n4",))
     assert {edge.key for edge in gone.edges_removed} == {
         ("n2", ("inputs",)),

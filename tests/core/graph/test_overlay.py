@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from core.graph import edits, queries
+from core.graph import edits, queries, removing
 from core.graph.comparison import compare
 from core.graph.model import Graph, Project
 from core.graph.overlay import overlay
@@ -16,7 +16,7 @@ from tests.core.graph.test_adopting import block_project, with_other_ids
 
 def test_what_came_what_went_and_what_differs_is_marked() -> None:
     old = Project(chain("Dense", "ReLU", "Dense"))
-    graph = edits.remove_and_heal(old.graph, ("n3",))
+    graph = removing.remove_and_heal(old.graph, ("n3",))
     graph = edits.set_params(graph, ("l2",), {"units": 7})
     graph = edits.add_node(graph, "keras.layers.Dropout", arguments={"inputs": Source("n4")}, node_id="n9")
     found = overlay(compare(old, Project(graph)))

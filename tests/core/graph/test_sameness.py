@@ -11,8 +11,8 @@ import pytest
 from core.graph.model import Graph, Layout, Project, Structure
 from core.graph.sameness import same_graph, same_project
 from core.graph.values import Expression, FrozenMap, Source, Value, map_sources
-from tests.core.convert import nets
-from tests.core.convert.nets import Net, project
+from tests.core.convert import block_nets, nets
+from tests.core.convert.net_builder import Net, project
 
 
 def renamed(graph: Graph) -> Graph:
@@ -42,7 +42,7 @@ def renamed(graph: Graph) -> Graph:
 
 
 @pytest.mark.parametrize(
-    "make", [nets.cnn, nets.residual, nets.shared, nets.function_blocks, nets.model_blocks, nets.slices]
+    "make", [nets.cnn, nets.residual, nets.shared, block_nets.function_blocks, block_nets.model_blocks, nets.slices]
 )
 def test_ids_order_and_places_do_not_matter(make: Callable[[], Project]) -> None:
     one = make()

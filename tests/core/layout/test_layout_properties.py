@@ -62,6 +62,17 @@ def test_ports_anywhere_on_the_edge_are_reached(graph: Graph, direction: str) ->
     check(graph, arrange(*graph, direction=direction), direction)
 
 
+@given(graphs(ports=True), graphs(), DIRECTIONS)
+def test_an_order_found_for_other_ports_is_a_good_beginning(graph: Graph, other: Graph, direction: str) -> None:
+    nodes, edges = graph
+    bare = [LayoutEdge(edge.source, edge.target, edge.key, edge.source_port) for edge in edges]
+    first = arrange(nodes, bare, direction=direction)
+    check(graph, arrange(nodes, edges, direction=direction, first=first), direction)
+    assert arrange(nodes, bare, direction=direction, first=first).positions == first.positions
+    # That of another graph is of no use, and does no harm.
+    check(graph, arrange(nodes, edges, direction=direction, first=arrange(*other, direction=direction)), direction)
+
+
 @given(graphs())
 def test_the_same_input_gives_the_same_output(graph: Graph) -> None:
     nodes, edges = graph

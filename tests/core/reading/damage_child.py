@@ -27,7 +27,7 @@ def main() -> None:
         good = file.read()
     memory = status()
     child._prepare(
-        {"h5": True, "verb": "damaged", "limits": {"cpu_seconds": CPU_SECONDS, "cpu_most": 600, "file_bytes": 1 << 30}}
+        {"kind": "h5", "verb": "damaged", "limits": {"cpu_seconds": CPU_SECONDS, "cpu_most": 600, "file_bytes": 1 << 30}}
     )
     # One open file for all copies: after the first, no other can be opened.
     with tempfile.TemporaryFile(buffering=0) as copy:

@@ -112,12 +112,18 @@ def test_json_as_people_save_it(tmp_path: Path) -> None:
         (functional, {"class_name": "Functional", "config": functional}),
         (layers, {"class_name": "Sequential", "config": layers}),
     ]
+    saved += [
+        ({"player": "policy", "features": ["a"], "network": MODEL_TEXT, "weights": "w.h5"}, MODEL),
+        ({"net": MODEL, "rate": {"class_name": "Rate"}}, MODEL),
+    ]
     for data, expected in saved:
         text = json.dumps(data, indent=1)
         assert read_model_text(text).config == expected
     found = read_model_file(write(tmp_path / "model.json", json.dumps(saved[3][0])))
     assert (found.keras_version, found.backend, found.training) == ("2.1.6", "tensorflow", {"loss": "mse"})
     assert found.notes
+    own = read_model_text(json.dumps(saved[-1][0]))
+    assert own.notes == ("The model stands in the entry 'net' of the file.",)
 
 
 @pytest.mark.parametrize(
@@ -238,6 +244,9 @@ def test_json_without_a_model_is_named(tmp_path: Path) -> None:
         ({"modelTopology": 3}, "class_name and config"),
         ({"layers": []}, "class_name and config"),
         ({"layers": [1]}, "class_name and config"),
+        ({"one": MODEL, "two": MODEL}, "received 'one', 'two'."),
+        ({"one": '{"class_name": damaged'}, "received 'one'."),
+        ({f"a rather long entry {n}": 1 for n in range(9)}, "'a rather long entry ', 'a rather long entry '."),
     ]
     for data, words in texts:
         message = refusal(write(tmp_path / "model.json", json.dumps(data)))
@@ -252,6 +261,7 @@ def test_h5_without_a_model_is_named(tmp_path: Path) -> None:
         (lambda file: files.legacy_weights(file, ""), {"model_config": None}, "weights only"),
         (groups("layers", "vars"), {"model_config": None}, "weights only"),
         (groups("_layer_checkpoint_dependencies"), {"model_config": None}, "weights only"),
+        (groups("layer_0"), {"model_config": None, "nb_layers": 1}, "weights only"),
         (groups("model_weights"), {"model_config": None}, "no model_config"),
         (groups("pictures"), {"model_config": None}, "no model of Keras"),
         (None, {"model_config": 3}, "no text"),

@@ -21,8 +21,9 @@ def test_the_files_are_what_the_tool_makes() -> None:
         )
 
 
-def test_the_six_of_them() -> None:
-    assert NAMES == ["mlp-iris", "cnn-digits", "lstm-digits", "mlp-diabetes", "residual-digits", "two-input-digits"]
+def test_all_of_them() -> None:
+    assert NAMES[:4] == ["mlp-iris", "cnn-digits", "lstm-digits", "mlp-diabetes"]
+    assert NAMES[4:] == ["residual-digits", "two-input-digits", "autoencoder-digits", "unet-digits"]
     for info in templates.names():
         assert info.title and info.title_zh and info.summary and info.summary_zh
         assert "\n" not in info.summary and len(info.summary) < 80

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.catalog.catalog import Catalog
 from core.convert.from_keras import from_keras
-from core.graph import edits, queries
+from core.graph import edits, queries, removing
 from core.graph.model import Direction, Graph, Project
 from core.graph.values import Source
 from core.layout.layered import LayoutEdge
@@ -189,7 +189,7 @@ def test_wires_that_do_not_touch_the_selection_stand_back(show: Callable[[Graph,
     assert abs(ground - seen) == pytest.approx(0.35 * abs(ground - ink), abs=4)
     session.select((stem, pool))
     assert faded() == set(scene.wiring.items) - set(scene.wiring.at(stem)) - set(scene.wiring.at(pool))
-    session.apply(lambda graph: edits.remove_nodes(graph, [conv]), "Remove")
+    session.apply(lambda graph: removing.remove_nodes(graph, [conv]), "Remove")
     assert faded() == set(scene.wiring.items) - set(scene.wiring.at(stem)) - set(scene.wiring.at(pool))
     session.undo()
     assert faded() == set(scene.wiring.items) - set(scene.wiring.at(stem)) - set(scene.wiring.at(pool))

@@ -14,6 +14,8 @@ from core.graph import edits
 from core.graph.model import Frame, Graph, Note
 from core.storage import schema
 from gui.canvas import framing, operations
+from gui.canvas.frame_item import TITLE_PAD, title_scale
+from gui.canvas.style import ZOOM_DETAIL
 from gui.canvas.text_overlay import TextOverlay
 from gui.canvas.view import CanvasView
 from gui.session import EditorSession
@@ -191,3 +193,22 @@ def test_the_shape_on_a_wire_gives_way_to_a_title(open_view: Show, session: Edit
     session.apply(lambda graph: edits.put_frame(graph, frame), "frame")
     moved = view.canvas.wiring.items[("n2", ("inputs",))].label
     assert moved is None or view.canvas.decorations.texts.is_free(moved.box())
+
+
+@pytest.mark.parametrize("zoom", [ZOOM_DETAIL, 0.8, 1.0, 2.0])
+def test_a_title_stands_clear_of_shapes_at_every_zoom_that_shows_them(
+    open_view: Show, session: EditorSession, zoom: float
+) -> None:
+    graph = chain("InputLayer", "Dense", "Dense")
+    graph = edits.set_params(graph, [graph.nodes["n1"].layer], {"shape": (8,)})
+    view = open_view(graph)
+    session._on_analysis(Analyzer(session.catalog).analyze(session.project))
+    label = view.canvas.wiring.items[("n2", ("inputs",))].label
+    assert label is not None
+    left, top, _, _ = label.box()
+    width = view.canvas.look.frame_metrics.horizontalAdvance("Encoder")
+    frame = Frame("f", "Encoder", left - 1.0 - width - TITLE_PAD, top - 8, 240.0, 200.0)
+    session.apply(lambda graph: edits.put_frame(graph, frame), "frame")
+    moved = view.canvas.wiring.items[("n2", ("inputs",))].label
+    assert moved is not None and moved.box()[0] >= frame.x + TITLE_PAD + width * title_scale(zoom) + 4.0
+    assert title_scale(0.5) > 1.0

@@ -7,14 +7,15 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.catalog.catalog import Catalog
 from core.graph.model import Graph
 from gui.canvas.card import Badge, Card
+from gui.canvas.card_texts import two_lines
 from gui.canvas.glyphs import FAMILIES, family_icon, glyph
-from gui.canvas.node_item import NodeItem, _two_lines
+from gui.canvas.node_item import NodeItem
 from gui.canvas.pictures import Frame, Pictures
 from gui.canvas.style import CanvasStyle
 from gui.canvas.view import CanvasView
@@ -85,24 +86,51 @@ def drawn(item: NodeItem, zoom: float) -> QImage:
     return image
 
 
+def plain(item: NodeItem) -> None:
+    pass
+
+
+STATES: dict[str, tuple[Card, Callable[[NodeItem], object]]] = {
+    "plain": (Card("conv", "Conv2D", "convolution", ("32", "3×3"), "320"), plain),
+    "faulty, shared, frozen": (
+        Card("conv", "Conv2D", "convolution", ("32",), "320", Badge("error", "wrong", 1), 2, True),
+        plain,
+    ),
+    "bypassed": (Card("drop", "Dropout", "regularization", ("0.5",), bypassed=True), plain),
+    "collapsed": (Card("norm", "BatchNormalization", "normalization", collapsed=True), plain),
+    "selected": (Card("conv", "Conv2D", "convolution"), lambda item: item.set_selected(True)),
+    "hovered": (Card("conv", "Conv2D", "convolution"), lambda item: item.set_hovered(True)),
+    "with a grown port": (Card("conv", "Conv2D", "convolution"), lambda item: item.set_gesture(frozenset((-1,)))),
+    "added": (Card("conv", "Conv2D", "convolution"), lambda item: item.set_change("added")),
+    "untrained": (Card("conv", "Conv2D", "convolution"), lambda item: item.set_untrained(True)),
+}
+
+
 @pytest.mark.parametrize("zoom", [0.5, 1.0, 1.21, 2.0])
 def test_a_picture_is_what_drawing_gives(qtbot: QtBot, zoom: float) -> None:
-    card = Card("conv", "Conv2D", "convolution", ("32", "3×3"), "320", Badge("error", "wrong", 1), 2, True)
-    item = NodeItem("n1", card, CanvasStyle(LIGHT), "TB")
-    item.set_ports([], [0.0], "TB")
-    image = QImage(600, 300, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(QColor("#808080"))
-    painter = QPainter(image)
-    pictures = Pictures()
-    pictures.draw(painter, Frame(zoom, 300.0, 150.0, 1.0), 1, 0.0, 0.0, item.boundingRect(), item._paint)
-    painter.end()
-    direct = drawn(item, zoom)
-    different = sum(
-        abs(image.pixelColor(x, y).lightness() - direct.pixelColor(x, y).lightness()) > 40
-        for x in range(600)
-        for y in range(300)
-    )
-    assert different < 20  # text is blended a little differently on a transparent ground
+    """Whatever state a card is in; the cards share their pictures, as those of a scene do."""
+    pictures, style, widget = Pictures(), CanvasStyle(LIGHT), QWidget()
+    qtbot.addWidget(widget)
+    pictures.frame = Frame(zoom, 300.0, 150.0, 1.0)
+    items = []  # kept, as a scene keeps them: pictures go by identity
+    for name, (card, change) in STATES.items():
+        item = NodeItem("n1", card, style, "TB")
+        item.set_ports([], [0.0], "TB")
+        item.pictures = pictures
+        change(item)
+        items.append(item)
+        image = QImage(600, 300, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(QColor("#808080"))
+        painter = QPainter(image)
+        item.paint(painter, QStyleOptionGraphicsItem(), widget)
+        painter.end()
+        direct = drawn(item, zoom)
+        different = sum(
+            abs(image.pixelColor(x, y).lightness() - direct.pixelColor(x, y).lightness()) > 40
+            for x in range(600)
+            for y in range(300)
+        )
+        assert different < 20, name  # text is blended a little differently on a transparent ground
 
 
 def test_nothing_is_painted_outside_the_bounds(qtbot: QtBot) -> None:
@@ -124,10 +152,10 @@ def test_nothing_is_painted_outside_the_bounds(qtbot: QtBot) -> None:
 def test_a_long_name_seen_from_afar_has_two_lines_not_half_a_name(qtbot: QtBot) -> None:
     metrics = CanvasStyle(LIGHT).overview_metrics
     room = metrics.horizontalAdvance("conv2_block1_x")
-    assert _two_lines(metrics, "stem", room) == ["stem"]
-    assert _two_lines(metrics, "conv2_block1_1_conv", room) == ["conv2_block1_", "1_conv"]
-    assert _two_lines(metrics, "MyOwnAttentionBlock", room)[0] in ("MyOwn", "MyOwnAttention")
-    assert _two_lines(metrics, "n" * 40, room) == ["n" * 40]
+    assert two_lines(metrics, "stem", room) == ["stem"]
+    assert two_lines(metrics, "conv2_block1_1_conv", room) == ["conv2_block1_", "1_conv"]
+    assert two_lines(metrics, "MyOwnAttentionBlock", room)[0] in ("MyOwn", "MyOwnAttention")
+    assert two_lines(metrics, "n" * 40, room) == ["n" * 40]
 
 
 def test_old_pictures_go_first_and_changed_ones_at_once(qtbot: QtBot) -> None:
@@ -148,6 +176,20 @@ def test_old_pictures_go_first_and_changed_ones_at_once(qtbot: QtBot) -> None:
     pictures.clear()
     assert len(pictures) == 0
     painter.end()
+
+
+def test_zooming_there_and_back_comes_by_the_same_pictures(qtbot: QtBot) -> None:
+    pictures = Pictures()
+    image = QImage(10, 10, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    made: list[float] = []
+    zoom = 1.0
+    for factor in (1.1, 1.1, 1.1, 1 / 1.1, 1 / 1.1, 1 / 1.1):
+        zoom *= factor
+        frame = Frame(zoom, 0.0, 0.0, 1.0)
+        pictures.draw(painter, frame, 1, 0, 0, QRectF(0, 0, 45, 45), lambda p, zoom: made.append(zoom))
+    painter.end()
+    assert made == pytest.approx([1.1, 1.21, 1.331, 1.0])
 
 
 def test_a_scene_is_drawn_as_vectors_when_it_is_exported(open_view: Show, session: EditorSession) -> None:

@@ -58,7 +58,7 @@ def test_a_palette_item_over_a_wire_tells_the_new_shape(
     open_view: Show, foresight: EditorSession, qtbot: QtBot
 ) -> None:
     view = open_view(conv_net())
-    qtbot.waitUntil(foresight.is_analysis_current, timeout=20_000)
+    qtbot.waitUntil(foresight.is_analysis_current)
     before = foresight.project
     data = carry(view, RELU, (0, 240))
     wire = view.canvas.wiring.items[("n3", ("inputs",))]
@@ -74,7 +74,7 @@ def test_a_palette_item_that_would_break_the_network_makes_the_wire_red(
     open_view: Show, foresight: EditorSession, qtbot: QtBot
 ) -> None:
     view = open_view(conv_net())
-    qtbot.waitUntil(foresight.is_analysis_current, timeout=20_000)
+    qtbot.waitUntil(foresight.is_analysis_current)
     data = carry(view, POOL, (0, 240))  # 3 x 3 is too small for a kernel of 5
     wire = view.canvas.wiring.items[("n3", ("inputs",))]
     qtbot.waitUntil(lambda: wire.is_refused)
@@ -85,7 +85,7 @@ def test_a_palette_item_that_would_break_the_network_makes_the_wire_red(
 
 def test_a_card_over_a_wire_tells_the_new_shape(open_view: Show, foresight: EditorSession, qtbot: QtBot) -> None:
     view = open_view(edits.add_node(conv_net(), RELU, position=(300, 240)))
-    qtbot.waitUntil(foresight.is_analysis_current, timeout=20_000)
+    qtbot.waitUntil(foresight.is_analysis_current)
     hand = Hand(view)
     drag_unfinished(hand, (300, 240), (0, 240))
     qtbot.waitUntil(lambda: "6 × 6 × 4" in hint_of(view))
@@ -206,6 +206,21 @@ def test_nothing_snaps_with_alt_or_where_it_is_turned_off(open_view: Show, sessi
     drag_unfinished(hand, (300, 300), (4, 277))
     hand.release((4, 277), ALT if how == "alt" else NONE)
     assert session.graph.layout.positions["n3"] == (4.0, 277.0)
+
+
+@pytest.mark.parametrize(("reach", "place"), [(2.0, (4.0, 277.0)), (3.5, (4.0, 280.0)), (6.0, (0.0, 280.0))])
+def test_how_far_a_card_snaps_can_be_set(
+    open_view: Show, session: EditorSession, reach: float, place: tuple[float, float]
+) -> None:
+    builder = Builder()
+    for at in ((0, 0), (0, 140), (300, 300)):
+        builder.add("Dense", at=at)
+    view = open_view(builder.graph)
+    view.snap_reach = reach
+    hand = Hand(view)
+    drag_unfinished(hand, (300, 300), (4, 277))
+    hand.release((4, 277))
+    assert session.graph.layout.positions["n3"] == place
 
 
 def test_gestures_are_seen_when_zoomed_out(open_view: Show) -> None:

@@ -23,7 +23,7 @@ def analysed(
     def show(graph: Graph) -> CanvasView:
         view = open_view(graph)
         session.start_analysis()
-        qtbot.waitUntil(session.is_analysis_current, timeout=20_000)
+        qtbot.waitUntil(session.is_analysis_current)
         return view
 
     return show

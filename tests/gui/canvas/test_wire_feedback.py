@@ -44,7 +44,7 @@ def drawing(
     graph, ids = to_connect()
     view = open_view(graph)
     session.start_analysis()
-    qtbot.waitUntil(session.is_analysis_current, timeout=20_000)
+    qtbot.waitUntil(session.is_analysis_current)
     return Hand(view), ids
 
 
@@ -60,7 +60,7 @@ def aim(hand: Hand, qtbot: QtBot, source: str, target: tuple[float, float], said
     hand.sweep(hand.output(source), target)
     hint = gesture(hand)._hint
     assert hint is not None
-    qtbot.waitUntil(lambda: said in hint.text, timeout=5_000)
+    qtbot.waitUntil(lambda: said in hint.text)
     return hint.text
 
 
@@ -80,7 +80,7 @@ def test_ports_that_fit_grow_and_others_fade(drawing: tuple[Hand, dict[str, str]
     hand.press(hand.output(ids["image"]))
     hand.sweep(hand.output(ids["image"]), (60.0, -110.0))
     # By its rank alone the large kernel would fit; the trial knows better.
-    qtbot.waitUntil(lambda: nodes[ids["large"]].faded, timeout=5_000)
+    qtbot.waitUntil(lambda: nodes[ids["large"]].faded)
     assert nodes[ids["conv"]].grown == {0} and not nodes[ids["conv"]].faded
     assert 0 not in nodes[ids["lstm"]].grown and nodes[ids["repeat"]].faded
     assert not nodes[ids["image"]].faded
@@ -145,7 +145,7 @@ def test_a_layer_between_can_be_picked(
         assert made == ([wanted] if wanted else [])
         assert (ids["repeat"], ("inputs",)) in hand.scene.wiring.items
         round_trip(session, before)
-        qtbot.waitUntil(session.is_analysis_current, timeout=20_000)
+        qtbot.waitUntil(session.is_analysis_current)
     aim(hand, qtbot, ids["image"], target, "Shift")
     hand.release(target)
     menu = QApplication.activePopupWidget()
@@ -170,7 +170,7 @@ def test_a_wire_drawn_backwards_is_tried_too(
     hand.sweep(start, end)
     hint = gesture(hand)._hint
     assert hint is not None
-    qtbot.waitUntil(lambda: "Shift" in hint.text, timeout=5_000)
+    qtbot.waitUntil(lambda: "Shift" in hint.text)
     hand.release(end, SHIFT)
     assert session.graph.layer_of(list(session.graph.nodes)[-1]).class_name == "Flatten"
 

@@ -16,6 +16,7 @@ from core.graph.values import PythonSource
 from core.storage import trust
 from gui.forms.editors import UNSET, editor_for
 from gui.forms.function_editor import MOST_LINES, FunctionEditor
+from tests.windows import PATIENCE_MS
 
 
 class Shown:
@@ -39,7 +40,7 @@ class Shown:
         self.window.resize(320, 400)
         self.window.show()
         self.window.activateWindow()
-        assert QTest.qWaitForWindowActive(self.window)
+        assert QTest.qWaitForWindowActive(self.window, PATIENCE_MS)
 
     def type(self, text: str) -> None:
         self.editor.field.setFocus()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
+from tests.dialogs import PATIENCE
 from tests.gui.interactions.row import LEFT, NONE, RIGHT, Desk, Place
-
-PATIENCE_MS = 5000
 
 
 @contextmanager
@@ -20,22 +19,23 @@ def working(desk: Desk, act: Callable[[QWidget], None]) -> Iterator[None]:
     """Do this with the menu or dialog that opens inside the block; it must open, and be closed by ``act``."""
     worked: list[QWidget] = []
     failed: list[BaseException] = []
-    patience = QElapsedTimer()
+    seen_open = 0
 
     def look() -> None:
+        nonlocal seen_open
         opened = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         if opened is None:
             return
         if worked:
             # Its event loop would never end, and the test with it.
-            if patience.hasExpired(PATIENCE_MS):
+            seen_open += 1
+            if seen_open > PATIENCE:
                 failed.append(AssertionError(f"{type(opened).__name__} was left open"))
                 opened.close()
             return
         if not (opened.windowType() == Qt.WindowType.Popup or opened.isActiveWindow()):
             return  # keys would still be shortcuts of the window below
         worked.append(opened)
-        patience.start()
         try:
             act(opened)
         except BaseException as error:
@@ -47,7 +47,7 @@ def working(desk: Desk, act: Callable[[QWidget], None]) -> Iterator[None]:
     timer.start()
     try:
         yield
-        desk.qtbot.waitUntil(lambda: bool(worked), timeout=5000)
+        desk.qtbot.waitUntil(lambda: bool(worked))
     finally:
         timer.stop()
     if failed:

@@ -117,7 +117,7 @@ def wire_to_canvas(desk: Desk) -> None:
     desk.hand.drag(desk.hand.output("n2"), (240, 230))
     model = popup(desk).model
     desk.type("conv")
-    desk.qtbot.waitUntil(lambda: all(row.preview is not None for row in model.layers()), timeout=20_000)
+    desk.qtbot.waitUntil(lambda: all(row.preview is not None for row in model.layers()))
     groups = [row.group for row in model.layers()]
     assert set(groups) == {"fits", "converts", "not"} and groups == sorted(groups, key=GROUPS.index)
     assert all(row.preview is not None and row.preview.reason for row in model.layers() if row.group == "not")
@@ -223,7 +223,7 @@ def sequence() -> Graph:
 
 def is_healed_and_says_what_is_wrong(desk: Desk) -> None:
     is_gone_and_healed(desk)
-    desk.qtbot.waitUntil(desk.session.is_analysis_current, timeout=20_000)
+    desk.qtbot.waitUntil(desk.session.is_analysis_current)
     badge = desk.scene.nodes["n3"].card.badge
     assert badge is not None and badge.severity == "error"
     assert any(problem.fixes for problem in desk.session.problems_of("n3"))
@@ -231,13 +231,13 @@ def is_healed_and_says_what_is_wrong(desk: Desk) -> None:
 
 def heal_and_mend(desk: Desk) -> None:
     desk.key(Key.Key_Delete, CTRL)
-    desk.qtbot.waitUntil(desk.session.is_analysis_current, timeout=20_000)
+    desk.qtbot.waitUntil(desk.session.is_analysis_current)
     desk.key(Key.Key_Period, CTRL)
 
 
 def is_mended(desk: Desk) -> None:
     assert desk.kinds() == ["InputLayer", "LSTM", "Reshape"] and desk.wires() == {("n1", "n4"), ("n4", "n3")}
-    desk.qtbot.waitUntil(desk.session.is_analysis_current, timeout=20_000)
+    desk.qtbot.waitUntil(desk.session.is_analysis_current)
     assert desk.scene.nodes["n3"].card.badge is None
 
 

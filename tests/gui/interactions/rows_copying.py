@@ -7,12 +7,12 @@ import json
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QMenu
 
 from core.graph.model import Graph
 from core.storage import schema
 from tests.gui.canvas.networks import Builder, chain
-from tests.gui.interactions.row import CTRL, LEFT, NONE, SHIFT, Desk, Key, Row, pressing
+from tests.gui.interactions.row import ALT, CTRL, LEFT, NONE, SHIFT, Desk, Key, Row, pressing
 
 AT = (270.0, 200.0)
 
@@ -145,6 +145,24 @@ def is_deleted_again(desk: Desk) -> None:
     assert set(desk.graph.nodes) == {"n1", "n3"} and desk.session.document.redo_label is None
 
 
+def choose_step(desk: Desk) -> None:
+    """Delete, open the history by its key, and click the step before."""
+    desk.key(Key.Key_Delete)
+    desk.key(Key.Key_Z, CTRL | ALT)
+    steps = desk.focus()
+    assert isinstance(steps, QListView) and steps.accessibleName() == "History"
+    desk.qtbot.waitUntil(lambda: steps.model().rowCount() == 2)
+    QTest.mouseClick(steps.viewport(), LEFT, pos=steps.visualRect(steps.model().index(desk.cursor, 0)).center())
+
+
+def walk_and_come_back(desk: Desk) -> None:
+    """Back to the beginning and forward again, by keys alone."""
+    desk.key(Key.Key_Delete)
+    desk.key(Key.Key_Z, CTRL | ALT)
+    for key in (Key.Key_Home, Key.Key_Return, Key.Key_End, Key.Key_Return):
+        desk.key(key)
+
+
 def trained_net() -> Graph:
     builder = Builder()
     image = builder.add("InputLayer", at=(0, 0), shape=(4,))
@@ -189,6 +207,8 @@ ROWS: tuple[Row, ...] = (
     Row(20, "Ctrl+Z", three, ("n2",), deleted_and_undone, all_is_back, steps=0),
     Row(20, "Ctrl+Shift+Z", three, ("n2",), pressing(Key.Key_Z, CTRL | SHIFT), is_deleted_again, ready=deleted_and_undone),
     Row(20, "Ctrl+Y", three, ("n2",), pressing(Key.Key_Y, CTRL), is_deleted_again, ready=deleted_and_undone),
+    Row(20, "history, click", three, ("n2",), choose_step, all_is_back, steps=0),
+    Row(20, "history, keys", three, ("n2",), walk_and_come_back, is_deleted_again),
     Row(20, "a parameter typed in the inspector", trained_net, ("n2",), type_in_inspector, has_more_units),
     Row(20, "Ctrl+Z in the inspector", trained_net, ("n2",), type_and_take_back, has_units_as_before, steps=0),
 )  # fmt: skip

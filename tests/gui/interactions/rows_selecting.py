@@ -53,6 +53,16 @@ def boxing(start: Place, end: Place, modifiers: Modifiers = NONE) -> Callable[[D
     return lambda desk: desk.hand.drag(start, end, modifiers)
 
 
+def containing(start: Place, end: Place) -> Callable[[Desk], None]:
+    """The same where a box from left to right is to contain what it takes."""
+
+    def do(desk: Desk) -> None:
+        desk.view.box_contains = True
+        desk.hand.drag(start, end)
+
+    return do
+
+
 def box_by_key(desk: Desk) -> None:
     """Taken up by its key, the box may begin on a card, which stays where it is."""
     desk.key(Key.Key_B)
@@ -114,6 +124,8 @@ ROWS: tuple[Row, ...] = (
     Row(21, "LMB drag empty", four, ("n4",), boxing((-200, 60), (-60, 190)), selects("n2"), 0),
     Row(21, "LMB drag empty over frames", decorated, (), boxing((140, 30), (300, 400)), selects("f", "t"), 0),
     Row(21, "LMB drag empty, Esc", four, ("n4",), given_up, selects("n4"), 0),
+    Row(21, "LMB drag left to right, contained", four, (), containing((-200, 60), (130, 230)), selects("n2"), 0),
+    Row(21, "LMB drag right to left, touched", four, (), containing((130, 230), (-60, 60)), selects("n2", "n3"), 0),
     Row(21, "Shift+LMB drag empty", four, ("n4",), boxing((-200, 60), (-60, 190), SHIFT), selects("n2", "n4"), 0),
     Row(21, "Ctrl+LMB drag empty", four, ("n2", "n4"), boxing((200, 60), (60, 250), CTRL), selects("n3", "n4"), 0),
     Row(21, "B", four, ("n4",), box_by_key, selects("n1", "n2"), 0),

@@ -72,8 +72,12 @@ WANTED: tuple[tuple[int, str], ...] = (
     (20, "Ctrl+Z"),
     (20, "Ctrl+Shift+Z"),
     (20, "Ctrl+Y"),
+    (20, "history, click"),
+    (20, "history, keys"),
     # 21 Box select, add, toggle
     (21, "LMB drag empty"),
+    (21, "LMB drag left to right, contained"),
+    (21, "LMB drag right to left, touched"),
     (21, "Shift+LMB drag empty"),
     (21, "Ctrl+LMB drag empty"),
     (21, "B"),

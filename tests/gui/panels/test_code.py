@@ -64,7 +64,7 @@ def replace_in(qtbot: QtBot, editor: CodeEditor, part: str, old: str, new: str) 
 
 
 def taken(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.code.sync.state is State.SAME, timeout=10_000)
+    qtbot.waitUntil(lambda: window.code.sync.state is State.SAME)
 
 
 def params(window: MainWindow, name: str) -> dict[str, Value]:
@@ -133,7 +133,7 @@ def test_a_line_that_is_cut_and_put_elsewhere_is_the_same_layer(coded: MainWindo
 def test_leaving_the_code_takes_what_was_typed_at_once(coded: MainWindow, qtbot: QtBot) -> None:
     replace_in(qtbot, coded.code.editor, "conv_1", "32", "48")
     coded.view.setFocus()
-    with qtbot.waitSignal(coded.session.project_changed, timeout=5000):
+    with qtbot.waitSignal(coded.session.project_changed):
         pass
     assert params(coded, "conv_1")["filters"] == 48
 
@@ -195,7 +195,7 @@ def test_code_that_cannot_be_read_leaves_the_graph_and_marks_the_line(coded: Mai
     line = line_with(editor, "conv_1")
     put_caret(editor, "conv_1", "32")
     qtbot.keyClicks(editor, "(")
-    qtbot.waitUntil(lambda: coded.code.sync.state is State.UNREAD, timeout=10_000)
+    qtbot.waitUntil(lambda: coded.code.sync.state is State.UNREAD)
     assert coded.session.project is before
     assert list(editor.marks) == [line] and editor.marks[line].is_error
     assert coded.code.findings.startswith(f"Line {line}: ")
@@ -209,7 +209,7 @@ def test_code_that_cannot_be_read_leaves_the_graph_and_marks_the_line(coded: Mai
 def test_what_is_not_understood_is_taken_only_if_the_user_says_so(coded: MainWindow, qtbot: QtBot) -> None:
     before, editor = coded.session.project, coded.code.editor
     replace_in(qtbot, editor, "conv_1", "32", "width")
-    qtbot.waitUntil(lambda: coded.code.sync.state is State.DOUBTFUL, timeout=10_000)
+    qtbot.waitUntil(lambda: coded.code.sync.state is State.DOUBTFUL)
     assert coded.session.project is before
     assert not next(iter(editor.marks.values())).is_error
     qtbot.keyClick(editor, Qt.Key.Key_Return, CONTROL)
@@ -253,7 +253,7 @@ def test_text_that_was_not_taken_is_never_lost_to_a_change_elsewhere(coded: Main
     editor = coded.code.editor
     put_caret(editor, "conv_1", "32")
     qtbot.keyClicks(editor, "(")
-    qtbot.waitUntil(lambda: coded.code.sync.state is State.UNREAD, timeout=10_000)
+    qtbot.waitUntil(lambda: coded.code.sync.state is State.UNREAD)
     coded.session.apply(lambda graph: edits.set_params(graph, (layer(coded, "conv_2").id,), {"filters": 7}), "Set")
     qtbot.waitUntil(lambda: coded.code.sync.state is State.BEHIND)
     assert "Conv2D((32" in editor.toPlainText()
@@ -268,7 +268,7 @@ def test_text_that_was_not_taken_can_be_put_in_the_graphs_place(coded: MainWindo
     editor = coded.code.editor
     put_caret(editor, "conv_1", "32")
     qtbot.keyClicks(editor, "(")
-    qtbot.waitUntil(lambda: coded.code.sync.state is State.UNREAD, timeout=10_000)
+    qtbot.waitUntil(lambda: coded.code.sync.state is State.UNREAD)
     coded.session.apply(lambda graph: edits.set_params(graph, (layer(coded, "conv_2").id,), {"filters": 7}), "Set")
     qtbot.waitUntil(lambda: coded.code.sync.state is State.BEHIND)
     qtbot.keyClick(editor, Qt.Key.Key_Backspace)

@@ -44,7 +44,7 @@ def choose(panel: Data, title: str) -> None:
 
 
 def shown(panel: Data, qtbot: QtBot, words: str) -> str:
-    qtbot.waitUntil(lambda: words in panel._summary.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: words in panel._summary.text())
     return panel._summary.text()
 
 
@@ -63,7 +63,7 @@ def test_bundled_data_is_chosen_read_and_shown(panel: Data, session: EditorSessi
 def test_views_and_labels_are_options_of_the_document(panel: Data, session: EditorSession, qtbot: QtBot) -> None:
     choose(panel, "Digits")
     shown(panel, qtbot, "1,797 samples")
-    assert panel._options is not None and set(panel._options.editors) == {"view", "labels"}
+    assert panel._options is not None and set(panel._options.editors) == {"view", "target", "labels"}
     panel._set_option("view", "flat")
     shown(panel, qtbot, "(64,)")
     assert session.project.training.data.options == FrozenMap({"view": "flat"})

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QMenu, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from core.catalog.catalog import Catalog
 from gui.panels.palette import TEXT_LEFT, TEXT_RIGHT, Palette, _Delegate
 from gui.panels.palette_model import NOTE_ROLE, TYPE_ROLE, PaletteModel
 from gui.session import EditorSession
+from gui.settings import Settings
 from gui.theme import DARK, LIGHT
 
 
 @pytest.fixture
-def palette(qtbot: QtBot, session: EditorSession) -> Palette:
-    made = Palette(session, LIGHT)
+def palette(qtbot: QtBot, session: EditorSession, tmp_path: Path) -> Palette:
+    made = Palette(session, Settings(tmp_path), LIGHT)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -133,10 +136,10 @@ def test_the_model_is_one_that_qt_can_trust(palette: Palette) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_no_name_of_a_layer_is_cut_at_the_least_width(
-    qtbot: QtBot, session: EditorSession, language: str, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, session: EditorSession, language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("gui.panels.palette.is_chinese", lambda: language == "zh_CN")
-    palette = Palette(session, LIGHT)
+    palette = Palette(session, Settings(tmp_path), LIGHT)
     qtbot.addWidget(palette)
     palette.resize(palette.minimumWidth(), 700)
     with qtbot.waitExposed(palette):
@@ -158,3 +161,78 @@ def test_no_name_of_a_layer_is_cut_at_the_least_width(
             assert delegate.sizeHint(option, index).height() >= 15 * len(lines)
             seen += len(lines) > 1
     assert seen > 5  # some names are longer than the panel is wide
+
+
+def headings(palette: Palette) -> list[str]:
+    model = palette.tree.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_what_was_added_last_stands_above_the_families(palette: Palette, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(palette, "underMouse", lambda: False)
+    settings = palette._settings
+    for name in ("Dense", "LSTM", "Dense", "GRU", "Flatten", "Add", "ReLU"):
+        settings.count_use(f"keras.layers.{name}")
+        palette.follow_use("")
+    assert headings(palette)[:2] == ["Added last", "Input"]
+    assert types(palette)[:5] == [f"keras.layers.{name}" for name in ("ReLU", "Add", "Flatten", "GRU", "Dense")]
+    settings.count_use("block:of another project")
+    settings.count_use("keras.layers.NoSuchLayer")
+    palette.follow_use("")
+    assert types(palette)[0] == "keras.layers.ReLU"
+
+
+def test_the_rows_stay_in_place_under_the_pointer(palette: Palette, monkeypatch: pytest.MonkeyPatch) -> None:
+    palette._settings.count_use("keras.layers.Dense")
+    monkeypatch.setattr(palette, "underMouse", lambda: True)
+    palette.follow_use("keras.layers.Dense")
+    assert headings(palette)[0] == "Input"
+    palette.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert headings(palette)[0] == "Added last"
+
+
+def test_a_favourite_is_kept_by_the_menu_and_remembered(
+    palette: Palette, session: EditorSession, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(palette, "underMouse", lambda: False)
+
+    def choose(text: str, row: QModelIndex) -> None:
+        def pick() -> None:
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            action = next(action for action in menu.actions() if action.text() == text)
+            menu.setActiveAction(action)
+            QTest.keyClick(menu, Qt.Key.Key_Return)
+
+        timer = QTimer(palette, singleShot=True, interval=0)
+        timer.timeout.connect(pick)
+        timer.start()
+        palette._show_menu(palette.tree.visualRect(row).center())
+
+    palette.search.setText("lstm")
+    chosen: list[str] = []
+    palette.chosen.connect(chosen.append)
+    choose("Add to the graph", palette._model.index(0, 0))
+    choose("Keep as a favourite", palette._model.index(0, 0))
+    palette.search.clear()
+    assert chosen == ["keras.layers.LSTM"] and headings(palette)[:2] == ["Favourites", "Input"]
+    palette._settings.count_use("keras.layers.LSTM")
+    palette.follow_use("")
+    assert "Added last" not in headings(palette), "what is a favourite stands there once"
+    palette._settings.flush()
+    other = Palette(session, Settings(tmp_path), LIGHT)
+    qtbot.addWidget(other)
+    assert headings(other)[0] == "Favourites" and types(other)[0] == "keras.layers.LSTM"
+    choose("Remove from the favourites", palette._model.index(0, 0, palette._model.index(0, 0)))
+    assert "Favourites" not in headings(palette)
+
+
+def test_families_stay_closed_when_the_list_is_made_anew(palette: Palette, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(palette, "underMouse", lambda: False)
+    rows = headings(palette)
+    palette._toggle_heading(palette._model.index(1, 0))
+    palette._settings.count_use("keras.layers.Dense")
+    palette.follow_use("")
+    place = headings(palette).index(rows[1])
+    assert not palette.tree.isExpanded(palette._model.index(place, 0))
+    assert palette.tree.isExpanded(palette._model.index(0, 0))

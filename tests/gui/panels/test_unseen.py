@@ -41,7 +41,7 @@ def test_the_diagram_is_drawn_only_while_it_is_seen(window: MainWindow, qtbot: Q
     assert not any("diagram" in label for label in labels)
     window.show_panel("diagram")
     qtbot.waitUntil(lambda: any("diagram" in label for label in labels))
-    qtbot.waitUntil(lambda: bool(window.diagram.picture.scene().items()), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(window.diagram.picture.scene().items()))
 
 
 def test_the_first_window_needs_nothing_heavy() -> None:

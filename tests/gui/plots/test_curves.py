@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from pytestqt.qtbot import QtBot
 
 from core.graph.values import FrozenMap
@@ -23,11 +24,7 @@ def run_of(epochs: int, steps: int) -> RunSeries:
     return series
 
 
-def test_lines_hold_the_events(qtbot: QtBot) -> None:
-    curves = Curves(LIGHT)
-    qtbot.addWidget(curves)
-    with qtbot.waitExposed(curves):
-        curves.show()
+def test_lines_hold_the_events(qtbot: QtBot, curves: Curves) -> None:
     curves.show_series(run_of(4, 10))
     qtbot.waitUntil(lambda: list(curves._charts) == ["loss", "accuracy"])
     chart = curves._charts["loss"]
@@ -37,12 +34,7 @@ def test_lines_hold_the_events(qtbot: QtBot) -> None:
     assert chart.best.get_visible() and chart.best.get_xdata()[0] == 4
 
 
-def test_the_best_epoch_is_named_inside_the_chart(qtbot: QtBot) -> None:
-    curves = Curves(LIGHT)
-    qtbot.addWidget(curves)
-    curves.resize(700, 260)
-    with qtbot.waitExposed(curves):
-        curves.show()
+def test_the_best_epoch_is_named_inside_the_chart(curves: Curves) -> None:
     for epoch in range(1, 16):
         series = run_of(15, 3)
         series.add(BestImproved(epoch, "val_loss", 1.2 / epoch))
@@ -55,6 +47,33 @@ def test_the_best_epoch_is_named_inside_the_chart(qtbot: QtBot) -> None:
         assert text.x0 >= inside.x0 - 1 and text.x1 <= inside.x1 + 1, epoch
 
 
+@pytest.mark.parametrize("log", [False, True])
+def test_the_labels_have_room_whatever_the_numbers_are(curves: Curves, log: bool) -> None:
+    curves.set_log(log)
+    series = RunSeries()
+    series.add(RunStarted("r", "", 8, 32, 0))
+    curves.show_series(series)
+    for epoch, loss in enumerate((1e6, 123.456, 0.25, 0.00012345), 1):
+        series.add(EpochEnded(epoch, FrozenMap({"loss": loss, "accuracy": 1.0 - 1e-5 * epoch}), None, 0.1))
+        curves._redraw()
+        curves.draw()
+        check_room(curves)
+    curves.resize(420, 180)
+    curves.draw()
+    check_room(curves)
+
+
+def check_room(curves: Curves) -> None:
+    """Everything that is said at the axes is inside the picture, and no chart lies over another."""
+    whole = curves.figure.bbox
+    boxes = [chart.axes.get_tightbbox() for chart in curves._charts.values()]
+    for box in boxes:
+        assert box is not None
+        assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= whole.x1 + 1 and box.y1 <= whole.y1 + 1
+    for left, right in zip(boxes, boxes[1:], strict=False):
+        assert left is not None and right is not None and left.x1 <= right.x0 + 1
+
+
 def test_long_runs_are_thinned_for_drawing_only(qtbot: QtBot) -> None:
     keep = thin(np.arange(100_000.0))
     assert len(keep) <= MOST_POINTS and keep[0] == 0 and keep[-1] == 99_999
@@ -65,14 +84,11 @@ def test_a_hidden_chart_does_not_draw(qtbot: QtBot) -> None:
     curves = Curves(LIGHT)
     qtbot.addWidget(curves)
     curves.show_series(run_of(2, 2))
-    assert not curves._timer.isActive()
+    qtbot.wait(50)
+    assert not curves._timer.isActive() and curves._still is None
 
 
-def test_the_theme_changes_live_and_log_scale_holds(qtbot: QtBot) -> None:
-    curves = Curves(LIGHT)
-    qtbot.addWidget(curves)
-    with qtbot.waitExposed(curves):
-        curves.show()
+def test_the_theme_changes_live_and_log_scale_holds(curves: Curves) -> None:
     curves.show_series(run_of(3, 3))
     curves.set_log(True)
     curves.set_theme(DARK)

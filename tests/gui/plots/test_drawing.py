@@ -9,19 +9,8 @@ from core.graph.values import FrozenMap
 from core.runs.events import BestImproved, EpochEnded, RunStarted, StepEnded
 from gui.plots.curves import Curves
 from gui.plots.series import RunSeries
-from gui.theme import LIGHT
 
 STEPS = 40
-
-
-@pytest.fixture
-def curves(qtbot: QtBot) -> Curves:
-    made = Curves(LIGHT)
-    qtbot.addWidget(made)
-    made.resize(700, 200)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
 
 
 def train(curves: Curves, qtbot: QtBot, *, log: bool = False) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 ``python -m pytest -p tests.core.convert.config.collector --pyargs keras.src.models.functional_test``, with the folder to
 write to in ``MODELS_FOLDER``. Equal models are written once; names that Keras counts do not tell models apart. Not a test
-itself, and nothing of Netwright's is imported.
+itself; of this repository only ``tests.quick`` is imported, nothing of Netwright.
 """
 
 from __future__ import annotations

@@ -12,12 +12,12 @@ from core.convert.opening import open_model
 from core.convert.to_keras import build
 from core.graph.model import CompileSettings, Project
 from core.graph.values import FrozenMap, KerasObject
-from tests.core.convert import nets
+from tests.core.convert import block_nets, nets
 from tests.core.convert.config.saved import save
 
 
 @pytest.mark.parametrize(
-    "make", [nets.arithmetic, nets.attention, nets.dict_structures, nets.model_blocks, nets.wrappers]
+    "make", [nets.arithmetic, nets.attention, nets.dict_structures, block_nets.model_blocks, nets.wrappers]
 )
 def test_every_kind_of_file_says_what_the_live_model_says(make: Callable[[], Project], tmp_path: Path) -> None:
     model = build(make()).model

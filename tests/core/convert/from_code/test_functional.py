@@ -209,3 +209,16 @@ def test_of_several_models_the_one_that_is_trained_is_taken() -> None:
     made = read(text)
     assert len(made.project.graph.nodes) == 3
     assert any("'encoder' (line" in note and "'decoder' (line" in note for note in made.notes)
+
+
+def test_relative_imports_of_merge_functions_as_in_files_of_keras_itself():
+    made = read(
+        """
+        from ..models import Model
+        from ..layers import Dense, Input, merge
+        x = Input((4,))
+        model = Model(x, merge([Dense(3)(x), Dense(3)(x)], mode="sum"))
+        """,
+        head="",
+    )
+    assert classes(made) == ["InputLayer", "Dense", "Dense", "Add"]

@@ -15,7 +15,7 @@ from core.graph.model import CompileSettings, Project
 from core.graph.queries import check
 from core.graph.sameness import said
 from core.storage import templates
-from tests.core.convert import nets
+from tests.core.convert import block_nets, nets
 from tests.core.convert.random_projects import random_project
 
 RANDOM = 150
@@ -70,7 +70,7 @@ def test_reading_twice_changes_nothing(catalog: Catalog) -> None:
 
 
 def test_an_edit_of_generated_code_is_an_edit_of_the_project(catalog: Catalog) -> None:
-    code = generate(nets.function_blocks(), catalog=catalog)
+    code = generate(block_nets.function_blocks(), catalog=catalog)
     assert "depth=1" in code
     made = read_code(code.replace("depth=1", "depth=3"), catalog=catalog).project
     assert made.blocks["stage"].parameters["depth"] == 3

@@ -338,3 +338,11 @@ def test_what_tensorflow_js_wrote() -> None:
     }
     assert upgrade(wrapped).format == "keras2"
     opened(wrapped)
+
+
+def test_a_row_without_an_input_is_told_once() -> None:
+    """The upgrade leaves it to the reader, which says it of models of any age."""
+    layers = [{"class_name": "Dense", "config": {"name": "d", "units": 2}}]
+    made = upgrade({"class_name": "Sequential", "config": {"name": "m", "layers": layers}, "keras_version": "2.2.4-tf"})
+    assert made.notes == ()
+    assert read_config(made.config).notes == ("The model 'm' does not say what it takes; give it an Input.",)

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from core.convert.script.script import training_script
-from core.data import match
+from core.data.interface import assign
 from core.data.sources import load
 from core.data.splits import split
 from core.errors import ConversionError
 from core.graph.model import CompileSettings, DataSettings, FitSettings, Project, TrainingSettings
 from core.graph.values import FrozenMap, frozen
-from tests.core.convert.nets import Net, project
+from tests.core.convert.net_builder import Net, project
 
 
 def net(inputs: Mapping[str, str], outputs: list[str], data: DataSettings, loss: object = "mse") -> Project:
@@ -64,7 +64,7 @@ def expected(made: Project, folder: Path) -> dict[str, tuple[list[Any], list[Any
     found: dict[str, tuple[list[Any], list[Any]]] = {}
     for name in ("training", "validation", "test"):
         part = getattr(splits, name)
-        given = ([], []) if part is None else (match.assign(inputs, part.inputs), match.assign(outputs, part.targets))
+        given = ([], []) if part is None else (assign(inputs, part.inputs), assign(outputs, part.targets))
         assert given[0] is not None and given[1] is not None
         found[name] = given
     return found
@@ -87,6 +87,8 @@ def assert_same_samples(made: Project, folder: Path) -> None:
         ("digits", {}),
         ("digits", {"view": "sequence", "labels": "one-hot"}),
         ("digits", {"view": "flat"}),
+        ("digits", {"target": "image"}),
+        ("digits", {"view": "sequence", "target": "ink", "labels": "one-hot"}),
         ("iris", {}),
         ("wine", {"labels": "one-hot"}),
         ("breast_cancer", {}),

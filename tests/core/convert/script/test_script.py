@@ -22,7 +22,7 @@ from core.runs.events import RunEnded
 from core.runs.job import new_job
 from core.runs.training import run
 from core.storage import templates
-from tests.core.convert.nets import Net, object_, project
+from tests.core.convert.net_builder import Net, object_, project
 
 TEMPLATES = [info.name for info in templates.names()]
 

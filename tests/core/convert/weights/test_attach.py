@@ -125,6 +125,33 @@ def test_files_that_do_not_tell_the_names_of_layers(tree: str, saved: Any, tmp_p
     np.testing.assert_allclose(computed(made, tmp_path), wanted, rtol=1e-6, atol=1e-7)
 
 
+def test_keras_2_12_counted_layers_with_weights_twice(tmp_path: Path) -> None:
+    """Its groups are ``dense``, ``dense_2``, ``dense_4``: taken by their numbers, the third layer would get the second's."""
+    layers = [
+        {"class_name": "Dense", "config": {"name": name, "units": 3, "activation": "tanh"}, "module": "keras.layers"}
+        for name in ("one", "two", "three")
+    ]
+    layers[0]["config"]["batch_input_shape"] = [None, 3]  # type: ignore[index]
+    flat = {"class_name": "Flatten", "config": {"name": "flat"}, "module": "keras.layers"}
+    model = {"module": "keras", "class_name": "Sequential", "config": {"name": "m", "layers": [*layers, flat]}}
+    with h5py.File(tmp_path / "model.weights.h5", "w") as file:
+        tree = file.create_group("_layer_checkpoint_dependencies")
+        tree.create_group("flatten/vars")
+        for number, group in enumerate(("dense", "dense_2", "dense_4")):
+            tree[f"{group}/vars/0"], tree[f"{group}/vars/1"] = random(3, 3) + number, random(3) + number
+    archive = tmp_path / "m.keras"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("config.json", json.dumps(model))
+        file.writestr("metadata.json", json.dumps({"keras_version": "2.12.0"}))
+        file.write(tmp_path / "model.weights.h5", "model.weights.h5")
+    made = attach_weights(old.opened(archive), archive, tmp_path / "p.netw")
+    assert made.weights == "loaded", made.notes
+    live = build(made.project).model
+    load_initial_weights(live, made.project, tmp_path)
+    for number, name in enumerate(("one", "two", "three")):
+        np.testing.assert_array_equal(live.get_layer(name).get_weights()[0], random(3, 3) + number)
+
+
 def dense_file(path: Path, **arrays: Any) -> Path:
     weights = [
         (f"dense/{name}:0", array) for name, array in (arrays or {"kernel": random(3, 2), "bias": random(2)}).items()
@@ -200,13 +227,33 @@ def test_what_cannot_be_given_is_named_and_the_rest_is(tmp_path: Path) -> None:
     imported = old.opened(path, placeholders=True)
     made = attach_weights(imported, path, tmp_path / "p.netw")
     assert made.weights == "partial"
-    assert any("weights for 'local', for which" in note for note in made.notes), made.notes
+    assert any("weights for 'local'; they were left out" in note for note in made.notes), made.notes
     inner = keras.Input((3, 2))
     rest = keras.layers.Dense(2, name="last")(keras.layers.LSTM(3, name="rnn")(inner))
     model = keras.Model(inner, rest)
     (found,) = load_initial_weights(model, made.project, tmp_path)
     assert found.loaded == ("rnn", "last")
     np.testing.assert_array_equal(model.get_layer("rnn").get_weights()[0], random(2, 12))
+
+
+def test_weights_of_a_row_without_an_input(tmp_path: Path) -> None:
+    """Nothing tells the lengths: a dilated or wide kernel does not fit into a short axis, PReLU needs each of them."""
+    layers = [
+        Old("dilated", "Conv1D", {"filters": 2, "kernel_size": [2], "strides": [1], "padding": "valid",
+            "dilation_rate": [16]}, [("dilated/kernel:0", random(2, 1, 2)), ("dilated/bias:0", random(2))]),
+        Old("prelu", "PReLU", {}, [("prelu/alpha:0", random(20, 2))]),
+        Old("odd", "Dense", {"units": 5, "activation": "linear"}, [("odd/kernel:0", random(3, 4)), ("odd/bias:0", random(4))]),
+    ]  # fmt: skip
+    path = write(tmp_path / "a.h5", layers, "2.2.4", "tensorflow")
+    imported = old.opened(path)
+    made = attach_weights(imported, path, tmp_path / "p.netw")
+    assert made.weights == "partial"
+    (note,) = [note for note in made.notes if note not in imported.notes]
+    assert note == (
+        "The file also has weights for 'odd'; they were left out, because Keras cannot build what stands under these names."
+    )
+    with h5py.File(tmp_path / "p.weights.h5") as file:
+        assert file["layers/conv1d/vars/0"].shape == (2, 1, 2) and file["layers/p_re_lu/vars/0"].shape == (20, 2)
 
 
 def test_no_file_that_an_import_did_not_make_is_replaced(tmp_path: Path) -> None:

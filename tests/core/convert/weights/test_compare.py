@@ -15,6 +15,7 @@ from core.convert.imported import Imported
 from core.convert.weights.allowed import refusal
 from core.convert.weights.attach import attach_weights
 from core.convert.weights.compare import CompareLimits, compare_with_original
+from core.convert.weights.compare_child import _clause as clause_of
 from core.errors import FileError
 from core.graph.edits import set_params
 from core.reading.process import CancelledReading
@@ -42,7 +43,9 @@ def model() -> Any:
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("original") / "m.keras"
-    model().save(path)
+    made = model()
+    made.compile("rmsprop", {"mean": "mse", "sign": "mae"}, {"mean": ["mae"]})  # as most files are
+    made.save(path)
     return path
 
 
@@ -78,6 +81,32 @@ def test_a_whole_application(tmp_path: Path) -> None:
     assert imported.weights == "loaded"
     found = compare_with_original(imported.project, path, folder=tmp_path, samples=1)
     assert found.difference is not None and found.difference <= 1e-6, found.sentences()
+
+
+@pytest.mark.slow
+def test_a_formula_that_changed_is_named(tmp_path: Path) -> None:
+    """Keras 3 loads the file, but computes another hard_sigmoid than the Keras that wrote it."""
+    arrays = [("d/kernel:0", random(3, 2)), ("d/bias:0", random(2))]
+    given = Old("x", "InputLayer", {"batch_input_shape": [None, 3], "dtype": "float32"})
+    dense = Old("d", "Dense", {"units": 2, "activation": "hard_sigmoid"}, arrays)
+    layers = [
+        {**given.entry, "name": "x", "inbound_nodes": []},
+        {**dense.entry, "name": "d", "inbound_nodes": [[["x", 0, 0, {}]]]},
+    ]
+    graph = {"name": "m", "layers": layers, "input_layers": [["x", 0, 0]], "output_layers": [["d", 0, 0]]}
+    old_file = write(
+        tmp_path / "k2.h5", [given, dense], "2.2.4", "tensorflow", {"class_name": "Model", "config": graph}
+    )
+    found = compare_with_original(attached(old_file, tmp_path).project, old_file, folder=tmp_path)
+    assert found.difference is not None and found.difference > 1e-3, found.reason
+    assert "which Keras 3 computes by another formula" in found.sentences()[-1]
+    same = replace(found, outputs=(replace(found.outputs[0], difference=0.0),))
+    assert len(same.sentences()) == 2
+
+
+def test_what_keras_says_is_one_plain_clause() -> None:
+    said = "Exception encountered when calling Net.call().\n\n\x1b[1mInvalid input.\x1b[0m\n\nArguments received by Net"
+    assert clause_of(ValueError(said)) == "Invalid input" and clause_of(KeyError()) == "KeyError"
 
 
 def test_what_cannot_be_compared_says_why(file: Path, tmp_path: Path) -> None:
@@ -149,6 +178,10 @@ def test_the_allow_list() -> None:
     assert refusal(lookup, catalog) == "'words' names the file '/etc/passwd'"
     lookup["config"]["vocabulary"] = ["a", "b"]  # type: ignore[index]
     assert refusal(lookup, catalog) == ""
+    compiled = {**made, "compile_config": {"loss": {"class_name": "function", "module": "mine", "config": "own"}}}
+    assert refusal(compiled, catalog) == ""  # Keras is told not to compile and does not look at it
+    older = {"module": "keras.initializers", "class_name": "OrthogonalInitializer", "config": {"gain": 1.0, "seed": None}}
+    assert refusal({"class_name": "LSTM", "config": {"name": "rnn", "recurrent_initializer": older}}, catalog) == ""
     own = {"class_name": "Mine", "module": "mine", "registered_name": "mine>Mine", "config": {"name": "m"}}
     assert "'m' is of the class 'Mine', which is not one of Keras's own" in refusal(own, catalog)
     assert "names the function 'get_file'" in refusal(

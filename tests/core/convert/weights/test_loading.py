@@ -188,6 +188,12 @@ def test_what_is_no_file_of_weights_gets_one_sentence(
     assert "\n" not in refused.value.message
 
 
+@pytest.mark.parametrize("name", ["net.model", "weights.hd5", "best"])
+def test_files_under_any_name_are_told_by_their_content(name: str, tmp_path: Path) -> None:
+    save(small(), tmp_path / "a.weights.h5").rename(tmp_path / name)
+    assert load_weights(small(), name, tmp_path).loaded
+
+
 def test_cut_files_end_in_a_sentence(tmp_path: Path) -> None:
     whole = save(small(), tmp_path / "a.weights.h5").read_bytes()
     path = tmp_path / "cut.weights.h5"

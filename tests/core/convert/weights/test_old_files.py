@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pytest
 
 from core.convert.imported import Imported
+from core.convert.opening import open_model
 from core.convert.weights.attach import attach_weights
+from core.errors import ConversionError
 from tests.core.convert.weights import old_files as old
 from tests.core.convert.weights.old_files import Old, random, write
 
@@ -281,8 +285,6 @@ def test_nested_models_keep_what_is_trained_first(tell: bool, tmp_path: Path) ->
 
 
 def test_weights_alone_and_the_layout_before_keras_1(tmp_path: Path) -> None:
-    import h5py
-
     kernel, bias = random(3, 2), random(2)
     layers = [
         Old(
@@ -304,3 +306,76 @@ def test_weights_alone_and_the_layout_before_keras_1(tmp_path: Path) -> None:
         imported = attach_weights(old.opened(whole), path, tmp_path / "project.netw")
         assert imported.weights == "loaded"
         np.testing.assert_allclose(old.outputs(imported, tmp_path, x), x @ kernel + bias, rtol=1e-5, atol=1e-6)
+
+
+def linear(name: str, rows: int, columns: int, seed: int) -> Old:
+    arrays = [(f"{name}/kernel:0", random(rows, columns, seed=seed)), (f"{name}/bias:0", random(columns, seed=seed))]
+    first = {"batch_input_shape": [None, rows]} if seed == 0 else {}
+    return Old(name, "Dense", {"units": columns, "activation": "linear", **first}, arrays)
+
+
+def test_layers_that_another_session_numbered_otherwise(tmp_path: Path) -> None:
+    """Names that both know mean other layers then; only the order tells."""
+    here = write(tmp_path / "here.h5", [linear(f"dense_{n}", 3, 3, n - 1) for n in (1, 2, 3)], "2.2.4", "tensorflow")
+    there = [replace(linear(f"dense_{n}", 3, 3, n), config={}) for n in (2, 3, 4)]
+    weights = write(tmp_path / "there.h5", there, "2.2.4", "tensorflow", whole=False)
+    made = attach_weights(old.opened(here), weights, tmp_path / "project.netw")
+    assert made.weights == "loaded" and any("taken in their order" in note for note in made.notes)
+    x = random(4, 3)
+    wanted = x
+    for layer in there:
+        wanted = wanted @ layer.weights[0][1] + layer.weights[1][1]
+    np.testing.assert_allclose(old.outputs(made, tmp_path, x), wanted, rtol=1e-5, atol=1e-6)
+
+
+def test_a_changed_network_keeps_to_the_names(tmp_path: Path) -> None:
+    changed = [linear("dense_1", 3, 3, 0), linear("dense_9", 3, 3, 1), linear("dense_2", 3, 3, 2)]
+    here = write(tmp_path / "here.h5", changed, "2.2.4", "tensorflow")
+    there = [linear(f"dense_{n}", 3, 3, n) for n in (1, 2, 3)]
+    weights = write(tmp_path / "there.h5", there, "2.2.4", "tensorflow", whole=False)
+    made = attach_weights(old.opened(here), weights, tmp_path / "project.netw")
+    assert made.weights == "partial" and any(note.startswith("No weight for 'dense_9'") for note in made.notes)
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_by_order_all_layers_fit_or_none(numbered: bool, tmp_path: Path) -> None:
+    """Weights of another network with as many layers: taking those that happen to fit would be worse than none."""
+    here = write(tmp_path / "here.h5", [linear("a", 3, 2, 0), linear("b", 2, 2, 1)], "2.2.4", "tensorflow")
+    there = [linear("c", 3, 2, 0), linear("d", 2, 4, 1)]
+    weights = write(tmp_path / "there.h5", there, "2.2.4", "tensorflow", whole=False)
+    if numbered:
+        with h5py.File(weights, "w") as file:
+            file.attrs["nb_layers"] = 2
+            for number, layer in enumerate(there):
+                file[f"layer_{number}/param_0"], file[f"layer_{number}/param_1"] = (item[1] for item in layer.weights)
+    with pytest.raises(ConversionError, match=r"None of the weights in 'there\.h5' fit this network") as refused:
+        attach_weights(old.opened(here), weights, tmp_path / "project.netw")
+    assert ("another of them does not fit" in refused.value.message) == numbered
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["here.h5", "there.h5"]
+
+
+@pytest.mark.parametrize("flat", [True, False], ids=["1D", "2D"])
+def test_kernels_for_each_place(flat: bool, tmp_path: Path) -> None:
+    """LocallyConnected kept a row of kernels; the layer that stands for it has them in rows and columns."""
+    x = random(2, 5, 3) if flat else random(2, 4, 5, 3)
+    sizes, places = ((2,), (4,)) if flat else ((2, 3), (3, 3))
+    kernel = random(int(np.prod(places)), int(np.prod(sizes)) * 3, 2, seed=3)
+    bias = random(*places, 2, seed=4)
+    config = {"filters": 2, "kernel_size": list(sizes), "strides": [1] * len(sizes), "padding": "valid"}
+    layer = Old("local", f"LocallyConnected{len(sizes)}D", {**config, "batch_input_shape": [None, *x.shape[1:]]},
+        [("local/kernel:0", kernel), ("local/bias:0", bias)])  # fmt: skip
+    path = write(tmp_path / "a.h5", [layer], "2.2.4", "tensorflow")
+    made = attach_weights(open_model(path), path, tmp_path / "project.netw")
+    assert made.weights == "loaded", made.notes
+    wanted = np.empty((2, *places, 2), "float32")
+    for number, place in enumerate(np.ndindex(*places)):
+        window = tuple(slice(start, start + size) for start, size in zip(place, sizes, strict=True))
+        wanted[(slice(None), *place)] = x[(slice(None), *window)].reshape(2, -1) @ kernel[number] + bias[place]
+    np.testing.assert_allclose(old.outputs(made, tmp_path, x), wanted, rtol=1e-5, atol=1e-6)
+
+
+def test_a_network_without_weights_takes_none(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.h5", [Old("flat", "Flatten", {"batch_input_shape": [None, 2, 3]})], "2.2.4", "tensorflow")
+    made = attach_weights(old.opened(path), path, tmp_path / "project.netw")
+    assert made.weights == "absent" and made.notes[-1].startswith("The network has no weights, so there was nothing")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.h5"]
