@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.graph.model import Frame, Note
 from gui.canvas.decorations import box_of
+from gui.canvas.style import CanvasStyle
 from gui.canvas.view import CanvasView
 from gui.i18n import tr
 
@@ -31,6 +32,8 @@ class Minimap(QWidget):
         super().__init__(view)
         self._view = view
         self._picture: QPixmap | None = None
+        self._drawn_for: tuple[CanvasStyle, float] | None = None
+        """The look and the device pixel ratio of the picture: with another of either it is out of date at once."""
         self._content: QRectF | None = None
         self._is_known = False
         self._offset = QPointF()
@@ -149,8 +152,9 @@ class Minimap(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         style = self._view.canvas.look
         scale, origin = self._scale()
-        if self._picture is None or self._picture.devicePixelRatioF() != self.devicePixelRatioF():
-            self._picture = self._paint_graph(scale, origin)
+        drawn_for = (style, self.devicePixelRatioF())
+        if self._picture is None or self._drawn_for != drawn_for:
+            self._picture, self._drawn_for = self._paint_graph(scale, origin), drawn_for
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         seen = self._view.visible_box()
