@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.window import MainWindow
 from tests.core.reading.files import keras_archive, write
-from tests.core.reading.hostile_models import FAMILIES, Trap
+from tests.core.reading.hostile_models import FAMILIES
+from tests.core.reading.hostile_traps import Trap
 from tests.dialogs import DialogHand
 
 LONGEST_GAP = 5.0

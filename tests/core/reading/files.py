@@ -1,7 +1,7 @@
 """Model files for the tests of reading, made here: good ones as Keras writes them, without Keras, and bad ones.
 
 Everything bad is harmless: bombs are small, payloads would only create a marker file. Not here: configs that matter only
-after reading (hostile_models).
+after reading (hostile_traps, hostile_models).
 """
 
 from __future__ import annotations

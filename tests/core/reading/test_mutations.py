@@ -21,7 +21,8 @@ from core.errors import FileError, NetwrightError
 from core.reading.reader import read_model_text
 from core.storage.schema import dumps, loads
 from tests.core.reading.files import dense, sequential
-from tests.core.reading.hostile_models import call, called, functional, layer, tensor
+from tests.core.reading.hostile_models import call, called, functional, tensor
+from tests.core.reading.hostile_traps import layer
 
 ROUNDS = 300
 

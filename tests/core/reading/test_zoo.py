@@ -16,7 +16,8 @@ import pytest
 
 from tests.core.reading import files, hostile_models
 from tests.core.reading.files import h5, keras_archive, write
-from tests.core.reading.hostile_models import FAMILIES, Trap, as_file
+from tests.core.reading.hostile_models import FAMILIES, as_file
+from tests.core.reading.hostile_traps import Trap
 from tests.environment import REPOSITORY
 
 MOST_MEMORY = 300  # MiB
