@@ -18,6 +18,7 @@ from gui.session import EditorSession
 from gui.settings import Settings
 from gui.shell import Shell
 from gui.window import MainWindow
+from tests.gui.watched import Watched
 from tests.windows import OpenWindow, PatientBot, first_settings, windows
 
 
@@ -70,6 +71,12 @@ def open_window(qtbot: QtBot, work: Path) -> Iterator[OpenWindow]:
 def window(open_window: OpenWindow) -> MainWindow:
     """The whole window, empty. It analyses only if the test calls ``start``."""
     return open_window()
+
+
+@pytest.fixture
+def watched(keras_imported: None, window: MainWindow, qtbot: QtBot) -> Watched:
+    """The whole window, with all that its training runs report written down."""
+    return Watched(window, qtbot)
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
-"""Training in the window: what is refused, what is said, stopping in every phase, and editing meanwhile."""
+"""Training in the window: what is refused, what is said, how a run goes, and editing meanwhile."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,80 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from core.graph import edits
 from core.graph.model import Project
-from core.runs.events import DataReady, EpochEnded, PhaseChanged, RunEnded, RunEvent, RunStarted, StepEnded
-from core.storage import templates
+from core.runs.events import DataReady, EpochEnded, RunEnded, RunStarted, StepEnded
 from gui.panels.training import PHASES, STATES, duration
 from gui.window import MainWindow
 from tests.dialogs import answering
+from tests.gui.watched import LONG, PATIENCE, Watched
 
 # TensorFlow traces every model anew, which takes seconds.
 pytestmark = pytest.mark.slow
-
-LONG = 5000
-SOON = 30.0
-"""Seconds: the end of a run is written out, on a machine that does other things too."""
-PATIENCE = 60_000
-
-
-class Watched:
-    """A window whose runs are written down; ``on`` acts on the first event that fits."""
-
-    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
-        self.window = window
-        self.controller = window.training
-        self.panel = window.training_panel
-        self.events: list[RunEvent] = []
-        self.refusals: list[str] = []
-        self.running: list[bool] = []
-        self._qtbot = qtbot
-        self._acts: list[tuple[Callable[[RunEvent], bool], Callable[[], object]]] = []
-        self.controller.reported.connect(self._note)
-        self.controller.refused.connect(self.refusals.append)
-        self.controller.running_changed.connect(self.running.append)
-
-    def _note(self, event: RunEvent) -> None:
-        self.events.append(event)
-        for entry in [entry for entry in self._acts if entry[0](event)]:
-            self._acts.remove(entry)
-            entry[1]()
-
-    def on(self, fits: Callable[[RunEvent], bool], act: Callable[[], object]) -> None:
-        self._acts.append((fits, act))
-
-    def open(self, template: str = "mlp-iris", epochs: int = 3) -> None:
-        project = templates.load(template)
-        fit = replace(project.training.fit, epochs=epochs, callbacks=())
-        self.window.session.open_project(replace(project, training=replace(project.training, fit=fit)))
-
-    def wait(self) -> RunEnded:
-        """Until the run has ended; its last event."""
-        self._qtbot.waitUntil(lambda: not self.controller.is_running, timeout=PATIENCE)
-        ended = self.events[-1]
-        assert isinstance(ended, RunEnded)
-        return ended
-
-    def train(self) -> RunEnded:
-        self.events.clear()
-        self.window.actions_by_id["train.start"].trigger()
-        assert self.controller.is_running, self.refusals
-        return self.wait()
-
-    @property
-    def pill(self) -> str:
-        return self.panel._pill.text().removeprefix("●").strip()
-
-    @property
-    def sentence(self) -> str:
-        return self.panel._sentence.text()
-
-
-@pytest.fixture
-def watched(keras_imported: None, window: MainWindow, qtbot: QtBot) -> Watched:
-    return Watched(window, qtbot)
-
-
-def is_epoch(event: RunEvent) -> bool:
-    return isinstance(event, EpochEnded)
 
 
 # What is refused
@@ -230,108 +161,12 @@ def test_editing_goes_on_while_it_trains(watched: Watched) -> None:
     assert watched.controller.best_weights(window.session.project) == Path(ended.weights)
 
 
-# Stopping
-
-
-def test_stop_keeps_the_epochs_and_the_best_weights(watched: Watched) -> None:
-    watched.open(epochs=LONG)
-    watched.on(is_epoch, watched.window.actions_by_id["train.stop"].trigger)
-    ended = watched.train()
-    assert ended.status == "stopped" and 1 <= ended.epochs < LONG
-    assert Path(ended.weights).is_file() and watched.pill == "Stopped"
-    assert ended.reason in watched.sentence
-
-
 def test_every_phase_fits_where_it_is_shown(window: MainWindow) -> None:
     panel = window.training_panel
     window.show_panel("training")
     for text in ("Idle", *PHASES.values(), *STATES.values()):
         panel._set_pill(text, "ok")
         assert panel._pill.minimumWidth() >= panel._pill.sizeHint().width(), text
-
-
-@pytest.mark.parametrize("phase", ("preparing", "building", "tracing", "training", "validating"))
-def test_stop_now_ends_every_phase(watched: Watched, phase: str) -> None:
-    watched.open(epochs=LONG)
-    seen: list[str] = []
-
-    def fits(event: RunEvent) -> bool:
-        return isinstance(event, PhaseChanged) and event.phase == phase
-
-    asked = 0.0
-
-    def stop() -> None:
-        nonlocal asked
-        asked = time.monotonic()
-        watched.controller.stop_now()
-        seen.append(watched.pill)
-
-    watched.on(fits, stop)
-    ended = watched.train()
-    assert seen == ["Stopping"], f"there was no phase {phase!r}"
-    # Epochs go by while a busy machine brings the event to the window; what counts is the time from the stop on.
-    assert ended.status == "stopped" and ended.epochs < LONG
-    assert time.monotonic() - asked < SOON
-    assert watched.pill == "Stopped" and not watched.controller.stop_requested
-
-
-def test_stop_before_the_run_has_said_anything(watched: Watched) -> None:
-    watched.open(epochs=LONG)
-    assert watched.controller.start()
-    watched.controller.stop_now()
-    assert watched.pill == "Stopping"
-    assert watched.wait().status == "stopped"
-
-
-def test_the_second_stop_is_at_once(watched: Watched) -> None:
-    watched.open(epochs=LONG)
-    watched.on(lambda event: isinstance(event, StepEnded), lambda: [watched.controller.stop() for _ in range(2)])
-    ended = watched.train()
-    assert ended.status == "stopped" and ended.epochs <= 1
-
-
-def test_the_panel_says_when_a_stop_has_to_wait(watched: Watched) -> None:
-    watched.open(epochs=LONG)
-    said: list[str] = []
-
-    def stop() -> None:
-        watched.controller.stop()
-        said.append(watched.sentence)
-
-    watched.on(lambda event: isinstance(event, PhaseChanged) and not event.interruptible, stop)
-    watched.train()
-    assert "cannot be interrupted" in said[0]
-
-
-def test_the_button_trains_and_stops(watched: Watched, qtbot: QtBot) -> None:
-    window = watched.window
-    watched.open(epochs=LONG)
-    window.toolbar.train_button.click()
-    assert window.toolbar.train_button.text() == "Stop" and watched.panel._stop.isVisible()
-    watched.on(is_epoch, window.toolbar.train_button.click)
-    assert watched.wait().status == "stopped"
-    assert "Train" in window.toolbar.train_button.text()
-
-
-def test_closing_the_window_ends_the_run(watched: Watched, qtbot: QtBot) -> None:
-    """The test fails by itself if a thread is left."""
-    watched.open(epochs=LONG)
-    watched.window.train()
-    qtbot.waitUntil(lambda: any(map(is_epoch, watched.events)), timeout=PATIENCE)
-    handle = watched.controller._handle
-    assert handle is not None
-    watched.window.close()
-    assert not watched.window.isVisible() and not handle.is_running
-
-
-def test_closing_the_window_while_it_builds_ends_the_run(watched: Watched, qtbot: QtBot) -> None:
-    watched.open("residual-digits", epochs=LONG)
-    watched.window.train()
-    qtbot.waitUntil(lambda: any(isinstance(event, PhaseChanged) for event in watched.events), timeout=PATIENCE)
-    handle = watched.controller._handle
-    assert handle is not None
-    watched.window.close()
-    assert not handle.is_running
 
 
 # What goes wrong
