@@ -13,7 +13,8 @@ from dataclasses import replace
 from core.graph.model import Block, CompileSettings, Graph, Project, TrainingSettings
 from core.graph.values import Expression, FrozenMap, KerasObject, Source, Value
 from tests.core.convert.net_builder import object_
-from tests.core.convert.random_graphs import Drawing, Shape, Tensor
+from tests.core.convert.random_graphs import Drawing
+from tests.core.convert.random_layers import Shape, Tensor
 
 
 def random_project(seed: int, steps: int = 8) -> Project:
