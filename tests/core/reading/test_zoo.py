@@ -1,7 +1,7 @@
 """The zoo: models from strangers that want to run code, read files, fill the memory or tie a knot, opened and analysed.
 
 Nothing of them happens, and each gets a sentence that names the layer or the reason. What is damaged as a file is in
-test_reader and test_damage, arrays in test_weights.
+test_refusals and test_damage, arrays in test_weights.
 """
 
 from __future__ import annotations
