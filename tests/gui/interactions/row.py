@@ -222,3 +222,17 @@ class Row:
 def pressing(key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> Callable[[Desk], None]:
     """What a row does whose way is one key."""
     return lambda desk: desk.key(key, modifiers)
+
+
+def selected(*nodes: str) -> Callable[[Desk], None]:
+    """What a row checks that selects: these and nothing else, with the keys on the canvas."""
+
+    def check(desk: Desk) -> None:
+        assert desk.session.selection == set(nodes) and desk.view.hasFocus()
+
+    return check
+
+
+def unchanged(desk: Desk) -> None:
+    """What a row checks that changes nothing."""
+    assert desk.saved() == desk.before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.gui.interactions import (
     rows_adding,
     rows_copying,
+    rows_finding,
     rows_other,
     rows_selecting,
     rows_structure,
@@ -22,6 +23,7 @@ ROWS: tuple[Row, ...] = tuple(
             *rows_selecting.ROWS,
             *rows_viewing.ROWS,
             *rows_structure.ROWS,
+            *rows_finding.ROWS,
             *rows_other.ROWS,
         ),
         key=lambda row: row.number or 99,
