@@ -1,6 +1,6 @@
 """Ops in the wirings and settings that switches and choices do not reach: indices, further tensors, arrays, tuples, axes.
 
-Written by hand, in the words of Keras. Does not belong here: networks of several ops (structure_cases).
+Written by hand, in the words of Keras. Does not belong here: networks of several ops (value_cases).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ CHANNELS_FIRST = "TensorFlow runs channels_first only on a GPU"
 """For some layers; the others are run."""
 
 NO_LAYER: Mapping[str, str] = {
-    "InputLayer": "it is the input of every case; its settings have cases of their own (structure_cases)",
+    "InputLayer": "it is the input of every case; its settings have cases of their own (value_cases)",
     "TFSMLayer": _FRAMEWORK,
     "JaxLayer": _FRAMEWORK,
     "FlaxLayer": _FRAMEWORK,
