@@ -132,9 +132,12 @@ class Sifter:
             self.work -= len(upper_a) * len(upper_b) // PAIRS
         for level in range(start, min(end + 1, len(place) - 1)):
             joins = self.joins[level]
+            join_a, join_b = joins.get(a, ()), joins.get(b, ())
+            if level < end and not join_a and not join_b:
+                continue  # Both pass, side by side: the most frequent case.
             there = place[level + 1]
-            lower_a = [there[c] + port for c, port in joins[a]] if a in joins else []
-            lower_b = [there[c] + port for c, port in joins[b]] if b in joins else []
+            lower_a = [there[c] + port for c, port in join_a]
+            lower_b = [there[c] + port for c, port in join_b]
             if level < end:
                 change += self.inversions(lower_a, [there[a]]) + self.inversions([there[b]], lower_b)
             elif last[a] > level:

@@ -105,10 +105,10 @@ class Child:
             # What is needed for this kind is loaded before the child looks at the file.
             kind = "h5" if head == _HDF5 else "zip" if head[:2] == b"PK" else "text"
             text = json.dumps({**task, "kind": kind, "limits": limits._asdict()})
-            self._process = self._start(file, text)
+            self._process = self._start(file, text, packages=kind == "h5" or task["verb"] != "model")
         self._thread = threading.Thread(target=lambda: None)
 
-    def _start(self, file: IO[bytes], task: str) -> subprocess.Popen[bytes]:
+    def _start(self, file: IO[bytes], task: str, packages: bool) -> subprocess.Popen[bytes]:
         environment = {
             **os.environ,
             "OPENBLAS_NUM_THREADS": "1",
@@ -121,7 +121,8 @@ class Child:
         read_end, write_end = os.pipe()
         try:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-c", _START, str(_ROOT)],
+                # Python starts sooner where no package is needed.
+                [sys.executable, "-I", "-B", *(() if packages else ("-S",)), "-c", _START, str(_ROOT)],
                 env=environment,
                 stdin=file,
                 stdout=subprocess.PIPE,

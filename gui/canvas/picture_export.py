@@ -112,6 +112,7 @@ def pdf_bytes(scene: CanvasScene, box: QRectF, title: str) -> bytes:
 def _render(scene: CanvasScene, painter: QPainter, target: QRectF, box: QRectF) -> None:
     """Draw the items: nothing selected, nothing hovered, no copied pixels."""
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    scene.wiring.texts.finish()
     shown = [item for item in (*scene.nodes.values(), *scene.decorations.items.values()) if item.selected]
     frame, scene.pictures.frame = scene.pictures.frame, None
     for item in shown:

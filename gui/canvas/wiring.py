@@ -1,6 +1,6 @@
-"""The wires of a scene: their ways around the cards, the shape texts beside them, and how they stand out.
+"""The wires of a scene: their ways around the cards, and how they stand out.
 
-Owned by the scene, which tells it what changed. Does not belong here: cards, hits, gestures.
+Owned by the scene, which tells it what changed. Does not belong here: cards, hits, gestures, where the shape texts stand.
 Invariant: there is one item for each wire of the graph, and ``space`` holds exactly their pieces.
 """
 
@@ -12,11 +12,11 @@ from zlib import crc32
 
 from core.graph.queries import Edge
 from gui.canvas import routing
-from gui.canvas.card import shape_text
-from gui.canvas.edge_item import EdgeItem, ShapeLabel, label_boxes, wire_boxes
+from gui.canvas.edge_item import EdgeItem, wire_boxes
 from gui.canvas.node_item import NodeItem
 from gui.canvas.placing import Key, Placement, port_index
 from gui.canvas.routing import Point
+from gui.canvas.shape_texts import ShapeTexts
 from gui.canvas.space import Box, Space
 
 if TYPE_CHECKING:
@@ -27,10 +27,6 @@ WIRE_CODES = frozenset({"ST02", "ST04", "ST05", "ST07", "ST08", "ST09", "ST10", 
 MERGES = frozenset({"merging", "arithmetic"})
 SHORT_WAY = 5
 """A branch of at most so many layers that ends in a merge is drawn as a way around."""
-AIR = 4.0
-"""How far a shape text keeps from other wires where it can."""
-LONG_WIRE = 420.0
-"""A wire at least this long shows its shape even if a sibling shows the same one already."""
 
 
 class Wiring:
@@ -42,7 +38,7 @@ class Wiring:
         self.incoming: dict[str, dict[Key, EdgeItem]] = {}
         self.outgoing: dict[str, dict[Key, EdgeItem]] = {}
         self.space = Space()
-        self.labels = Space()
+        self.texts = ShapeTexts(scene)
         self.selected: set[Key] = set()
         self._faded: set[Key] = set()
         self.selected_dots: set[tuple[Key, int]] = set()
@@ -72,7 +68,7 @@ class Wiring:
         self._faded.discard(key)
         self.selected_dots -= {hit for hit in self.selected_dots if hit[0] == key}
         self.space.remove(key)
-        self._drop_label(item)
+        self.texts.drop(key, item)
         self._scene.removeItem(item)
 
     def forget_node(self, node_id: str) -> None:
@@ -92,9 +88,7 @@ class Wiring:
             item = self.items[key]
             item.shift(dx, dy)
             self.space.put(key, *wire_boxes(item.points))
-            if item.label is not None:
-                item.label.moveBy(dx, dy)
-                self.labels.put(key, item.label.box())
+            self.texts.shift(key, item, dx, dy)
 
     def expect(self, routes: Mapping[Key, tuple[Point, ...]]) -> None:
         """Keep the layout engine's bends for the change of the graph that comes next."""
@@ -235,48 +229,13 @@ class Wiring:
     # Shape texts
 
     def place_labels(self, keys: Iterable[Key]) -> None:
-        """Put the shape text of each wire where it covers no card, wire or other text, or leave it away."""
+        """Find a place for the shape texts of these wires, and of those that leave the same nodes."""
         wanted: dict[Key, EdgeItem] = {}
         for key in keys:
             item = self.items.get(key)
             if item is not None:
                 wanted.update(self.outgoing[item.edge.source.node])
-        for item in wanted.values():
-            self._drop_label(item)
-        for key, item in sorted(wanted.items(), key=lambda pair: _length(pair[1].points)):
-            self._place_label(key, item)
-
-    def _place_label(self, key: Key, item: EdgeItem) -> None:
-        edge = item.edge
-        spec = self._scene.tensor(edge.source)
-        if spec is None or len(item.points) < 2:
-            return
-        is_told = any(
-            other.label is not None and other.edge.source == edge.source
-            for other in self.outgoing[edge.source.node].values()
-        )
-        if is_told and _length(item.points) < LONG_WIRE:
-            return
-        said = shape_text(spec.shape)
-        boxes = label_boxes(item.points, *self._scene.look.shape_size(said), upright_only=is_told)
-        for air, box in [(AIR, box) for box in boxes] + [(0.0, box) for box in boxes]:
-            around = (box[0] - air, box[1] - air, box[2] + air, box[3] + air)
-            is_free = self._scene.space.is_free(box) and self._scene.decorations.texts.is_free(box)
-            if is_free and self.labels.is_free(box) and self.space.is_free(around, key):
-                label = ShapeLabel(said, self._scene.look)
-                label.is_error = item.is_error
-                label.pictures = self._scene.pictures
-                label.setPos(box[0], box[1])
-                self.labels.put(key, box)
-                item.label = label
-                self._scene.addItem(label)
-                return
-
-    def _drop_label(self, item: EdgeItem) -> None:
-        if item.label is not None:
-            self._scene.removeItem(item.label)
-            item.label = None
-            self.labels.remove(item.edge.key)
+        self.texts.place(wanted)
 
     # Standing out
 
@@ -348,12 +307,9 @@ def _given_bends(
 
 
 def _centre(item: NodeItem) -> Point:
-    return item.pos().x(), item.pos().y()
+    place = item.pos()
+    return place.x(), place.y()
 
 
 def _turned(box: Box) -> Box:
     return box[1], box[0], box[3], box[2]
-
-
-def _length(points: tuple[Point, ...]) -> float:
-    return sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in zip(points, points[1:], strict=False))

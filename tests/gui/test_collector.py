@@ -22,6 +22,7 @@ def test_what_lives_is_spared_until_it_is_looked_at_again() -> None:
     ring = _Ring()
     gone = weakref.ref(ring)
     collector.spare()
+    assert gc.get_threshold()[0] == collector.NEW_OBJECTS
     del ring
     gc.collect()
     assert gone() is not None, "spared objects are not looked at"

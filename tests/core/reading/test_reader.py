@@ -210,10 +210,17 @@ def test_a_child_that_dies_gives_a_sentence(tmp_path: Path, monkeypatch: pytest.
             read_model_file(write(tmp_path / "model.json", MODEL_TEXT))
 
 
-def test_nothing_of_keras_is_loaded_in_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["model.json", "model.keras", "model.h5"])
+def test_nothing_of_keras_is_loaded_in_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """The child is small because it imports nothing but the reader: what it loads is asked of itself."""
+    path = tmp_path / name
+    if name.endswith("h5"):
+        h5(path, model_config=MODEL_TEXT)
+    else:
+        write(path, MODEL_TEXT if name.endswith("json") else keras_archive())
+    modules = "core.reading.child, h5py" if name.endswith("h5") else "core.reading.child"
     start = (
-        "import sys, json; sys.path.insert(0, sys.argv[1]); import core.reading.child, h5py; "
+        f"import sys, json; sys.path.insert(0, sys.argv[1]); import {modules}; "
         "from core.reading import frames; own = ('core.reading', 'core.errors', 'core.texts'); "
         "bad = [name for name in sys.modules if name.split('.')[0] in ('keras', 'tensorflow', 'PySide6')]; "
         "mine = [name for name in sys.modules if name.startswith('core.') and not name.startswith(own)]; "
@@ -221,7 +228,7 @@ def test_nothing_of_keras_is_loaded_in_the_child(tmp_path: Path, monkeypatch: py
     )
     monkeypatch.setattr("core.reading.process._START", start)
     with pytest.raises(FileError, match=r"cannot be read: \[\]\.$"):
-        read_model_file(write(tmp_path / "model.json", MODEL_TEXT))
+        read_model_file(path)
 
 
 def _children() -> int:
