@@ -189,8 +189,15 @@ class AnalysedGraph(QObject):
         self.analysis_busy.emit(False)
         self.analysis_changed.emit(analysis)
 
-    def _follow(self, before: Project, after: Project) -> None:
-        """Keep up with a change: a moved node changes nothing that was analysed, and the result stays true."""
+    def _follow(self, before: Project, after: Project, *, is_reset: bool = False) -> None:
+        """Keep up with a change: a moved node changes nothing that was analysed, and the result stays true.
+
+        An edit may be one of many; another project (``is_reset``) is waited for.
+        """
+        if is_reset:
+            self._timer.stop()
+            self._request_analysis()
+            return
         only_drawn = before.graph.layout is not after.graph.layout and not _computes_anew(before, after)
         if only_drawn and self.analysis is not None and self.analysis.project is before:
             self.analysis = replace(self.analysis, project=after)

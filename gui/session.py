@@ -201,7 +201,7 @@ class EditorSession(AnalysedGraph):
         if gone or reset:
             self.selection_changed.emit(self.selection)
         self.project_changed.emit(change)
-        self._follow(change.before, change.after)
+        self._follow(change.before, change.after, is_reset=change.is_reset)
 
     # Selection
 

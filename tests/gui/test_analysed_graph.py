@@ -9,6 +9,7 @@ from core.analysis.analysis import Analyzer
 from core.graph import edits
 from core.graph.model import Block, Project
 from core.graph.values import Source
+from gui.analysed_graph import ANALYSIS_DELAY_MS
 from gui.session import EditorSession
 from gui.window import MainWindow
 
@@ -34,6 +35,18 @@ def test_the_analysis_is_current_or_not_shown(session: EditorSession, qtbot: QtB
         pass
     outputs = session.analysis.nodes["n2"].outputs
     assert outputs is not None and outputs[0].shape[-1] == 7
+
+
+def test_another_project_is_analysed_at_once_and_edits_together(session: EditorSession, qtbot: QtBot) -> None:
+    busy: list[bool] = []
+    session.analysis_busy.connect(busy.append)
+    add_two(session)
+    assert busy == [], "edits wait for what follows"
+    project = session.project
+    session.open_project(project)
+    assert busy == [True], "who opens a file waits for its shapes"
+    qtbot.wait(3 * ANALYSIS_DELAY_MS)
+    assert busy == [True], "and the edits before it are not analysed any more"
 
 
 def test_moving_a_node_keeps_the_analysis(session: EditorSession, qtbot: QtBot) -> None:
