@@ -166,9 +166,10 @@ class Opening(QObject):
 
         count = len(imported.project.graph.nodes)
         label = tr("Paste {count} layers", count=count) if count != 1 else tr("Paste 1 layer")
-        if session.apply_project(edit, label):
+        step = object()  # pasting and arranging are one step
+        if session.apply_project(edit, label, step):
             session.select(made)
-            operations.auto_layout(session, self._view) if len(made) == len(session.graph.nodes) else None
+            operations.auto_layout(session, self._view, step) if len(made) == len(session.graph.nodes) else None
             self._keep(imported, None)
 
     # Reading in the background

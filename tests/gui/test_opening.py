@@ -121,11 +121,16 @@ def test_code_is_pasted_into_the_graph_and_taken_back(qtbot: QtBot, window: Main
     assert window.session.project is before
 
 
-def test_code_on_an_empty_canvas_becomes_the_project(qtbot: QtBot, window: MainWindow) -> None:
+def test_code_on_an_empty_canvas_becomes_the_project_in_one_step(qtbot: QtBot, window: MainWindow) -> None:
     window.files.new()
+    before = window.session.project
     QGuiApplication.clipboard().setText(CODE)
     opened(qtbot, window, window.opening.paste)
     assert len(names(window)) == 3 and window.session.project.training.compile.loss == "mean_squared_error"
+    assert window.session.graph.layout.positions, "it is arranged"
+    assert window.session.document.labels == ["", "Paste 3 layers"]
+    window.session.undo()
+    assert window.session.project is before
 
 
 @pytest.mark.parametrize("text", ["It was the best of times, it was the worst of times.", "{ half a", "\0\0", "x = ["])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -36,6 +36,7 @@ TEMPLATES = tuple(item.name for item in templates.names())
 def run_every_action(window: MainWindow, hand: DialogHand) -> None:
     """Every command that is enabled, each undone again so that the next one meets the same document."""
     session = window.session
+    QGuiApplication.clipboard().clear()  # a text that another test left would be read, and pasted later on
     for entry in ACTIONS:
         if entry.id in LEAVING | TRAINING | {"file.new", "edit.undo", "edit.redo"}:
             continue
