@@ -35,9 +35,12 @@ from core.runs.events import (
 from gui.elided_label import ElidedLabel
 from gui.i18n import shown, tr
 from gui.panels.panel import Panel
+from gui.panels.pill import Pill
+from gui.panels.telling import Telling
 from gui.panels.training_settings import TrainingSettingsForm
 from gui.plots.series import RunSeries
 from gui.preload import preload
+from gui.room import Room
 from gui.session import EditorSession
 from gui.theme import Theme
 from gui.training import TrainingController
@@ -50,8 +53,6 @@ LEAST_FORM, MOST_FORM, LEAST_BAR = 240, 300, 40
 """The widths of the settings and of a progress bar in pixels: beside a run, small screens have no room for more."""
 FIRST_PLOT_S = 4.0
 """Seconds after which the curves of a run are drawn first: the first picture takes what they may by then, about 0.15 s."""
-STEP_S = 0.2
-"""Seconds between two steps that are told: a progress bar paints at once, whenever its value changes."""
 LEAST_LINES, MOST_LINES = 2, 8
 """Lines that are kept free for the words of a run, at first and at most; the longest may need more and take it then."""
 PHASES = {
@@ -96,10 +97,11 @@ class Training(Panel):
         self._started = 0.0
         self._epoch = 0
         self._epochs = 1
-        self._step_told = 0.0
         self._fault: str | None = None
         self._interruptible = True
         self._newest: dict[type[RunEvent], RunEvent] = {}
+        self._telling = Telling(self)
+        self._telling.told.connect(self._show_event)
         self._build()
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
@@ -109,11 +111,11 @@ class Training(Panel):
         controller.refused.connect(self._on_refused)
         # Not at the start, where it would compete with Keras.
         session.keras_ready.connect(preload)
-        self._set_pill(tr("Idle"), "muted")
+        self._pill.say(tr("Idle"), "muted")
         self._sentence.setText(tr("F5 trains the model; how it goes is shown here."))
 
     def _build(self) -> None:
-        self._pill = QLabel()
+        self._pill = Pill(self._theme)
         self._where = ElidedLabel()
         self._detail = ElidedLabel()
         for label in (self._where, self._detail):
@@ -163,7 +165,8 @@ class Training(Panel):
         self._hint.setProperty("role", "muted")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._plots.addWidget(self._hint, 1)
-        right = QVBoxLayout()
+        live = QWidget()
+        right = QVBoxLayout(live)
         right.setContentsMargins(12, 10, 14, 6)
         right.setSpacing(6)
         right.addLayout(strip)
@@ -192,12 +195,13 @@ class Training(Panel):
         layout.setSpacing(0)
         layout.addWidget(scroll, 3)
         layout.addWidget(rule)
-        layout.addLayout(right, 7)
+        layout.addWidget(Room(live), 7)
         self._on_running(False)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the curves in another theme."""
+        """Draw the state and the curves in another theme."""
         self._theme = theme
+        self._pill.set_theme(theme)
         if self._curves is not None:
             self._curves.set_theme(theme)
 
@@ -224,18 +228,6 @@ class Training(Panel):
         if self._curves is not None:
             self._curves.set_log(log)
 
-    def _set_pill(self, text: str, token: str) -> None:
-        color = self._theme.color(token)
-        fill = self._theme.color(token, 0.16)
-        self._pill.setText(f"●  {text}")
-        self._pill.setStyleSheet(
-            f"color: {color.name()}; background: rgba({fill.red()}, {fill.green()}, {fill.blue()}, {fill.alpha()});"
-            "border-radius: 10px; padding: 3px 12px; font-weight: 600;"
-        )
-        # It only grows: what stands beside it would jump with every phase.
-        self._pill.ensurePolished()
-        self._pill.setMinimumWidth(max(self._pill.minimumWidth(), self._pill.sizeHint().width()))
-
     def on_seen(self) -> None:
         if self._curves is not None:
             self._curves.refresh()
@@ -259,11 +251,14 @@ class Training(Panel):
         self._follow(event)
 
     def _say(self, event: RunEvent) -> None:
-        """Show one event in words and bars; the newest of each kind is kept, in their order."""
+        """Show one event, now or soon; the newest of each kind is kept, in their order."""
         if isinstance(event, RunStarted):
             self._newest.clear()
         self._newest.pop(type(event), None)
         self._newest[type(event)] = event
+        self._telling.take(event)
+
+    def _show_event(self, event: RunEvent) -> None:
         match event:
             case RunStarted():
                 self._begin(event)
@@ -279,8 +274,7 @@ class Training(Panel):
             case PhaseChanged():
                 self._show_phase(event)
             case StepEnded():
-                if event.step == event.steps or time.monotonic() - self._step_told >= STEP_S:
-                    self._show_step(event)
+                self._show_step(event)
             case EpochEnded():
                 self._show_epoch(event)
             case RunMessage():
@@ -288,7 +282,7 @@ class Training(Panel):
             case RunEnded():
                 self._end(event)
             case _:
-                pass
+                return
         self._keep_room()
 
     def _keep_room(self) -> None:
@@ -319,7 +313,7 @@ class Training(Panel):
         stopping = self._controller.stop_requested
         self._interruptible = event.interruptible
         text = tr(PHASES.get(event.phase, event.phase))
-        self._set_pill(tr("Stopping") if stopping else text, "warning" if stopping else "ok")
+        self._pill.say(tr("Stopping") if stopping else text, "warning" if stopping else "ok")
         if event.text:
             self._sentence.setText(shown(event.text))
         if stopping and not event.interruptible:
@@ -328,7 +322,6 @@ class Training(Panel):
             )
 
     def _show_step(self, event: StepEnded) -> None:
-        self._step_told = time.monotonic()
         self._epoch = event.epoch
         done = event.step / max(1, event.steps)
         self._where.setText(tr("epoch {epoch} / {epochs}", epoch=event.epoch, epochs=self._epochs))
@@ -354,7 +347,7 @@ class Training(Panel):
 
     def _end(self, event: RunEnded) -> None:
         token = {"finished": "ok", "stopped": "warning", "failed": "error"}[event.status]
-        self._set_pill(tr(STATES[event.status]), token)
+        self._pill.say(tr(STATES[event.status]), token)
         parts = [shown(event.reason)]
         if event.best_epoch is not None:
             best = " · ".join(f"{key} {value:.4g}" for key, value in event.best.items())
@@ -376,21 +369,21 @@ class Training(Panel):
         asked = self._controller.stop_requested
         self._stop.setEnabled(running and not asked)
         if asked:
-            self._set_pill(tr("Stopping"), "warning")
+            self._pill.say(tr("Stopping"), "warning")
             if not self._interruptible:
                 self._sentence.setText(
                     tr("Stopping: TensorFlow is compiling the model and cannot be interrupted until it is done.")
                 )
         if hasattr(self, "_ticker"):
             if running and not self._ticker.isActive():
-                self._set_pill(tr("Preparing"), "ok")
+                self._pill.say(tr("Preparing"), "ok")
                 self._started = time.monotonic()
                 self._ticker.start()
             elif not running:
                 self._ticker.stop()
 
     def _on_refused(self, text: str) -> None:
-        self._set_pill(tr("Idle"), "muted")
+        self._pill.say(tr("Idle"), "muted")
         self._sentence.setText(text)
 
     def _tick(self) -> None:

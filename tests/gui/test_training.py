@@ -165,7 +165,7 @@ def test_every_phase_fits_where_it_is_shown(window: MainWindow) -> None:
     panel = window.training_panel
     window.show_panel("training")
     for text in ("Idle", *PHASES.values(), *STATES.values()):
-        panel._set_pill(text, "ok")
+        panel._pill.say(text, "ok")
         assert panel._pill.minimumWidth() >= panel._pill.sizeHint().width(), text
 
 

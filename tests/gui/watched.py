@@ -60,7 +60,7 @@ class Watched:
 
     @property
     def pill(self) -> str:
-        return self.panel._pill.text().removeprefix("●").strip()
+        return self.panel._pill.text
 
     @property
     def sentence(self) -> str:
