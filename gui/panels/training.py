@@ -137,7 +137,7 @@ class Training(Panel):
         self._log = QCheckBox(tr("log scale"))
         self._log.toggled.connect(self._set_log)
         strip = QHBoxLayout()
-        strip.setSpacing(8)
+        strip.setSpacing(6)
         bars = QVBoxLayout()
         bars.setSpacing(4)
         for bar in (self._bar, self._epoch_bar):

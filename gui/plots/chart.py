@@ -17,15 +17,22 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
 
 from gui.i18n import tr
 from gui.plots.fonts import families
 from gui.theme import LIGHT, Theme
 
+TITLE_PAD = 6.0
+"""Points between the axes and the foot of the title."""
+
 
 @dataclass(slots=True)
 class Chart:
-    """The lines of one metric: of the steps, of training and of validation; and what marks the best epoch."""
+    """The lines of one metric: of the steps, of training and of validation; and what marks the best epoch.
+
+    ``is_best_above``: the best epoch is told beside the title, since inside the axes the key would cover it.
+    """
 
     axes: Axes
     steps: Line2D
@@ -34,6 +41,7 @@ class Chart:
     best: Line2D
     best_text: Text
     key: Legend
+    is_best_above: bool
 
     @property
     def moving(self) -> tuple[Artist, ...]:
@@ -44,7 +52,7 @@ class Chart:
 def make_chart(axes: Axes, name: str, theme: Theme, *, log: bool = False, legend: bool = True) -> Chart:
     """Dress the axes and give them empty lines, which are drawn apart from everything else (see Chart.moving)."""
     axes.set_facecolor(theme.surface)
-    axes.set_title(name, loc="left", fontsize=9, color=theme.text, fontweight="bold")
+    axes.set_title(name, loc="left", fontsize=9, color=theme.text, fontweight="bold", pad=TITLE_PAD)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     for side in ("left", "bottom"):
@@ -70,13 +78,17 @@ def make_chart(axes: Axes, name: str, theme: Theme, *, log: bool = False, legend
         label=tr("validation"),
     )
     best = axes.axvline(0, color=theme.best, linewidth=1, linestyle=":", visible=False)
-    text = axes.text(0, 0, "", fontsize=8, color=theme.best, fontweight="bold", visible=False, clip_on=True)
+    text = axes.text(0, 0, "", fontsize=8, color=theme.best, fontweight="bold", visible=False, clip_on=not legend)
+    if legend:
+        text.set_transform(axes.transAxes + ScaledTranslation(0, TITLE_PAD / 72, axes.figure.dpi_scale_trans))
+        text.set_position((1, 1))
+        text.set_horizontalalignment("right")
     # Drawn last, on a ground of its own: the best epoch may be anywhere, and its line would run through the words.
     key = axes.legend(
         loc="center right", fontsize=8, labelcolor=theme.text, facecolor=theme.surface, edgecolor="none", framealpha=0.85
     )
     key.set_visible(legend)
-    chart = Chart(axes, steps, train, validation, best, text, key)
+    chart = Chart(axes, steps, train, validation, best, text, key, legend)
     for artist in chart.moving:
         artist.set_animated(True)
     return chart

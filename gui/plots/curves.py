@@ -216,15 +216,22 @@ class Curves(FigureCanvasQTAgg):
             value = series.value_at(epoch, f"val_{name}")
             value = series.value_at(epoch, name) if value is None else value
             number = "" if value is None else f": {value:.4g}"
-            # On the side that has more room; the spaces keep it off the line.
-            chart.best_text.set_text(f" {tr('best {epoch}', epoch=epoch)}{number} ")
-            chart.best_text.set_horizontalalignment("right" if epoch > right / 2 else "left")
-            low, high = axes.get_ylim()
-            # At the end of the line that the curve is not near.
-            below = value is not None and value > (low + high) / 2
-            chart.best_text.set_position((epoch, low if below else high))
-            chart.best_text.set_verticalalignment("bottom" if below else "top")
+            if chart.is_best_above:
+                chart.best_text.set_text(f"{tr('best {epoch}', epoch=epoch)}{number}")
+            else:
+                _put_beside_line(chart, epoch, value, f" {tr('best {epoch}', epoch=epoch)}{number} ")
         return moved
+
+
+def _put_beside_line(chart: Chart, epoch: int, value: float | None, text: str) -> None:
+    """Beside the line of the best epoch, on the side that has more room; the spaces in ``text`` keep it off the line."""
+    chart.best_text.set_text(text)
+    chart.best_text.set_horizontalalignment("right" if epoch > chart.axes.get_xlim()[1] / 2 else "left")
+    low, high = chart.axes.get_ylim()
+    # At the end of the line that the curve is not near.
+    below = value is not None and value > (low + high) / 2
+    chart.best_text.set_position((epoch, low if below else high))
+    chart.best_text.set_verticalalignment("bottom" if below else "top")
 
 
 def _fits(axes: Axes, low: float, high: float) -> bool:

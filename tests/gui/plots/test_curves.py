@@ -34,17 +34,20 @@ def test_lines_hold_the_events(qtbot: QtBot, curves: Curves) -> None:
     assert chart.best.get_visible() and chart.best.get_xdata()[0] == 4
 
 
-def test_the_best_epoch_is_named_inside_the_chart(curves: Curves) -> None:
+def test_the_best_epoch_is_named_where_nothing_covers_it(curves: Curves) -> None:
     for epoch in range(1, 16):
         series = run_of(15, 3)
         series.add(BestImproved(epoch, "val_loss", 1.2 / epoch))
         curves.show_series(series)
         curves._redraw()
         curves.draw()
-        chart = curves._charts["loss"]
-        assert chart.best_text.get_visible() and str(epoch) in chart.best_text.get_text()
-        text, inside = chart.best_text.get_window_extent(), chart.axes.get_window_extent()
-        assert text.x0 >= inside.x0 - 1 and text.x1 <= inside.x1 + 1, epoch
+        for name, chart in curves._charts.items():
+            assert chart.best_text.get_visible() and str(epoch) in chart.best_text.get_text()
+            text, inside = chart.best_text.get_window_extent(), chart.axes.get_window_extent()
+            assert text.x0 >= inside.x0 - 1 and text.x1 <= inside.x1 + 1, (name, epoch)
+            assert text.y1 <= curves.figure.bbox.y1, (name, epoch)
+            assert not text.overlaps(chart.axes._left_title.get_window_extent()), (name, epoch)
+            assert not chart.key.get_visible() or not text.overlaps(chart.key.get_window_extent()), (name, epoch)
 
 
 @pytest.mark.parametrize("log", [False, True])
