@@ -32,7 +32,6 @@ AT_ONCE = 200
 """So many texts are placed without further ado: it takes about 10 ms."""
 SLICE_S = 0.006
 """Seconds that the rest takes of the event loop at a time: less than a frame."""
-
 GLIDING_MS = 30
 """While wires glide their texts are hidden: new ones wait, and look again after so many milliseconds."""
 
@@ -54,7 +53,8 @@ class ShapeTexts:
         ordered = dict(sorted(wanted.items(), key=lambda pair: _length(pair[1].points)))
         if len(ordered) > AT_ONCE:
             self._waiting.update(ordered)
-            ordered = {key: ordered[key] for key in self._in_view() if key in ordered}
+            seen = set(self._in_view())
+            ordered = {key: item for key, item in ordered.items() if item.edge.source.node in seen}
             if not self._is_going_on:
                 self._is_going_on = True
                 later(self._scene, self._go_on)
@@ -81,13 +81,17 @@ class ShapeTexts:
             item.label.moveBy(dx, dy)
             self.space.put(key, item.label.box())
 
-    def _in_view(self) -> Iterator[Key]:
-        """The wires that can be seen, and whose texts are large enough to be read."""
+    def _in_view(self) -> Iterator[str]:
+        """The nodes whose wires can be seen, with texts that are large enough to be read.
+
+        All wires of a node belong together: which of them says its shape depends on the others.
+        """
+        wiring = self._scene.wiring
         for view in self._scene.views():
             if view.transform().m11() >= ZOOM_DETAIL:
-                for key in self._scene.wiring.space.touching(_seen(view)):
+                for key in wiring.space.touching(_seen(view)):
                     if isinstance(key, tuple):
-                        yield key
+                        yield wiring.items[key].edge.source.node
 
     def _go_on(self) -> None:
         if self._scene.glide.is_running():
@@ -116,7 +120,7 @@ class ShapeTexts:
         if is_told and _length(item.points) < LONG_WIRE:
             return
         said = shape_text(spec.shape)
-        boxes = list(label_boxes(item.points, *scene.look.shape_size(said), upright_only=is_told))
+        boxes = label_boxes(item.points, *scene.look.shape_size(said), upright_only=is_told)
         for air in (AIR, 0.0):
             for box in boxes:
                 around = (box[0] - air, box[1] - air, box[2] + air, box[3] + air)

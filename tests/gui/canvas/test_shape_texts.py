@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from core.analysis.analysis import Analyzer
@@ -12,7 +13,7 @@ from gui.canvas.picture_export import picture_box, svg_bytes
 from gui.canvas.shape_texts import AT_ONCE
 from gui.canvas.view import CanvasView
 from gui.session import EditorSession
-from tests.gui.canvas.networks import chain
+from tests.gui.canvas.networks import Builder, chain
 from tests.gui.canvas.steps import Show
 
 MANY = AT_ONCE + 100
@@ -21,6 +22,15 @@ MANY = AT_ONCE + 100
 def long_chain() -> Graph:
     graph = chain("InputLayer", *["Dense"] * MANY)
     return edits.set_params(graph, [layer for layer in graph.layers if layer != graph.nodes["n1"].layer], {"units": 8})
+
+
+def short_ways() -> Graph:
+    """Branches that are too short to say the shape that the main line says already."""
+    builder = Builder()
+    last = builder.add("InputLayer", shape=(8,))
+    for _ in range(100):
+        last = builder.add("Add", [builder.add("Dense", last, units=8), last])
+    return builder.graph
 
 
 def shown(open_view: Show, session: EditorSession) -> CanvasView:
@@ -48,6 +58,29 @@ def test_texts_in_view_stand_at_once_and_the_rest_soon(open_view: Show, session:
         assert item.label is not None
         box = item.label.box()
         assert view.canvas.space.is_free(box) and wiring.space.is_free(box) and wiring.texts.space.is_free(box, key)
+
+
+def test_the_same_wires_say_their_shapes_whether_in_slices_or_at_once(
+    open_view: Show, session: EditorSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = open_view(short_ways())
+    wiring = view.canvas.wiring
+    assert len(wiring.items) > AT_ONCE
+    analysis = Analyzer(session.catalog).analyze(session.project)
+    session._on_analysis(analysis)
+    view.fit_all()
+    qtbot.waitUntil(lambda: not wiring.texts._waiting)
+    sliced = {key for key, item in wiring.items.items() if item.label is not None}
+    view.zoom_actual()
+    x, y = view.canvas.centre("n101")
+    for below in range(0, 400, 40):  # the edge of the view cuts a block at any of its wires
+        view.center_on(x, y + below)
+        wiring.place_labels(wiring.items)
+        in_view = {key for key, item in wiring.items.items() if item.label is not None}
+        assert 0 < len(in_view) < len(sliced) and in_view <= sliced, below
+    monkeypatch.setattr("gui.canvas.shape_texts.AT_ONCE", len(wiring.items))
+    wiring.place_labels(wiring.items)
+    assert {key for key, item in wiring.items.items() if item.label is not None} == sliced
 
 
 def test_from_far_away_no_text_is_needed_at_once(open_view: Show, session: EditorSession, qtbot: QtBot) -> None:
