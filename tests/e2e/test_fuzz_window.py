@@ -39,7 +39,7 @@ from gui.window import MainWindow
 from tests.dialogs import DialogHand
 from tests.windows import OpenWindow
 
-ACTS = 1_000
+ACTS = 1_500
 SEED = 7
 MOST_NODES = 60
 # What leaves the window, or the machine: a run is trained in tests/gui/test_training.py.

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from core.catalog import catalog as catalogs
 from core.catalog.catalog import Catalog
+from core.storage import templates
+from core.storage.files import save_project
 from gui import i18n
 from gui.app import make_application, make_shell
 from gui.session import EditorSession
@@ -93,3 +95,11 @@ def shell(qtbot: QtBot, work: Path) -> Iterator[Shell]:
         made.close()
         shiboken6.delete(made)
     i18n.set_language("en")
+
+
+@pytest.fixture
+def saved(work: Path) -> Path:
+    """A project of five layers on the disk."""
+    path = work / "iris.netw"
+    save_project(templates.load("mlp-iris"), path, None)
+    return path

@@ -6,26 +6,13 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QMenu
 
-from core.graph import edits
-from core.storage import templates
-from core.storage.files import open_project, save_project
+from core.storage.files import open_project
 from gui.files import time_text
 from gui.window import MainWindow
 from tests.dialogs import answering, message_of
-
-
-def edit(window: MainWindow, name: str) -> None:
-    assert window.session.apply(lambda graph: edits.set_model_name(graph, name), "Rename the model")
-
-
-@pytest.fixture
-def saved(work: Path) -> Path:
-    path = work / "iris.netw"
-    save_project(templates.load("mlp-iris"), path, None)
-    return path
+from tests.gui.test_files import edit
 
 
 def test_an_earlier_version_comes_back_as_an_edit(window: MainWindow, saved: Path) -> None:

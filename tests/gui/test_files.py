@@ -29,14 +29,6 @@ def edit(window: MainWindow, name: str = "edited") -> Project:
     return window.session.project
 
 
-@pytest.fixture
-def saved(work: Path) -> Path:
-    """A project of five layers on the disk."""
-    path = work / "iris.netw"
-    save_project(templates.load("mlp-iris"), path, None)
-    return path
-
-
 # Open
 
 
